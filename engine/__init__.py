@@ -1,0 +1,1 @@
+"""keflow's engine: the product itself. It knows no Flask, no HTTP and no request; docs/map.md draws its rooms."""
