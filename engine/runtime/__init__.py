@@ -1,0 +1,15 @@
+"""The runtime: drawings in, models and findings out; a command in, a step out. Pure: no database, no clock, no actor.
+
+The only room that knows SpiffWorkflow. Its parser builds the spec graph and its task tree holds the tokens; everything
+that it gets wrong (see docs/decisions) is done by our own task specs, stepping loop and snapshot.
+
+    parsed = parse(xml)                                          -> Parsed: models, findings (codes), documentation
+    step = start(model, variables, env, at=None)                 -> Step: state, variables, events, status
+    step = advance(model, state, variables, command, env)        -> Step
+    catches(model, state, token, kind, code)                     -> would this open call take the error or escalation?
+
+One variable scope an instance: a plain dict of FEEL values that goes in and comes out; the one handed in is not changed.
+The caller stores `state` and `variables`, serves the events (inbox rows, timers, messages, connectors, calls) and comes
+back with a command for a token. What an expression or model gets wrong is an `Incident`, never an exception; only a
+command for a token that is not there raises (`NoSuchToken`). A called process is an instance of its own.
+"""
