@@ -1,0 +1,10 @@
+"""The append-only, hash-chained ledger: what happened, in whose name, with proof that nothing was altered.
+
+Each instance, each customer and the settings have a chain of their own (`stream`), so that writers of different cases
+never wait for each other. `append` is the only way in; the database refuses UPDATE and DELETE.
+"""
+
+from engine.history.commands import append
+from engine.history.models import Checkpoint, Entry, Head, Leaf, guards
+
+__all__ = ["Checkpoint", "Entry", "Head", "Leaf", "append", "guards"]
