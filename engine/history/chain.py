@@ -52,14 +52,21 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"a fact cannot keep a {type(value).__name__}")
 
 
+_data = simplejson.JSONEncoder(
+    use_decimal=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+)
+_array = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _bytes(*parts: Any) -> bytes:
+    return _array(parts).encode(errors="surrogatepass")
+
+
 def entry_hash(
     previous: str, tenant: str, stream: str, seq: int, at: str, fact: str, element: str | None, actor: str, data: str
 ) -> str:
     """SHA-256 (hex) that binds an entry to everything before it in its stream."""
-    text = json.dumps(
-        (previous, tenant, stream, seq, at, fact, element, actor, data), ensure_ascii=False, separators=(",", ":")
-    )
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(_bytes(previous, tenant, stream, seq, at, fact, element, actor, data)).hexdigest()
 
 
 class Merkle:
@@ -71,8 +78,7 @@ class Merkle:
 
     def add(self, stream: str, seq: int, entry: str) -> None:
         """The next leaf: this stream stood at this entry."""
-        text = json.dumps((stream, seq, entry), ensure_ascii=False, separators=(",", ":"))
-        height, node = 0, hashlib.sha256(b"\0" + text.encode(errors="surrogatepass")).digest()
+        height, node = 0, hashlib.sha256(b"\0" + _bytes(stream, seq, entry)).digest()
         while self._peaks and self._peaks[-1][0] == height:
             node = _node(self._peaks.pop()[1], node)
             height += 1
@@ -93,11 +99,10 @@ def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
-def sign(secret: str, purpose: str, parts: tuple[Any, ...]) -> str:
+def sign(secret: str, purpose: str, *parts: Any) -> str:
     """HMAC-SHA-256 (hex) of these parts under a key made from the secret for this purpose alone."""
     key = hmac.digest(secret.encode(), f"keflow ledger {purpose}".encode(), "sha256")
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(key, text.encode(errors="surrogatepass"), "sha256").hexdigest()
+    return hmac.digest(key, _bytes(*parts), "sha256").hex()
 
 
 def same(one: str, other: str) -> bool:

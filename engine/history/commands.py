@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from engine.history.chain import GENESIS, canonical, entry_hash, instant
@@ -13,7 +13,12 @@ from engine.kernel import Actor, Conflict, Context, Fact
 CHUNK = 5000  # streams in one IN list; both databases take many more parameters than this
 
 _ENTRY = insert(Entry)
-_HEADS = select(Head.stream, Head.seq, Head.hash).order_by(Head.stream).with_for_update()
+_HEADS = (
+    select(Head.stream, Head.seq, Head.hash)
+    .where(Head.tenant_id == bindparam("tenant"), Head.stream.in_(bindparam("streams", expanding=True)))
+    .order_by(Head.stream)
+    .with_for_update()
+)
 _MOVE = text(
     "INSERT INTO ledger_head (tenant_id, stream, seq, hash) VALUES (:tenant_id, :stream, :seq, :hash) "
     "ON CONFLICT (tenant_id, stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"
@@ -66,6 +71,6 @@ def _lock(ctx: Context, names: Sequence[str]) -> dict[str, tuple[int, str]]:
     connection = ctx.session.connection()
     heads: dict[str, tuple[int, str]] = {}
     for start in range(0, len(names), CHUNK):
-        some = _HEADS.where(Head.tenant_id == ctx.tenant, Head.stream.in_(names[start : start + CHUNK]))
-        heads.update((row[0], (row[1], row[2])) for row in connection.execute(some))
+        some = {"tenant": ctx.tenant, "streams": names[start : start + CHUNK]}
+        heads.update((row[0], (row[1], row[2])) for row in connection.execute(_HEADS, some))
     return heads
