@@ -1,0 +1,80 @@
+/** What stands around every page: language, look, server data, and which address shows which page (each its own chunk). */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import 'dayjs/locale/zh-cn';
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import { Problem } from './api/client';
+import { Broken, NotFound } from './shell/broken';
+import { Frame } from './shell/frame';
+import { SessionGate } from './shell/session';
+import { LanguageProvider, useWords } from './text/language';
+import { theme } from './theme';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      retry: (count, failure) => failure instanceof Problem && (failure.status === 0 || failure.status >= 500) && count < 2,
+    },
+  },
+});
+
+const router = createBrowserRouter(
+  [
+    { path: '/signin', lazy: () => import('./pages/signin/page'), ErrorBoundary: Broken },
+    {
+      Component: SessionGate,
+      ErrorBoundary: Broken,
+      HydrateFallback: () => null,
+      children: [
+        {
+          Component: Frame,
+          children: [
+            {
+              ErrorBoundary: Broken,
+              children: [
+                { index: true, element: <Navigate to="/inbox" replace /> },
+                { path: 'inbox', lazy: () => import('./pages/inbox/page') },
+                { path: 'start', lazy: () => import('./pages/start/page') },
+                { path: 'customers', lazy: () => import('./pages/customers/list') },
+                { path: 'customers/:id', lazy: () => import('./pages/customers/page') },
+                { path: 'cases', lazy: () => import('./pages/cases/list') },
+                { path: 'cases/:id', lazy: () => import('./pages/cases/page') },
+                { path: 'processes', lazy: () => import('./pages/processes/list') },
+                { path: 'processes/:key', lazy: () => import('./pages/processes/page') },
+                { path: 'decisions', lazy: () => import('./pages/decisions/list') },
+                { path: 'decisions/:key', lazy: () => import('./pages/decisions/page') },
+                { path: 'audit', lazy: () => import('./pages/audit/page') },
+                { path: '*', Component: NotFound },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/app' },
+);
+
+function Look() {
+  const { language } = useWords();
+  return (
+    <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+      <AntApp>
+        <RouterProvider router={router} />
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+export function App() {
+  return (
+    <LanguageProvider>
+      <QueryClientProvider client={queries}>
+        <Look />
+      </QueryClientProvider>
+    </LanguageProvider>
+  );
+}

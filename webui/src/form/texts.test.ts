@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { asked, shown } from './texts';
+
+const form = {
+  schema: {
+    type: 'object',
+    required: ['why', 'approved'],
+    properties: { why: { type: 'object', 'x-display': 'explanation' }, approved: { type: 'boolean', title: 'Approved' }, note: { title: 'Note' } },
+  },
+  ui: { 'ui:order': ['why', 'approved'], note: { 'ui:placeholder': 'Say why' } },
+  texts: { zh: { Approved: '同意', note: '备注', 'Say why': '请说明' }, en: {} },
+};
+
+test('words come from the file, by the text or by the property', () => {
+  const { schema, ui } = shown(form, 'zh');
+  expect(schema.properties).toEqual({ approved: { type: 'boolean', title: '同意' }, note: { title: '备注' } });
+  expect(ui.note).toEqual({ 'ui:placeholder': '请说明' });
+});
+
+test('what explains is taken out of the questions', () => {
+  const out = shown(form, 'en');
+  expect(out.explanations).toEqual(['why']);
+  expect(out.schema.required).toEqual(['approved']);
+  expect(out.ui['ui:order']).toEqual(['approved', '*']);
+  expect(asked(out, { why: {}, approved: true, note: null, other: 1 })).toEqual({ approved: true });
+});

@@ -1,0 +1,65 @@
+/** Puts a form into the reader's language, and takes out what is shown rather than asked. */
+import type { TaskForm } from '../api/types';
+import type { Language } from '../text/language';
+
+type Json = Record<string, unknown>;
+const spoken = new Set(['title', 'description', 'ui:title', 'ui:description', 'ui:placeholder', 'ui:help', 'ui:enumNames', 'enumNames', 'placeholder', 'help']);
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The file's words: a plain map, or one map a language. */
+function wordsOf(texts: Json | undefined, language: Language): Json {
+  const own = texts?.[language];
+  return isObject(own) ? own : (texts ?? {});
+}
+
+function translate(value: unknown, words: Json, key = ''): unknown {
+  if (typeof value === 'string') return spoken.has(key) && typeof words[value] === 'string' ? words[value] : value;
+  if (Array.isArray(value)) return value.map((item) => translate(item, words, key));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, translate(inner, words, name)]));
+}
+
+/** `name.title`-style entries: the word of a property by its name. */
+function byName(properties: Json, words: Json): Json {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => {
+      const own = words[name];
+      if (!isObject(field)) return [name, field];
+      if (typeof own === 'string') return [name, { ...field, title: own }];
+      return [name, isObject(own) ? { ...field, ...own } : field];
+    }),
+  );
+}
+
+export interface ShownForm {
+  schema: Json;
+  ui: Json;
+  /** Names of properties that explain the case instead of asking for input. */
+  explanations: string[];
+}
+
+/** The form in one language without its explanation properties, which the page shows above it. */
+export function shown(form: TaskForm, language: Language): ShownForm {
+  const words = wordsOf(form.texts, language);
+  const schema = translate(form.schema, words) as Json;
+  const ui = translate(form.ui ?? {}, words) as Json;
+  const properties = byName(isObject(schema.properties) ? schema.properties : {}, words);
+  const explanations = Object.keys(properties).filter((name) => isObject(properties[name]) && properties[name]['x-display'] === 'explanation');
+  for (const name of explanations) delete properties[name];
+  const left = (list: unknown) => (Array.isArray(list) ? list.filter((name) => !explanations.includes(String(name))) : list);
+  const order = ui['ui:order'];
+  return {
+    schema: { ...schema, properties, required: left(schema.required) ?? [] },
+    ui: order ? { ...ui, 'ui:order': [...(left(order) as string[]), ...((left(order) as string[]).includes('*') ? [] : ['*'])] } : ui,
+    explanations,
+  };
+}
+
+/** The part of the data that the form asks for. */
+export function asked(form: ShownForm, data: Json): Json {
+  const names = Object.keys((form.schema.properties as Json | undefined) ?? {});
+  return Object.fromEntries(names.filter((name) => data[name] !== undefined && data[name] !== null).map((name) => [name, data[name]]));
+}

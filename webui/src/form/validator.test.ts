@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { FormValidator } from './validator';
+
+const schema = {
+  type: 'object',
+  required: ['approved'],
+  properties: {
+    approved: { type: 'boolean' },
+    reason: { type: 'string', minLength: 4 },
+    level: { oneOf: [{ const: 'a' }, { const: 'b' }] },
+  },
+  if: { properties: { approved: { const: false } }, required: ['approved'] },
+  then: { required: ['reason'] },
+} as const;
+
+const check = (data: Record<string, unknown>) =>
+  new FormValidator('zh').validateFormData(data, schema as never).errors.map((error) => [error.property, error.name]);
+
+test('only the field that is wrong is named, once', () => {
+  expect(check({})).toEqual([['.approved', 'required']]);
+  expect(check({ approved: false })).toEqual([['.reason', 'required']]);
+  expect(check({ approved: true, reason: '短' })).toEqual([['.reason', 'minLength']]);
+  expect(check({ approved: true, level: 'c' })).toEqual([['.level', 'oneOf']]);
+});
+
+test('a cleared field counts as missing', () => {
+  expect(check({ approved: undefined })).toEqual([['.approved', 'required']]);
+});
+
+test('a reference to the form’s own definitions is followed', () => {
+  const root = { $defs: { flag: { const: true } } } as never;
+  const validator = new FormValidator('en');
+  expect(validator.isValid({ $ref: '#/$defs/flag' } as never, true as never, root)).toBe(true);
+  expect(validator.isValid({ $ref: '#/$defs/flag' } as never, false as never, root)).toBe(false);
+});

@@ -1,0 +1,49 @@
+/** Remarks of colleagues on a task. */
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, Flex, Input, Typography } from 'antd';
+import { useState } from 'react';
+import * as calls from '../../api/calls';
+import type { Task } from '../../api/types';
+import { useProblemText } from '../../parts/states';
+import { minute } from '../../parts/time';
+import { useWords } from '../../text/language';
+import { useRefresh } from './state';
+
+export function Comments({ task }: { task: Task }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const problem = useProblemText();
+  const refresh = useRefresh();
+  const [text, setText] = useState('');
+  const say = useMutation({
+    mutationFn: () => calls.actOnTask(task.id, 'comment', { text: text.trim() }),
+    onSuccess: async () => {
+      setText('');
+      await refresh();
+    },
+    onError: (failure) => message.error(problem(failure)),
+  });
+  const remarks = task.comments ?? [];
+  return (
+    <Flex vertical gap={10}>
+      {remarks.length === 0 && <Typography.Text type="secondary">{t('task.noComments')}</Typography.Text>}
+      {remarks.map((remark) => (
+        <div key={remark.at + remark.by}>
+          <Typography.Text strong>{remark.by_name ?? remark.by}</Typography.Text>{' '}
+          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+            {minute(remark.at)}
+          </Typography.Text>
+          <div style={{ whiteSpace: 'pre-wrap' }}>{remark.text}</div>
+        </div>
+      ))}
+      {task.may.includes('comment') && (
+        <Flex gap={8} align="flex-end">
+          <Input.TextArea value={text} onChange={(event) => setText(event.target.value)} autoSize={{ minRows: 1, maxRows: 5 }} maxLength={4000} placeholder={t('task.comment')} aria-label={t('task.comment')} />
+          <Button disabled={!text.trim()} loading={say.isPending} onClick={() => say.mutate()}>
+            {t('task.send')}
+          </Button>
+        </Flex>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,75 @@
+/** What the inbox shows, kept in the address so that it can be sent to a colleague, and the tasks that belong to it. */
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import * as calls from '../../api/calls';
+import type { TaskItem, Verb } from '../../api/types';
+
+export type View = 'open' | 'mine' | 'done';
+
+export interface Wish {
+  view: View;
+  q: string;
+  process: string;
+  sort: string;
+  task: string;
+  list: boolean;
+}
+
+export const POLL = 4_000;
+
+export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => void] {
+  const [search, setSearch] = useSearchParams();
+  const view = search.get('view');
+  const wish: Wish = {
+    view: view === 'mine' || view === 'done' ? view : 'open',
+    q: search.get('q') ?? '',
+    process: search.get('process') ?? '',
+    sort: search.get('sort') ?? '',
+    task: search.get('task') ?? '',
+    list: search.get('list') === '1',
+  };
+  const change = (next: Partial<Wish>, keep = true) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(next)) {
+          const text = value === true ? '1' : value === false ? '' : value;
+          if (text && !(name === 'view' && text === 'open')) after.set(name, text);
+          else after.delete(name);
+        }
+        return after;
+      },
+      { replace: keep },
+    );
+  return [wish, change];
+}
+
+export function useTasks(wish: Wish) {
+  const query = { status: wish.view, q: wish.q, process: wish.process, sort: wish.sort, limit: 50 };
+  const tasks = useInfiniteQuery({
+    queryKey: ['tasks', query],
+    queryFn: ({ pageParam, signal }) => calls.tasks({ ...query, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: POLL,
+    placeholderData: keepPreviousData,
+    enabled: !wish.list,
+  });
+  const items = useMemo<TaskItem[]>(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
+  return { ...tasks, items };
+}
+
+/** What the reader just did is shown at once: every list and the task itself are asked for again. */
+export function useRefresh() {
+  const cache = useQueryClient();
+  return () => Promise.all(['tasks', 'task', 'instance', 'history', 'customer'].map((what) => cache.invalidateQueries({ queryKey: [what] })));
+}
+
+export function useBulk() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async ({ verb, ids }: { verb: Verb; ids: string[] }) => calls.bulk(verb, ids),
+    onSettled: refresh,
+  });
+}

@@ -1,0 +1,67 @@
+/** Why a tier is proposed or held: metrics, the rule that matched, and how far it is to keep or to reach the next. */
+import { Descriptions, Flex, Table, Typography } from 'antd';
+import type { Distance, Explanation } from '../api/types';
+import { useWords } from '../text/language';
+import { Mark, MemberMark } from './mark';
+import { measured } from './numbers';
+
+function amount(distance: Distance | string | number | null | undefined): { member: Distance['member']; value: unknown; unit: string } | null {
+  if (distance === null || distance === undefined) return null;
+  if (typeof distance !== 'object') return { member: null, value: distance, unit: 'CNY' };
+  return { member: distance.member, value: distance.amount, unit: distance.unit ?? 'CNY' };
+}
+
+export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
+  const { t, name, language } = useWords();
+  const { metrics = [], rule, distance, reasons = [] } = explanation;
+  const keep = amount(distance?.keep);
+  const next = amount(distance?.next);
+  const far = (of: NonNullable<typeof keep>) => (Number(of.value) <= 0 ? <Mark tone="good">{t('why.reached')}</Mark> : measured(of.value, of.unit, language));
+  return (
+    <Flex vertical gap={12}>
+      {reasons.length > 0 && (
+        <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+          {reasons.map((reason, at) => (
+            <li key={`${reason.code}${at}`}>{name(reason, '') || reason.code}</li>
+          ))}
+        </ul>
+      )}
+      {metrics.length > 0 && (
+        <Table
+          size="small"
+          pagination={false}
+          rowKey="code"
+          dataSource={metrics}
+          columns={[
+            { title: t('why.metric'), render: (_, metric) => name(metric, 'label') || metric.code },
+            { title: t('why.value'), align: 'right', render: (_, metric) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{measured(metric.value, metric.unit, language)}</span> },
+          ]}
+        />
+      )}
+      <Descriptions
+        size="small"
+        column={1}
+        items={[
+          ...(keep ? [{ key: 'keep', label: t('why.keep'), children: far(keep) }] : []),
+          ...(next
+            ? [{ key: 'next', label: next.member ? <span>{t('why.next')} <MemberMark member={next.member} /></span> : t('why.next'), children: far(next) }]
+            : []),
+          ...(rule
+            ? [
+                {
+                  key: 'rule',
+                  label: t('why.rule'),
+                  children: (
+                    <span>
+                      {name(rule) || rule.key} {rule.version !== undefined && <Mark>{t('app.version', { n: rule.version })}</Mark>}{' '}
+                      {rule.matched && rule.matched.length > 0 && <Typography.Text type="secondary">{t('why.matched', { rules: rule.matched.map(String).join(', ') })}</Typography.Text>}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Flex>
+  );
+}

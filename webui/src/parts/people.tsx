@@ -1,0 +1,34 @@
+/** Choosing a colleague or a customer by typing part of a name or number. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import * as calls from '../api/calls';
+
+interface Props {
+  value?: string;
+  onChange?: (value: string) => void;
+  placeholder?: string;
+  id?: string;
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+function Picker({ of, find, ...rest }: Props & { of: string; find: (q: string) => Promise<Choice[]> }) {
+  const [typed, setTyped] = useState('');
+  const q = useDeferredValue(typed);
+  const found = useQuery({ queryKey: ['pick', of, q], queryFn: () => find(q), placeholderData: keepPreviousData, staleTime: 30_000 });
+  return <Select showSearch={{ filterOption: false, onSearch: setTyped }} allowClear loading={found.isFetching} options={found.data} style={{ width: '100%' }} {...rest} />;
+}
+
+export function PersonPicker(props: Props) {
+  const find = async (q: string) => (await calls.people({ q, limit: 20 })).items.map((person) => ({ value: person.username, label: `${person.display_name} (${person.username})` }));
+  return <Picker of="people" find={find} {...props} />;
+}
+
+export function CustomerPicker(props: Props) {
+  const find = async (q: string) => (await calls.customers({ q, limit: 20 })).items.map((customer) => ({ value: customer.number, label: `${customer.name} (${customer.number})` }));
+  return <Picker of="customers" find={find} {...props} />;
+}

@@ -1,0 +1,51 @@
+/** No page says a word that is missing in one of the two languages. */
+import { expect, test } from 'vitest';
+import { named, say } from './language';
+import { texts, type TextKey } from './texts';
+
+const sources = import.meta.glob(['../**/*.{ts,tsx}', '!../**/*.test.ts', '!../api/schema.d.ts'], { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
+const pages = Object.entries(sources).filter(([path]) => !path.startsWith('./') && !path.includes('/text/'));
+const chinese = /[\u3400-\u9fff\uff00-\uffef\u3001-\u3011]/;
+const entries = Object.entries(texts) as [TextKey, readonly [string, string]][];
+const places = (text: string) => [...text.matchAll(/\{(\w+)[^}]*\}/g)].map((match) => match[1]).sort();
+/** Names that are the same everywhere. */
+const names = new Set(['app.name', 'app.switch']);
+
+test.each(entries)('%s stands in both languages', (key, [zh, en]) => {
+  expect(zh.trim()).not.toBe('');
+  expect(en.trim()).not.toBe('');
+  if (names.has(key)) return;
+  expect(zh, 'Chinese').toMatch(chinese);
+  expect(en, 'English').not.toMatch(chinese);
+  expect(new Set(places(zh))).toEqual(new Set(places(en)));
+});
+
+test('every key is used', () => {
+  const whole = pages.map(([, text]) => text).join('\n');
+  const prefixes = [...whole.matchAll(/`([\w.]+)\.?\$\{/g)].map((match) => match[1]!);
+  const unused = entries.map(([key]) => key).filter((key) => !whole.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)));
+  expect(unused).toEqual([]);
+});
+
+test('no page holds words of its own', () => {
+  const found = pages.filter(([path]) => !path.includes('/model/chinese')).flatMap(([path, text]) =>
+    text
+      .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+      .split('\n')
+      .filter((line) => chinese.test(line.replace(/\/[^/]+\/[a-z]*/g, '')) || (path.endsWith('.tsx') && /<[A-Za-z][^>]*>\s*[A-Z][a-z]{2,}[^<{]*<\//.test(line)))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found.filter((line) => !line.includes('parts/numbers.ts'))).toEqual([]);
+});
+
+test('places are filled, and English counts', () => {
+  expect(say('zh', 'list.failed', { n: 3 })).toBe('3 项未成功');
+  expect(say('en', 'list.taken', { n: 1 })).toBe('1 exception');
+  expect(say('en', 'list.taken', { n: 2 })).toBe('2 exceptions');
+});
+
+test('a thing is called in the reader’s language, or else by the name it has', () => {
+  expect(named('en', { name: '等级评审', name_en: 'Tier review' })).toBe('Tier review');
+  expect(named('en', { name: '等级评审' })).toBe('等级评审');
+  expect(named('zh', { label_zh: '金额', label_en: 'Spend' }, 'label')).toBe('金额');
+});

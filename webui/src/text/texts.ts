@@ -1,0 +1,11 @@
+/** Every word the pages say, once, as [Chinese, English]. A page never holds a sentence of its own (text.test.ts). */
+import { common } from './common';
+import { desk } from './desk';
+import { records } from './records';
+import { studio } from './studio';
+
+export type Text = readonly [zh: string, en: string];
+
+export const texts = { ...common, ...desk, ...records, ...studio } as const satisfies Record<string, Text>;
+
+export type TextKey = keyof typeof texts;
