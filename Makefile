@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format chromium pages-check clean
+.PHONY: help run test bench format chromium pages-check
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -81,6 +81,3 @@ bench: .venv/test.stamp .venv/cdnow.stamp
 format: .venv/test.stamp
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-
-clean:
-	rm -rf .venv var webapi/static/app webui/node_modules

@@ -1,4 +1,4 @@
-"""Every form of the house is complete: a valid schema, words in both languages, an order, and nothing chosen beforehand."""
+"""Every form of the house is complete: a valid schema, words in both languages, an order, nothing chosen beforehand."""
 
 import json
 from collections.abc import Iterator
