@@ -1,0 +1,101 @@
+"""Which version of a definition holds: a picture of all versions, shared by all units of work until the next one.
+
+The newest deployment id tells whether the shared picture is still true, so that looking up any number of versions
+costs one statement a unit of work, and none where the caller has read that id along with something else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine.definitions.models import Definition, Deployment
+from engine.kernel import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One deployed version, without its content."""
+
+    id: str
+    kind: str
+    key: str
+    version: int
+    name: str
+    name_en: str
+    file: str
+    model: str | None
+    sha256: str
+    executable: bool
+    starts: tuple[dict[str, Any], ...]
+    effective_from: datetime
+
+
+class Catalogue:
+    """All versions of one tenant as of one deployment."""
+
+    def __init__(self, generation: str | None, versions: list[Version]) -> None:
+        self.generation = generation
+        self.by_id = {version.id: version for version in versions}
+        self._by_key: dict[tuple[str, str], list[Version]] = {}
+        for version in sorted(versions, key=lambda v: -v.version):
+            self._by_key.setdefault((version.kind, version.key), []).append(version)
+
+    def latest(self, kind: str, key: str, now: datetime) -> Version | None:
+        """The newest version that is effective at `now`."""
+        return next((v for v in self._by_key.get((kind, key), ()) if v.effective_from <= now), None)
+
+    def version(self, kind: str, key: str, number: int) -> Version | None:
+        return next((v for v in self._by_key.get((kind, key), ()) if v.version == number), None)
+
+    def versions(self, kind: str, key: str) -> list[Version]:
+        """All versions of one key, newest first."""
+        return list(self._by_key.get((kind, key), ()))
+
+    def heads(self, kind: str, now: datetime) -> list[Version]:
+        """The version in force of every key of a kind, by key."""
+        keys = sorted(key for of, key in self._by_key if of == kind)
+        return [head for key in keys if (head := self.latest(kind, key, now))]
+
+
+_GENERATION = "definitions.generation"
+_shared: dict[tuple[str, str], Catalogue] = {}
+
+
+def generation_of(tenant: str) -> Any:
+    """A scalar subquery for the newest deployment id, to be read along with other rows."""
+    return select(func.max(Deployment.id)).where(Deployment.tenant_id == tenant).scalar_subquery()
+
+
+def seen(ctx: Context, generation: str | None) -> None:
+    """Remember the newest deployment id that the caller has just read."""
+    ctx.memo.setdefault(_GENERATION, generation)
+
+
+def changed(ctx: Context) -> None:
+    """This unit of work has deployed something: look again."""
+    ctx.memo.pop(_GENERATION, None)
+
+
+def catalogue(ctx: Context) -> Catalogue:
+    """The versions as this unit of work must see them."""
+    if _GENERATION not in ctx.memo:
+        ctx.memo[_GENERATION] = ctx.session.scalar(select(generation_of(ctx.tenant)))
+    generation = ctx.memo[_GENERATION]
+    place = (str(ctx.session.get_bind().engine.url), ctx.tenant)
+    held = _shared.get(place)
+    if held is None or held.generation != generation:
+        held = _shared[place] = Catalogue(generation, _read(ctx))
+    return held
+
+
+def _read(ctx: Context) -> list[Version]:
+    rows = ctx.session.scalars(select(Definition).where(Definition.tenant_id == ctx.tenant))
+    return [
+        Version(
+            row.id, row.kind, row.key, row.version, row.name, row.name_en, row.file, row.model, row.sha256,
+            row.executable, tuple(row.starts), row.effective_from,
+        )
+        for row in rows
+    ]  # fmt: skip

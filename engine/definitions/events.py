@@ -1,0 +1,32 @@
+"""Facts about definitions; they stand in the settings stream: who changed which rule, and when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.kernel import SettingsFact
+from engine.kernel.facts import unrecorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DefinitionDeployed(SettingsFact):
+    """A new version of a process, decision or form. `reviewed` is false when nobody else approved it before."""
+
+    kind: str
+    key: str
+    version: int
+    sha256: str
+    file: str
+    reviewed: bool = False
+    deployment_id: str
+    row: dict[str, Any] = unrecorded()
+    content: bytes = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarChanged(SettingsFact):
+    """A calendar was made or its days were published or edited; `days` counts the rows that changed."""
+
+    calendar: str
+    version: int
+    published_until: str
+    days: int

@@ -1,0 +1,91 @@
+"""Fact -> rows for cases. The snapshot and the open tokens are kept by `stepping`, with the step that they follow."""
+
+from sqlalchemy import update
+
+from engine.instances.events import (
+    IncidentRaised,
+    IncidentResolved,
+    InstanceCancelled,
+    InstanceCompleted,
+    InstanceResumed,
+    InstanceStarted,
+    InstanceSuspended,
+    MessageAwaited,
+)
+from engine.instances.models import Incident, Instance, Subscription
+from engine.instances.rules import correlation_hash, status_of
+from engine.kernel import Context
+from engine.kernel.base import dumps
+
+
+def open_instance(ctx: Context, fact: InstanceStarted) -> None:
+    ctx.session.add(fact.row)
+
+
+def subscribe(ctx: Context, fact: MessageAwaited) -> None:
+    ctx.session.add(
+        Subscription(
+            tenant_id=ctx.tenant,
+            kind=fact.kind,
+            name=fact.name,
+            correlation=dumps(fact.correlation),
+            correlation_hash=correlation_hash(fact.correlation),
+            instance_id=fact.instance_id,
+            token=fact.token,
+            element=fact.element,
+        )
+    )
+
+
+def raise_incident(ctx: Context, fact: IncidentRaised) -> None:
+    ctx.session.add(
+        Incident(
+            id=fact.incident_id,
+            tenant_id=ctx.tenant,
+            instance_id=fact.instance_id,
+            token=fact.token,
+            element=fact.element,
+            code=fact.code,
+            params=dict(fact.params),
+            raised_at=ctx.now,
+        )
+    )
+
+
+def resolve_incident(ctx: Context, fact: IncidentResolved) -> None:
+    ctx.session.execute(
+        update(Incident)
+        .where(
+            Incident.tenant_id == ctx.tenant,
+            Incident.instance_id == fact.instance_id,
+            Incident.token == fact.token,
+            Incident.resolved_at.is_(None),
+        )
+        .values(resolved_at=ctx.now)
+    )
+
+
+def suspend(ctx: Context, fact: InstanceSuspended) -> None:
+    _instance(ctx, fact.instance_id).status = "suspended"
+
+
+def resume(ctx: Context, fact: InstanceResumed) -> None:
+    instance = _instance(ctx, fact.instance_id)
+    instance.status = status_of(instance.tokens)
+
+
+def cancel(ctx: Context, fact: InstanceCancelled) -> None:
+    instance = _instance(ctx, fact.instance_id)
+    instance.status, instance.ended_at, instance.tokens = "cancelled", ctx.now, {}
+
+
+def complete(ctx: Context, fact: InstanceCompleted) -> None:
+    instance = _instance(ctx, fact.instance_id)
+    instance.status, instance.outcome, instance.ended_at, instance.tokens = "completed", fact.outcome, ctx.now, {}
+
+
+def _instance(ctx: Context, instance_id: str) -> Instance:
+    found = ctx.session.get(Instance, instance_id)
+    if found is None:
+        raise LookupError(f"a fact about an instance that is not there: {instance_id}")
+    return found

@@ -1,0 +1,139 @@
+"""Verbs on a case. Each expects to own the transaction: the case's root row is the lock (HOUSE.md, concurrency)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from engine import runtime
+from engine.definitions import queries as definitions
+from engine.instances import events, rules, waits
+from engine.instances.models import Incident, Instance, UniqueKey
+from engine.instances.stepping import Stepper, open_instance
+from engine.kernel import Conflict, Context, Invalid, NotFound
+from engine.runtime import commands as say
+
+
+def start(
+    ctx: Context,
+    process: str,
+    variables: Mapping[str, Any] | None = None,
+    *,
+    version: int | None = None,
+    business_key: str | None = None,
+    customer_id: str | None = None,
+    once: bool = False,
+    at: str | None = None,
+) -> Instance:
+    """Start a process and run it until it waits. `variables` are FEEL values; `at` names a start event.
+
+    With `once` a business key that has started this process before is Conflict. A drawing kept as documentation is
+    Conflict; a process without a plain start begins at its only event start.
+    """
+    found = definitions.latest(ctx, "process", process) if version is None else definitions.version(
+        ctx, "process", process, version
+    )  # fmt: skip
+    if not found.executable:
+        raise Conflict("process_documentation_only", key=process)
+    at = at or _entrance(found)
+    if once and business_key is not None:
+        _claim_key(ctx, process, business_key)
+    instance = open_instance(ctx, found, variables=variables or {}, business_key=business_key, customer_id=customer_id)
+    if once and business_key is not None:
+        ctx.session.flush()
+        ctx.session.add(UniqueKey(instance_id=instance.id, tenant_id=ctx.tenant, process=process, key=business_key))
+    Stepper(ctx).begin(instance, variables or {}, at)
+    return instance
+
+
+def _entrance(version: definitions.Version) -> str | None:
+    kinds = [start["kind"] for start in version.starts]
+    if "none" in kinds or not version.starts:
+        return None
+    if len(version.starts) > 1:
+        raise Invalid("start_ambiguous", elements=[start["element"] for start in version.starts])
+    entrance: str = version.starts[0]["element"]
+    return entrance
+
+
+def _claim_key(ctx: Context, process: str, key: str) -> None:
+    taken = ctx.session.scalar(
+        select(UniqueKey.instance_id).where(
+            UniqueKey.tenant_id == ctx.tenant, UniqueKey.process == process, UniqueKey.key == key
+        )
+    )
+    if taken:
+        raise Conflict("business_key_taken", key=key, instance=taken)
+
+
+def locked(ctx: Context, instance_id: str) -> Instance:
+    """The case, with its root's row locked until the end of the transaction; NotFound when there is none."""
+    instance = ctx.session.scalar(
+        select(Instance).where(Instance.tenant_id == ctx.tenant, Instance.id == instance_id).with_for_update()
+    )
+    if instance is None:
+        raise NotFound("instance_unknown", id=instance_id)
+    if instance.root_id != instance.id:
+        ctx.session.scalar(select(Instance).where(Instance.id == instance.root_id).with_for_update())
+        ctx.session.refresh(instance)
+    return instance
+
+
+def advance(ctx: Context, instance: Instance, command: say.Command) -> None:
+    """Let a locked case go on with this command; Conflict when it is over, suspended or no longer waits for it."""
+    rules.may_advance(instance)
+    try:
+        Stepper(ctx).advance(instance, command)
+        ctx.session.flush()
+    except runtime.NoSuchToken as error:
+        raise Conflict("token_gone", instance=instance.id) from error
+    except StaleDataError as error:
+        raise Conflict("instance_changed", instance=instance.id) from error
+
+
+def complete(ctx: Context, instance: Instance, token: str, data: Mapping[str, Any]) -> None:
+    """A person finished the task of this token with these FEEL values."""
+    advance(ctx, instance, say.Complete(token, data))
+
+
+def suspend(ctx: Context, instance_id: str, reason: str) -> Instance:
+    """Stop a case where it stands; nothing goes on until it is resumed, its timers do not fire."""
+    instance = locked(ctx, instance_id)
+    rules.may_advance(instance)
+    waits.stop_timers(ctx, instance)
+    ctx.record(events.InstanceSuspended(instance_id=instance.id, reason=reason))
+    return instance
+
+
+def resume(ctx: Context, instance_id: str, reason: str) -> Instance:
+    """Let a suspended case go on; timers that fell due meanwhile fire now."""
+    instance = locked(ctx, instance_id)
+    if instance.status != "suspended":
+        raise Conflict("instance_not_suspended", status=instance.status)
+    waits.start_timers(ctx, instance)
+    ctx.record(events.InstanceResumed(instance_id=instance.id, reason=reason))
+    return instance
+
+
+def cancel(ctx: Context, instance_id: str, reason: str) -> Instance:
+    """End a case for good, with everything that it called and waits for."""
+    instance = locked(ctx, instance_id)
+    if instance.status in rules.ENDED:
+        raise Conflict("instance_over", status=instance.status)
+    if instance.parent_id:
+        raise Conflict("instance_called", caller=instance.parent_id)
+    Stepper(ctx).cancel(instance, reason)
+    return instance
+
+
+def retry(ctx: Context, incident_id: str) -> Instance:
+    """Run the failed element of an incident again; it may fail again, which is a new incident."""
+    incident = ctx.session.get(Incident, incident_id)
+    if incident is None or incident.tenant_id != ctx.tenant:
+        raise NotFound("incident_unknown", id=incident_id)
+    if incident.resolved_at is not None:
+        raise Conflict("incident_resolved", id=incident_id)
+    instance = locked(ctx, incident.instance_id)
+    advance(ctx, instance, say.Retry(incident.token))
+    return instance

@@ -1,0 +1,170 @@
+"""Facts of a case, in its own stream of the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.kernel import InstanceFact
+from engine.kernel.facts import unrecorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceStarted(InstanceFact):
+    process: str
+    version: int
+    business_key: str | None = None
+    customer_id: str | None = None
+    parent_id: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ElementEntered(InstanceFact):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ElementCompleted(InstanceFact):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ElementCancelled(InstanceFact):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskOpened(InstanceFact):
+    """A person is asked. `asked` is what the runtime says of the task, for the inbox to make its row of."""
+
+    task_id: str
+    asked: Any = unrecorded()
+    case: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskCancelled(InstanceFact):
+    """The case no longer needs the task of this token."""
+
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimerScheduled(InstanceFact):
+    token: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimerFired(InstanceFact):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageAwaited(InstanceFact):
+    token: str
+    kind: str
+    name: str
+    correlation: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageReceived(InstanceFact):
+    token: str
+    kind: str
+    name: str
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageThrown(InstanceFact):
+    """A message, signal, error or escalation left the case; nobody may be listening, then it expires."""
+
+    kind: str
+    name: str
+    correlation: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageRefused(InstanceFact):
+    """A message that this case threw could not be handed over (more than one waits for it)."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceRequested(InstanceFact):
+    token: str
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceAnswered(InstanceFact):
+    token: str
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceFailed(InstanceFact):
+    """A connector refused with a business error, or could not be reached after its last retry."""
+
+    token: str
+    service: str
+    code: str
+    business: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecisionTaken(InstanceFact):
+    """A rule table answered: which version, by which rules, from which inputs."""
+
+    decision: str
+    version: int | None = None
+    matched: tuple[str, ...] = ()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    result: Any = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessCalled(InstanceFact):
+    token: str
+    process: str
+    version: int
+    called_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncidentRaised(InstanceFact):
+    incident_id: str
+    token: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncidentResolved(InstanceFact):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceSuspended(InstanceFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceResumed(InstanceFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceCancelled(InstanceFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceCompleted(InstanceFact):
+    """The case is over; `outcome` is the end event reached."""
+
+    outcome: str | None = None

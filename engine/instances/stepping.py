@@ -1,0 +1,445 @@
+"""Carrying out a step: the runtime says what happened and what it needs, this module tells the ledger and serves it.
+
+One agenda a unit of work: inline connectors and called processes answer at once, their answers are further commands,
+until nothing can go on without a person, time, another instance or the outside world.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import runtime
+from engine.definitions import queries as definitions
+from engine.feel import values
+from engine.instances import events, waits
+from engine.instances.models import Instance
+from engine.instances.rules import status_of
+from engine.instances.services import BusinessError, Case
+from engine.kernel import Context, NotFound, new_id
+from engine.runtime import commands as say
+from engine.runtime import events as told
+
+TOO_LONG = 2_000
+"""Steps one unit of work may carry out; more is a loop that no person, timer or message ever stops."""
+
+
+class Stepper:
+    """The agenda of one unit of work."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.agenda: deque[tuple[Instance, say.Command]] = deque()
+        self.steps = 0
+
+    def begin(self, instance: Instance, variables: Mapping[str, Any], at: str | None) -> None:
+        """Run a new instance until it waits."""
+        model = _model(self.ctx, instance)
+        decided: list[dict[str, Any]] = []
+        step = runtime.start(model, variables, self._env(instance, decided), at)
+        self._take(instance, model, step, decided)
+        self._work_off()
+
+    def advance(self, instance: Instance, command: say.Command) -> None:
+        """Run an instance on until it waits again; raises runtime.NoSuchToken where nobody waits for the command."""
+        self._step(instance, command)
+        self._work_off()
+
+    def _work_off(self) -> None:
+        while self.agenda:
+            instance, command = self.agenda.popleft()
+            if instance.ended_at is None:
+                self._step(instance, command)
+
+    def _step(self, instance: Instance, command: say.Command) -> None:
+        self.steps += 1
+        if self.steps > TOO_LONG and isinstance(command, say.Resume):
+            command = say.GiveUp(command.token, "endless_loop", {"steps": TOO_LONG})
+        model = _model(self.ctx, instance)
+        decided: list[dict[str, Any]] = []
+        variables = values.loads(instance.variables)
+        step = runtime.advance(model, instance.state, variables, command, self._env(instance, decided))
+        self._take(instance, model, step, decided)
+
+    def _take(
+        self, instance: Instance, model: runtime.Model, step: runtime.Step, decided: list[dict[str, Any]]
+    ) -> None:
+        before = instance.status
+        instance.state = step.state
+        instance.variables = values.dumps(step.variables)
+        tokens = dict(instance.tokens)
+        for event in step.events:
+            _SERVE[type(event)](self, instance, tokens, event, decided)
+        if instance.ended_at is None:
+            instance.tokens = tokens
+            instance.status = status_of(tokens)
+            if instance.status != before:
+                self._tell_callers(instance)
+
+    # --- what the runtime needs to know ---------------------------------------------------------------------------
+
+    def _env(self, instance: Instance, decided: list[dict[str, Any]]) -> runtime.Env:
+        def decide(key: str, variables: Mapping[str, Any], binding: str) -> Any:
+            return _decide(self.ctx, instance, key, variables, binding, decided)
+
+        catches = self._catcher(instance) if instance.parent_id else None
+        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone, catches)
+
+    def _catcher(self, instance: Instance) -> Callable[[str, str | None], bool]:
+        def catches(kind: Any, code: str | None) -> bool:
+            here: Instance | None = instance
+            while here is not None and here.parent_id and here.parent_token:
+                parent = self._parent(here)
+                if runtime.catches(_model(self.ctx, parent), parent.state, here.parent_token, kind, code):
+                    return True
+                here = parent
+            return False
+
+        return catches
+
+    def _parent(self, instance: Instance) -> Instance:
+        parent = self.ctx.session.get(Instance, instance.parent_id)
+        if parent is None:
+            raise LookupError(f"the caller of {instance.id} is not there")
+        return parent
+
+    def _tell_callers(self, instance: Instance) -> None:
+        """A called case that is stuck (or no longer) shows at the call of its caller, and so on upwards."""
+        while instance.parent_id and instance.parent_token:
+            stuck = instance.status == "incident"
+            instance, token = self._parent(instance), instance.parent_token
+            if token not in instance.tokens:
+                return
+            instance.tokens = {**instance.tokens, token: {**instance.tokens[token], "incident": stuck}}
+            instance.status = status_of(instance.tokens)
+
+    # --- serving events -------------------------------------------------------------------------------------------
+
+    def _entered(self, instance: Instance, tokens: dict[str, Any], event: told.Entered, _: Any) -> None:
+        tokens[event.token] = {"element": event.element, "since": self.ctx.now.isoformat()}
+        self.ctx.record(events.ElementEntered(instance_id=instance.id, element=event.element, token=event.token))
+
+    def _finished(self, instance: Instance, tokens: dict[str, Any], event: told.Finished, _: Any) -> None:
+        self._close(instance, tokens, event.token)
+        self.ctx.record(events.ElementCompleted(instance_id=instance.id, element=event.element, token=event.token))
+
+    def _cancelled(self, instance: Instance, tokens: dict[str, Any], event: told.Cancelled, _: Any) -> None:
+        open_token = tokens.get(event.token, {})
+        self._close(instance, tokens, event.token)
+        if open_token.get("kind") == "human":
+            self.ctx.record(events.TaskCancelled(instance_id=instance.id, element=event.element, token=event.token))
+        if open_token.get("kind") == "call":
+            self.cancel_called(instance, event.token, "call_cancelled")
+        self.ctx.record(events.ElementCancelled(instance_id=instance.id, element=event.element, token=event.token))
+
+    def _close(self, instance: Instance, tokens: dict[str, Any], token: str) -> None:
+        waits.end(self.ctx, instance.id, token, tokens.pop(token, {}))
+
+    def _human(self, instance: Instance, tokens: dict[str, Any], event: told.HumanTask, _: Any) -> None:
+        _mark(tokens, event, "human", self.ctx)
+        self.ctx.record(
+            events.TaskOpened(
+                instance_id=instance.id,
+                element=event.element,
+                task_id=new_id(),
+                asked=event,
+                case=instance,
+            )
+        )
+
+    def _timer(self, instance: Instance, tokens: dict[str, Any], event: told.TimerSet, _: Any) -> None:
+        waits.end(self.ctx, instance.id, event.token, tokens.get(event.token, {}))  # a repeating timer sets itself anew
+        job = waits.timer(self.ctx, instance, event.token, event.element, event.due)
+        _mark(tokens, event, "timer", self.ctx, due=event.due.isoformat(), job=job)
+
+    def _message_wait(self, instance: Instance, tokens: dict[str, Any], event: told.MessageWait, _: Any) -> None:
+        _mark(tokens, event, "message", self.ctx)
+        correlation = values.wire(dict(event.correlation))
+        waits.listen(self.ctx, instance, "message", event.token, event.element, event.name, correlation)
+        buffered = waits.take_buffered(self.ctx, event.name, correlation)
+        if buffered is not None:
+            self.ctx.record(
+                events.MessageReceived(
+                    instance_id=instance.id, element=event.element, token=event.token, kind="message", name=event.name
+                )
+            )
+            self.agenda.append((instance, say.Deliver(event.token, buffered)))
+
+    def _signal_wait(self, instance: Instance, tokens: dict[str, Any], event: told.SignalWait, _: Any) -> None:
+        _mark(tokens, event, "signal", self.ctx)
+        waits.listen(self.ctx, instance, "signal", event.token, event.element, event.name, {})
+
+    def _wait_ended(self, instance: Instance, tokens: dict[str, Any], event: told.WaitEnded, _: Any) -> None:
+        held = tokens.get(event.token)
+        if held is not None:
+            self._close(instance, tokens, event.token)
+            tokens[event.token] = {"element": held["element"], "since": held["since"]}
+
+    def _service(self, instance: Instance, tokens: dict[str, Any], event: told.ServiceRequest, _: Any) -> None:
+        _mark(tokens, event, "service", self.ctx)
+        connector = self.ctx.wiring.connectors.get(event.service)
+        self.ctx.record(
+            events.ServiceRequested(
+                instance_id=instance.id, element=event.element, token=event.token, service=event.service
+            )
+        )
+        if connector is None:
+            give_up = say.GiveUp(event.token, "service_unknown", {"service": event.service})
+            self.agenda.append((instance, give_up))
+        elif connector.inline:
+            self.agenda.append((instance, self._run_inline(instance, event)))
+        else:
+            tokens[event.token]["job"] = waits.call_outside(self.ctx, instance, event)
+
+    def _run_inline(self, instance: Instance, event: told.ServiceRequest) -> say.Command:
+        connector = self.ctx.wiring.connectors[event.service]
+        try:
+            result = connector.run(
+                self.ctx, values.wire(dict(event.params)), case_of(instance, event.element, event.token)
+            )
+        except BusinessError as error:
+            return self.refused(instance, event.element, event.token, event.service, error)
+        self.ctx.record(
+            events.ServiceAnswered(
+                instance_id=instance.id, element=event.element, token=event.token, service=event.service
+            )
+        )
+        return say.Resume(event.token, values.of(dict(result)))
+
+    def refused(self, instance: Instance, element: str, token: str, service: str, error: BusinessError) -> say.Command:
+        """A connector said no: on record, and to the nearest error boundary."""
+        self.ctx.record(
+            events.ServiceFailed(
+                instance_id=instance.id, element=element, token=token, service=service, code=error.code, business=True
+            )
+        )
+        return say.Fail(token, error.code, str(error))
+
+    def _call(self, instance: Instance, tokens: dict[str, Any], event: told.CallRequest, _: Any) -> None:
+        _mark(tokens, event, "call", self.ctx)
+        try:
+            version = definitions.bound(self.ctx, "process", event.process, event.binding, instance.definition_id)
+        except NotFound as error:
+            self.agenda.append((instance, say.GiveUp(event.token, error.code, error.params)))
+            return
+        if not version.executable:
+            refusal = say.GiveUp(event.token, "process_documentation_only", {"key": event.process})
+            self.agenda.append((instance, refusal))
+            return
+        called = open_instance(self.ctx, version, parent=instance, parent_token=event.token, variables=event.variables)
+        self.ctx.record(
+            events.ProcessCalled(
+                instance_id=instance.id,
+                element=event.element,
+                token=event.token,
+                process=version.key,
+                version=version.version,
+                called_id=called.id,
+            )
+        )
+        instance.tokens = dict(tokens)  # the called case may look at its caller while it runs
+        model = _model(self.ctx, called)
+        decided: list[dict[str, Any]] = []
+        self._take(called, model, runtime.start(model, event.variables, self._env(called, decided), None), decided)
+        tokens.update({token: held for token, held in instance.tokens.items() if token in tokens})
+
+    def _thrown(self, instance: Instance, tokens: dict[str, Any], event: told.Thrown, _: Any) -> None:
+        correlation = values.wire(dict(event.correlation))
+        self.ctx.record(
+            events.MessageThrown(
+                instance_id=instance.id,
+                element=event.element,
+                kind=event.kind,
+                name=event.name,
+                correlation=correlation,
+            )
+        )
+        if event.kind in ("message", "signal"):
+            waits.send(self.ctx, instance, event)
+        elif instance.parent_id and instance.parent_token:
+            speak = say.Fail if event.kind == "error" else say.Escalate
+            command = speak(instance.parent_token, event.name or None, payload=event.payload)
+            self.agenda.append((self._parent(instance), command))
+
+    def _decided(
+        self, instance: Instance, tokens: dict[str, Any], event: told.Decided, decided: list[dict[str, Any]]
+    ) -> None:
+        trace = decided.pop(0) if decided else {}
+        self.ctx.record(
+            events.DecisionTaken(
+                instance_id=instance.id,
+                element=event.element,
+                decision=event.decision,
+                result=values.wire(event.value),
+                **trace,
+            )
+        )
+
+    def _incident(self, instance: Instance, tokens: dict[str, Any], event: told.Incident, _: Any) -> None:
+        if event.token not in tokens:
+            tokens[event.token] = {"element": event.element, "since": self.ctx.now.isoformat()}
+        tokens[event.token]["kind"] = "incident"
+        self.ctx.record(
+            events.IncidentRaised(
+                instance_id=instance.id,
+                element=event.element,
+                incident_id=new_id(),
+                token=event.token,
+                code=event.code,
+                params=values.wire(dict(event.params)),
+            )
+        )
+
+    def _incident_ended(self, instance: Instance, tokens: dict[str, Any], event: told.IncidentEnded, _: Any) -> None:
+        if tokens.get(event.token, {}).get("kind") == "incident":
+            tokens[event.token].pop("kind")
+        self.ctx.record(events.IncidentResolved(instance_id=instance.id, token=event.token))
+
+    def _ended(self, instance: Instance, tokens: dict[str, Any], event: told.Ended, _: Any) -> None:
+        if event.outcome == "cancelled":
+            return  # InstanceCancelled says so, with the reason
+        for token in list(tokens):
+            self._close(instance, tokens, token)
+        self.ctx.record(events.InstanceCompleted(instance_id=instance.id, element=event.element, outcome=event.element))
+        if instance.parent_id and instance.parent_token and event.outcome != "error":
+            answer = say.Resume(instance.parent_token, values.loads(instance.variables))
+            self.agenda.append((self._parent(instance), answer))
+
+    def cancel_called(self, instance: Instance, token: str | None, reason: str) -> None:
+        """Cancel the cases that this one called (by this token, or all), and theirs."""
+        called = select(Instance).where(
+            Instance.tenant_id == self.ctx.tenant, Instance.parent_id == instance.id, Instance.ended_at.is_(None)
+        )
+        for child in self.ctx.session.scalars(called).all():
+            if token is None or child.parent_token == token:
+                self.cancel(child, reason)
+
+    def cancel(self, instance: Instance, reason: str) -> None:
+        """End a case and everything that it waits for; its caller is not told."""
+        model = _model(self.ctx, instance)
+        variables = values.loads(instance.variables)
+        if instance.state:
+            self._take(
+                instance,
+                model,
+                runtime.advance(model, instance.state, variables, say.Cancel(), self._env(instance, [])),
+                [],
+            )
+        self.cancel_called(instance, None, reason)
+        tokens = dict(instance.tokens)
+        for token in list(tokens):
+            self._close(instance, tokens, token)
+        self.ctx.record(events.InstanceCancelled(instance_id=instance.id, reason=reason))
+
+
+_SERVE: dict[type, Callable[..., None]] = {
+    told.Entered: Stepper._entered,
+    told.Finished: Stepper._finished,
+    told.Cancelled: Stepper._cancelled,
+    told.HumanTask: Stepper._human,
+    told.TimerSet: Stepper._timer,
+    told.MessageWait: Stepper._message_wait,
+    told.SignalWait: Stepper._signal_wait,
+    told.WaitEnded: Stepper._wait_ended,
+    told.ServiceRequest: Stepper._service,
+    told.CallRequest: Stepper._call,
+    told.Thrown: Stepper._thrown,
+    told.Decided: Stepper._decided,
+    told.Incident: Stepper._incident,
+    told.IncidentEnded: Stepper._incident_ended,
+    told.Ended: Stepper._ended,
+}
+
+
+def open_instance(
+    ctx: Context,
+    version: definitions.Version,
+    *,
+    variables: Mapping[str, Any],
+    parent: Instance | None = None,
+    parent_token: str | None = None,
+    business_key: str | None = None,
+    customer_id: str | None = None,
+) -> Instance:
+    """The row of a new case, on record; a called one inherits customer and business key of its caller."""
+    instance_id = new_id()
+    instance = Instance(
+        id=instance_id,
+        tenant_id=ctx.tenant,
+        process=version.key,
+        version=version.version,
+        definition_id=version.id,
+        business_key=parent.business_key if parent else business_key,
+        customer_id=parent.customer_id if parent else customer_id,
+        parent_id=parent.id if parent else None,
+        parent_token=parent_token,
+        root_id=parent.root_id if parent else instance_id,
+        status="running",
+        tokens={},
+        started_at=ctx.now,
+        started_by=ctx.actor.name,
+    )
+    ctx.record(
+        events.InstanceStarted(
+            instance_id=instance_id,
+            process=version.key,
+            version=version.version,
+            business_key=instance.business_key,
+            customer_id=instance.customer_id,
+            parent_id=instance.parent_id,
+            variables=values.wire(dict(variables)),
+            row=instance,
+        )
+    )
+    return instance
+
+
+def case_of(instance: Instance, element: str, token: str) -> Case:
+    """What a connector is told of the case."""
+    return Case(
+        instance.id,
+        instance.process,
+        instance.version,
+        instance.business_key,
+        instance.customer_id,
+        instance.started_by,
+        element,
+        token,
+    )
+
+
+def _model(ctx: Context, instance: Instance) -> runtime.Model:
+    return definitions.model(ctx, definitions.by_id(ctx, instance.definition_id))
+
+
+def _mark(tokens: dict[str, Any], event: Any, kind: str, ctx: Context, **more: Any) -> None:
+    held = tokens.setdefault(event.token, {"element": event.element, "since": ctx.now.isoformat()})
+    held |= {"kind": kind, **more}
+
+
+def _decide(
+    ctx: Context,
+    instance: Instance,
+    key: str,
+    variables: Mapping[str, Any],
+    binding: str,
+    decided: list[dict[str, Any]],
+) -> Any:
+    try:
+        version = definitions.bound(ctx, "decision", key, binding, instance.definition_id)
+    except NotFound as error:
+        raise runtime.Stuck(error.code, **error.params) from error
+    result = definitions.decisions(ctx, version).evaluate(key, variables)
+    if result.errors:
+        first = result.errors[0]
+        raise runtime.Stuck("decision_failed", decision=key, error=getattr(first, "code", str(first)))
+    decided.append(
+        {
+            "version": version.version,
+            "matched": tuple(result.matched),
+            "inputs": values.wire(dict(result.inputs)),
+        }
+    )
+    return result.value

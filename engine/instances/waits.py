@@ -1,0 +1,129 @@
+"""What a case waits for or sends: timers, messages, signals and calls to the outside, kept as rows and jobs.
+
+A wait ends in the transaction of the step that ends it, so nothing can fire for a token that has gone on.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import simplejson
+from sqlalchemy import delete, select
+
+from engine import jobs
+from engine.feel import values
+from engine.instances import events
+from engine.instances.models import BufferedMessage, Instance, Subscription
+from engine.instances.rules import canonical, correlates
+from engine.kernel import Context
+from engine.runtime import events as told
+
+TIMER, MESSAGE, SIGNAL, SERVICE = "timer", "message", "signal", "service"
+TTL = timedelta(hours=1)
+"""How long a message waits for somebody who wants it, unless its sender says otherwise (API.md §3)."""
+
+
+def timer(ctx: Context, instance: Instance, token: str, element: str, due: datetime) -> str:
+    """Fire the token at `due`; answers the job's id, by which the wait ends."""
+    ctx.record(events.TimerScheduled(instance_id=instance.id, element=element, token=token, due=due.isoformat()))
+    return jobs.later(ctx, TIMER, {"token": token}, due=due, instance_id=instance.id)
+
+
+def listen(
+    ctx: Context, instance: Instance, kind: str, token: str, element: str, name: str, correlation: Mapping[str, Any]
+) -> None:
+    """Subscribe the token to a message or signal."""
+    ctx.record(
+        events.MessageAwaited(
+            instance_id=instance.id, element=element, token=token, kind=kind, name=name, correlation=correlation
+        )
+    )
+
+
+def call_outside(ctx: Context, instance: Instance, request: told.ServiceRequest) -> str:
+    """Call a connector between two transactions, as a job; answers its id."""
+    payload = {
+        "token": request.token,
+        "element": request.element,
+        "service": request.service,
+        "params": values.wire(dict(request.params)),
+    }
+    retries = 3 if request.retries is None else request.retries
+    return jobs.later(ctx, SERVICE, payload, instance_id=instance.id, retries=retries)
+
+
+def send(ctx: Context, instance: Instance, thrown: told.Thrown) -> None:
+    """A message or signal for other cases: travels as a job, after the commit."""
+    payload = {
+        "name": thrown.name,
+        "correlation": values.wire(dict(thrown.correlation)),
+        "variables": values.dump(dict(thrown.payload)),
+        "from": instance.id,
+    }
+    jobs.later(ctx, MESSAGE if thrown.kind == "message" else SIGNAL, payload, instance_id=instance.id)
+
+
+def end(ctx: Context, instance_id: str, token: str, held: Mapping[str, Any]) -> None:
+    """The token waits no longer for what `held`, its entry among the open tokens, says."""
+    if held.get("job"):
+        jobs.cancel(ctx, ids=[held["job"]])
+    elif held.get("kind") in (MESSAGE, SIGNAL):
+        ctx.session.execute(
+            delete(Subscription).where(
+                Subscription.tenant_id == ctx.tenant,
+                Subscription.instance_id == instance_id,
+                Subscription.token == token,
+            )
+        )
+
+
+def stop_timers(ctx: Context, instance: Instance) -> None:
+    """Take back the timers of a case that stands still; their due times stay with the tokens."""
+    stopped = {token: held for token, held in instance.tokens.items() if held.get("kind") == TIMER}
+    if stopped:
+        jobs.cancel(ctx, ids=[held["job"] for held in stopped.values()])
+
+
+def start_timers(ctx: Context, instance: Instance) -> None:
+    """Set the timers of a case that goes on; what fell due meanwhile fires at once."""
+    tokens = {}
+    for token, held in instance.tokens.items():
+        if held.get("kind") == TIMER:
+            due = datetime.fromisoformat(held["due"])
+            held = {**held, "job": jobs.later(ctx, TIMER, {"token": token}, due=due, instance_id=instance.id)}
+        tokens[token] = held
+    instance.tokens = tokens
+
+
+def buffer(
+    ctx: Context, name: str, correlation: Mapping[str, Any], variables: Mapping[str, Any], ttl: timedelta
+) -> None:
+    """Keep a message that nobody waits for."""
+    ctx.session.add(
+        BufferedMessage(
+            tenant_id=ctx.tenant,
+            name=name,
+            correlation=canonical(correlation),
+            variables=values.dumps(variables),
+            expires_at=ctx.now + ttl,
+        )
+    )
+
+
+def take_buffered(ctx: Context, name: str, correlation: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The variables of the oldest buffered message that fits, which is then gone; None when there is none."""
+    rows = ctx.session.scalars(
+        select(BufferedMessage)
+        .where(
+            BufferedMessage.tenant_id == ctx.tenant,
+            BufferedMessage.name == name,
+            BufferedMessage.expires_at > ctx.now,
+        )
+        .order_by(BufferedMessage.id)
+    )
+    for row in rows:
+        if correlates(correlation, simplejson.loads(row.correlation)):
+            variables: dict[str, Any] = values.loads(row.variables)
+            ctx.session.delete(row)
+            return variables
+    return None

@@ -1,0 +1,200 @@
+"""Fact -> inbox rows."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+
+from engine import clock
+from engine.access import queries as access
+from engine.clock import ClockError
+from engine.definitions import queries as definitions
+from engine.definitions.calendars import calendar
+from engine.feel import times, values
+from engine.instances.events import TaskCancelled, TaskOpened
+from engine.instances.models import Instance
+from engine.kernel import Context, NotFound
+from engine.runtime import Element
+from engine.runtime.events import HumanTask
+from engine.tasks import forms
+from engine.tasks.events import (
+    TaskClaimed,
+    TaskCommented,
+    TaskCompleted,
+    TaskDelegated,
+    TaskReassigned,
+    TaskReleased,
+)
+from engine.tasks.eyes import excluded_from, somebody_else
+from engine.tasks.models import Candidate, Comment, Task
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a task without a due time stands in a list ordered by it."""
+OPENED = "tasks.opened"
+
+
+def open_task(ctx: Context, fact: TaskOpened) -> None:
+    """The inbox row of a question, offered to whoever may answer it."""
+    asked: HumanTask = fact.asked
+    case: Instance = fact.case
+    element = definitions.model(ctx, definitions.by_id(ctx, case.definition_id)).elements[asked.element]
+    scope = {**values.loads(case.variables), **asked.data}
+    due_at, due = _due(ctx, asked)
+    form_id, form = _form(ctx, asked.form)
+    known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
+    task = Task(
+        id=fact.task_id,
+        tenant_id=ctx.tenant,
+        instance_id=case.id,
+        root_id=case.root_id,
+        token=asked.token,
+        process=case.process,
+        element=asked.element,
+        name=element.name or asked.element,
+        name_en=element.name_en,
+        kind=asked.kind,
+        customer_id=case.customer_id,
+        business_key=case.business_key,
+        groups=[known.get(word, word) for word in asked.groups],
+        people=list(asked.people),
+        not_done_by=list(asked.not_done_by),
+        priority=_priority(asked),
+        due_at=due_at,
+        due=due,
+        sort_at=due_at or NEVER,
+        form_id=form_id,
+        help=element.help,
+        data=values.dump(dict(asked.data)),
+        summary=forms.summary(form, scope) if form else [],
+        plain=forms.plain(form, scope) if form else False,
+        status="open",
+        opened_at=ctx.now,
+    )
+    task.search = _search(task, element)
+    task.assignee = _first_assignee(ctx, task, asked.assignee)
+    ctx.session.add(task)
+    ctx.session.flush()
+    _offer(ctx, task)
+    ctx.memo.setdefault(OPENED, []).append(task)
+
+
+def _first_assignee(ctx: Context, task: Task, named: str | None) -> str | None:
+    if named is None:
+        return None
+    excluded = excluded_from(ctx, task)
+    if named in excluded:
+        return somebody_else(ctx, named, excluded)
+    return named
+
+
+def _form(ctx: Context, key: str | None) -> tuple[str | None, definitions.Form | None]:
+    if key is None:
+        return None, None
+    try:
+        version = definitions.latest(ctx, "form", key)
+    except NotFound:
+        return None, None  # warned of at deployment; the task takes any answer
+    return version.id, definitions.form(ctx, version)
+
+
+def _due(ctx: Context, asked: HumanTask) -> tuple[datetime | None, dict[str, object] | None]:
+    try:
+        if isinstance(asked.due, str):
+            due = clock.due(asked.due, ctx.now, calendar(ctx))
+            return due.at, due.derivation
+        if isinstance(asked.due, times.DateTime | times.Date):
+            return times.to_datetime(asked.due, ctx.zone.key).astimezone(UTC), None
+        if isinstance(asked.due, times.DayTimeDuration):
+            return ctx.now + asked.due.timedelta(), None
+    except ClockError as error:
+        return None, {"error": error.code, **error.params}
+    return None, None
+
+
+def _priority(asked: HumanTask) -> int:
+    try:
+        return int(asked.priority) if asked.priority is not None else 50
+    except (TypeError, ValueError):
+        return 50
+
+
+def _search(task: Task, element: Element) -> str:
+    words = [task.name, element.name_en, task.business_key or "", *(str(entry["value"]) for entry in task.summary)]
+    return " ".join(word for word in words if word).lower()
+
+
+def _offer(ctx: Context, task: Task) -> None:
+    """Put the task into the inboxes where it belongs now."""
+    names = {f"u:{name}" for name in (*task.people, *([task.assignee] if task.assignee else []))}
+    names |= {f"g:{group}" for group in task.groups}
+    if not names:
+        names = {"*"}
+    ctx.session.add_all(
+        Candidate(task_id=task.id, candidate=name, tenant_id=task.tenant_id, sort_at=task.sort_at)
+        for name in sorted(names)
+    )
+
+
+def cancel_task(ctx: Context, fact: TaskCancelled) -> None:
+    """The case went on without an answer: the task leaves every inbox."""
+    held = ctx.session.scalars(
+        select(Task).where(
+            Task.tenant_id == ctx.tenant,
+            Task.instance_id == fact.instance_id,
+            Task.element == fact.element,
+            Task.token == fact.token,
+            Task.status == "open",
+        )
+    )
+    for task in held:
+        task.status = "cancelled"
+        task.completed_at = ctx.now
+        _withdraw(ctx, task)
+
+
+def _withdraw(ctx: Context, task: Task) -> None:
+    ctx.session.execute(delete(Candidate).where(Candidate.task_id == task.id))
+
+
+def claim(ctx: Context, fact: TaskClaimed) -> None:
+    fact.row.assignee, fact.row.claimed_at = ctx.actor.name, ctx.now
+
+
+def release(ctx: Context, fact: TaskReleased) -> None:
+    fact.row.assignee, fact.row.claimed_at = None, None
+
+
+def delegate(ctx: Context, fact: TaskDelegated) -> None:
+    fact.row.owner = fact.row.owner or fact.row.assignee or ctx.actor.name
+    _give(ctx, fact.row, fact.to)
+
+
+def reassign(ctx: Context, fact: TaskReassigned) -> None:
+    fact.row.owner = None
+    _give(ctx, fact.row, fact.to)
+
+
+def _give(ctx: Context, task: Task, to: str) -> None:
+    task.assignee, task.claimed_at = to, ctx.now
+    _withdraw(ctx, task)
+    _offer(ctx, task)
+
+
+def comment(ctx: Context, fact: TaskCommented) -> None:
+    ctx.session.add(
+        Comment(
+            id=fact.comment_id,
+            tenant_id=ctx.tenant,
+            task_id=fact.task_id,
+            author=ctx.actor.name,
+            at=ctx.now,
+            text=fact.text,
+        )
+    )
+
+
+def complete(ctx: Context, fact: TaskCompleted) -> None:
+    task: Task = fact.row
+    task.status, task.completed_at, task.completed_by, task.draft = "completed", ctx.now, ctx.actor.name, None
+    if task.assignee is None:
+        task.assignee, task.claimed_at = ctx.actor.name, ctx.now
+    _withdraw(ctx, task)

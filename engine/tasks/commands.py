@@ -1,0 +1,170 @@
+"""Verbs of the inbox. Each locks the case, checks, records; the case goes on in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.access import queries as access
+from engine.definitions import catalogue
+from engine.definitions import queries as definitions
+from engine.instances import commands as instances
+from engine.instances import rules as case_rules
+from engine.instances.models import Instance
+from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
+from engine.tasks import events, forms, rules
+from engine.tasks.appliers import OPENED
+from engine.tasks.eyes import excluded_from
+from engine.tasks.models import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A finished task, its case as it stands now, and the next task of that case for the same person."""
+
+    task: Task
+    instance: Instance
+    next_task: Task | None
+
+
+def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
+    """The task and its case, both in hand until the end of the transaction; one statement for a case of its own."""
+    row = ctx.session.execute(
+        select(Task, Instance, catalogue.generation_of(ctx.tenant))
+        .join(Instance, Instance.id == Task.instance_id)
+        .where(Task.tenant_id == ctx.tenant, Task.id == task_id)
+        .with_for_update(of=Instance)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("task_unknown", id=task_id)
+    task, instance, generation = row
+    catalogue.seen(ctx, generation)
+    if instance.root_id != instance.id:
+        instance = instances.locked(ctx, instance.id)
+        ctx.session.refresh(task)
+    return task, instance
+
+
+def claim(ctx: Context, task_id: str) -> Task:
+    """Take a task; Conflict names the one who was faster."""
+    task, _ = _locked(ctx, task_id)
+    rules.may_work(ctx.actor, task, excluded_from(ctx, task))
+    if task.assignee is None:
+        ctx.record(events.TaskClaimed(instance_id=task.instance_id, element=task.element, task_id=task.id, row=task))
+    return task
+
+
+def release(ctx: Context, task_id: str) -> Task:
+    """Give a task that was taken back to those who may take it."""
+    task, _ = _locked(ctx, task_id)
+    rules.must_be_open(task)
+    if task.assignee != ctx.actor.name and not ctx.actor.has("process_owner"):
+        raise Forbidden("task_not_yours")
+    if task.claimed_at is None:
+        raise Conflict("task_not_claimed")
+    ctx.record(events.TaskReleased(instance_id=task.instance_id, element=task.element, task_id=task.id, row=task))
+    return task
+
+
+def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
+    """Answer a task: claims it where nobody had, checks the form, and lets the case go on."""
+    task, instance = _locked(ctx, task_id)
+    rules.may_work(ctx.actor, task, excluded_from(ctx, task))
+    case_rules.may_advance(instance)
+    form = form_of(ctx, task)
+    answer = forms.accept(form, data)
+    version = definitions.by_id(ctx, task.form_id) if task.form_id else None
+    ctx.record(
+        events.TaskCompleted(
+            instance_id=task.instance_id,
+            element=task.element,
+            task_id=task.id,
+            form=version.key if version else None,
+            form_version=version.version if version else None,
+            data=answer.recorded,
+            row=task,
+        )
+    )
+    instances.complete(ctx, instance, task.token, answer.values)
+    return Completed(task, instance, _next(ctx, instance))
+
+
+def _next(ctx: Context, instance: Instance) -> Task | None:
+    opened: list[Task] = ctx.memo.get(OPENED, [])
+    for task in opened:
+        mine = task.root_id == instance.root_id and task.status == "open"
+        if mine and "complete" in rules.verbs(ctx.actor, task, excluded_from(ctx, task)):
+            return task
+    return None
+
+
+def delegate(ctx: Context, task_id: str, to: str, reason: str | None = None) -> Task:
+    """Have somebody else do it; the one who had it stays its owner."""
+    task = _for_handing_over(ctx, task_id, to)
+    ctx.record(
+        events.TaskDelegated(
+            instance_id=task.instance_id, element=task.element, task_id=task.id, to=to, reason=reason, row=task
+        )
+    )
+    return task
+
+
+def reassign(ctx: Context, task_id: str, to: str, reason: str | None = None) -> Task:
+    """Make it somebody else's."""
+    task = _for_handing_over(ctx, task_id, to)
+    ctx.record(
+        events.TaskReassigned(
+            instance_id=task.instance_id, element=task.element, task_id=task.id, to=to, reason=reason, row=task
+        )
+    )
+    return task
+
+
+def _for_handing_over(ctx: Context, task_id: str, to: str) -> Task:
+    task, _ = _locked(ctx, task_id)
+    if to not in access.existing(ctx.session, [to], tenant=ctx.tenant):
+        raise Invalid("person_unknown", [{"path": "to", "code": "person_unknown", "params": {"person": to}}], person=to)
+    rules.may_hand_over(ctx.actor, task, to, excluded_from(ctx, task))
+    if not access.actor_of(ctx.session, to, tenant=ctx.tenant).has("staff"):
+        raise Forbidden("role_needed", role="staff", person=to)
+    return task
+
+
+def comment(ctx: Context, task_id: str, text: str) -> Task:
+    """Say something about a task, open or done."""
+    task, _ = _locked(ctx, task_id)
+    if not (
+        rules.is_candidate(ctx.actor, task) or ctx.actor.has("process_owner") or task.completed_by == ctx.actor.name
+    ):
+        raise Forbidden("task_not_yours")
+    text = text.strip()
+    if not text:
+        raise Invalid("comment_empty", [{"path": "text", "code": "required", "params": {}}])
+    ctx.record(
+        events.TaskCommented(
+            instance_id=task.instance_id,
+            element=task.element,
+            task_id=task.id,
+            comment_id=new_id(),
+            sha256=sha256(text.encode()).hexdigest(),
+            text=text,
+        )
+    )
+    return task
+
+
+def draft(ctx: Context, task_id: str, data: Mapping[str, Any] | None) -> Task:
+    """Keep what was typed so far, unchecked, for the same task on any device; None forgets it."""
+    task = ctx.session.get(Task, task_id)
+    if task is None or task.tenant_id != ctx.tenant:
+        raise NotFound("task_unknown", id=task_id)
+    rules.may_work(ctx.actor, task, excluded_from(ctx, task))
+    task.draft = dict(data) if data is not None else None
+    return task
+
+
+def form_of(ctx: Context, task: Task) -> definitions.Form | None:
+    """The form in the version that the task opened with."""
+    return definitions.form(ctx, definitions.by_id(ctx, task.form_id)) if task.form_id else None

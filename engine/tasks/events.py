@@ -1,0 +1,58 @@
+"""Facts of the inbox; they stand in the stream of the task's case. TaskOpened and TaskCancelled are the case's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.kernel import InstanceFact
+from engine.kernel.facts import unrecorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _TaskFact(InstanceFact):
+    task_id: str
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskClaimed(_TaskFact):
+    """The person who acts takes the task."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskReleased(_TaskFact):
+    """The task goes back to those who may take it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskDelegated(_TaskFact):
+    """Somebody else is to do it for the one who has it, who stays its owner."""
+
+    to: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskReassigned(_TaskFact):
+    """The task is somebody else's from now on."""
+
+    to: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskCommented(_TaskFact):
+    """Somebody said something; `sha256` is of the text."""
+
+    comment_id: str
+    sha256: str
+    text: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskCompleted(_TaskFact):
+    """The answer, without personal fields; `form` and its version say what was asked."""
+
+    form: str | None = None
+    form_version: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""Who may do what with a task. Pure; `excluded` are the people whom four eyes keep away from it."""
+
+from collections.abc import Set
+
+from engine.kernel import Actor, Conflict, Forbidden
+from engine.tasks.models import Task
+
+VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment", "draft")
+
+
+def is_candidate(actor: Actor, task: Task) -> bool:
+    """Whether the task is offered to the actor, claimed by somebody or not."""
+    if actor.name == task.assignee or actor.name in task.people or not actor.groups.isdisjoint(task.groups):
+        return True
+    open_to_all = not task.people and not task.groups and (task.assignee is None or task.claimed_at is not None)
+    return actor.has("staff") and (open_to_all or actor.has("admin"))
+
+
+def must_be_open(task: Task) -> None:
+    """Conflict, naming who was faster, when the task is done or gone."""
+    if task.status == "completed":
+        raise Conflict("task_completed", by=task.completed_by)
+    if task.status != "open":
+        raise Conflict("task_cancelled")
+
+
+def may_work(actor: Actor, task: Task, excluded: Set[str]) -> None:
+    """The task is open, offered to the actor, in nobody else's hands, and four eyes allow it."""
+    must_be_open(task)
+    if not actor.has("staff") or not is_candidate(actor, task):
+        raise Forbidden("task_not_yours")
+    if actor.name in excluded:
+        raise Forbidden("four_eyes", person=actor.name)
+    if task.assignee is not None and task.assignee != actor.name:
+        raise Conflict("task_claimed", by=task.assignee)
+
+
+def may_hand_over(actor: Actor, task: Task, to: str, excluded: Set[str]) -> None:
+    """The actor has the task (or steers cases), and four eyes allow the one who gets it."""
+    must_be_open(task)
+    mine = task.assignee == actor.name or (task.assignee is None and is_candidate(actor, task))
+    if not actor.has("staff") or not (mine or actor.has("process_owner")):
+        raise Forbidden("task_not_yours")
+    if to in excluded:
+        raise Forbidden("four_eyes", person=to)
+
+
+def verbs(actor: Actor, task: Task, excluded: Set[str]) -> list[str]:
+    """What the actor may do with the task now."""
+    if task.status != "open" or not actor.has("staff"):
+        return []
+    offered = is_candidate(actor, task) and actor.name not in excluded
+    free, mine = task.assignee is None, task.assignee == actor.name
+    allowed = {
+        "claim": offered and free,
+        "release": mine and task.claimed_at is not None,
+        "complete": offered and (free or mine),
+        "delegate": mine or (free and offered),
+        "reassign": mine or (free and offered) or actor.has("process_owner"),
+        "comment": is_candidate(actor, task) or actor.has("process_owner"),
+        "draft": offered and (free or mine),
+    }
+    return [verb for verb in VERBS if allowed[verb]]

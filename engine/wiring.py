@@ -1,0 +1,60 @@
+"""Table of contents: which room does what about a fact, which job and which service type is whose.
+
+Read this page to learn what follows from what. Rooms register nothing by themselves.
+"""
+
+from engine.access import appliers as access
+from engine.access import events as of_access
+from engine.connectors import CONNECTORS
+from engine.definitions import appliers as definitions
+from engine.definitions import events as of_definitions
+from engine.history import append
+from engine.instances import appliers as instances
+from engine.instances import events as of_instances
+from engine.instances import handlers
+from engine.kernel import Wiring
+from engine.tasks import appliers as tasks
+from engine.tasks import events as of_tasks
+
+WIRING = Wiring(
+    appliers={
+        of_access.DepartmentAdded: (access.add_department,),
+        of_access.HeadSet: (access.set_head,),
+        of_access.GroupAdded: (access.add_group,),
+        of_access.PersonAdded: (access.add_person,),
+        of_access.PersonMoved: (access.move_person,),
+        of_access.PasswordSet: (access.set_password,),
+        of_access.PersonDisabled: (access.disable,),
+        of_access.PersonEnabled: (access.enable,),
+        of_access.RoleGranted: (access.grant_role,),
+        of_access.RoleRevoked: (access.revoke_role,),
+        of_access.GroupJoined: (access.join_group,),
+        of_access.GroupLeft: (access.leave_group,),
+        of_definitions.DefinitionDeployed: (definitions.store_version,),
+        of_instances.InstanceStarted: (instances.open_instance,),
+        of_instances.MessageAwaited: (instances.subscribe,),
+        of_instances.IncidentRaised: (instances.raise_incident,),
+        of_instances.IncidentResolved: (instances.resolve_incident,),
+        of_instances.InstanceSuspended: (instances.suspend,),
+        of_instances.InstanceResumed: (instances.resume,),
+        of_instances.InstanceCancelled: (instances.cancel,),
+        of_instances.InstanceCompleted: (instances.complete,),
+        of_instances.TaskOpened: (tasks.open_task,),
+        of_instances.TaskCancelled: (tasks.cancel_task,),
+        of_tasks.TaskClaimed: (tasks.claim,),
+        of_tasks.TaskReleased: (tasks.release,),
+        of_tasks.TaskDelegated: (tasks.delegate,),
+        of_tasks.TaskReassigned: (tasks.reassign,),
+        of_tasks.TaskCommented: (tasks.comment,),
+        of_tasks.TaskCompleted: (tasks.complete,),
+    },
+    followers={},
+    append=append,
+    jobs={
+        "timer": handlers.TIMER,
+        "message": handlers.MESSAGE,
+        "signal": handlers.SIGNAL,
+        "service": handlers.SERVICE,
+    },
+    connectors={connector.key: connector for connector in CONNECTORS},
+)
