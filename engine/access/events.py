@@ -1,0 +1,128 @@
+"""Facts about people and what they may; they stand in the settings stream.
+
+Names, mail addresses and passwords never reach the ledger: it keeps the sign-in name and the row's id only.
+"""
+
+from dataclasses import dataclass
+
+from engine.kernel import SettingsFact
+from engine.kernel.facts import unrecorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DepartmentAdded(SettingsFact):
+    """A department stands in the tree; without a parent it is a root."""
+
+    department_id: str
+    key: str
+    name: str
+    name_en: str = ""
+    parent: str | None = None
+    parent_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeadSet(SettingsFact):
+    """Who heads a department and who is deputy from now on; an absent name means nobody."""
+
+    department: str
+    head: str | None = None
+    deputy: str | None = None
+    department_id: str = unrecorded()
+    head_id: str | None = unrecorded(default=None)
+    deputy_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupAdded(SettingsFact):
+    """A group of people exists."""
+
+    group_id: str
+    name: str
+    name_en: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonAdded(SettingsFact):
+    """A person works here from now on. `email` is sealed already."""
+
+    person_id: str
+    person: str
+    department: str | None = None
+    manager: str | None = None
+    region: str | None = None
+    display_name: str = unrecorded()
+    language: str | None = unrecorded(default=None)
+    number: str | None = unrecorded(default=None)
+    email: str | None = unrecorded(default=None)
+    department_id: str | None = unrecorded(default=None)
+    manager_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonMoved(SettingsFact):
+    """A person's place changed: department, manager or region, as they are from now on."""
+
+    person: str
+    department: str | None = None
+    manager: str | None = None
+    region: str | None = None
+    person_id: str = unrecorded()
+    department_id: str | None = unrecorded(default=None)
+    manager_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PasswordSet(SettingsFact):
+    """A person has another password; whatever was signed before no longer counts."""
+
+    person: str
+    person_id: str = unrecorded()
+    password_hash: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonDisabled(SettingsFact):
+    """A person may no longer sign in, nor be given anything."""
+
+    person: str
+    person_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonEnabled(SettingsFact):
+    """A disabled person may sign in again."""
+
+    person: str
+    person_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleGranted(SettingsFact):
+    person: str
+    role: str
+    person_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleRevoked(SettingsFact):
+    person: str
+    role: str
+    person_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupJoined(SettingsFact):
+    person: str
+    group: str
+    person_id: str = unrecorded()
+    group_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupLeft(SettingsFact):
+    person: str
+    group: str
+    person_id: str = unrecorded()
+    group_id: str = unrecorded()

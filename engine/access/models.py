@@ -1,0 +1,78 @@
+"""Rows of people: who they are, where they stand in the tree of departments, what they hold.
+
+A department's head and deputy carry no foreign key: the tree stands before its people do, and the two tables would
+otherwise need each other to exist first. Commands keep them true.
+"""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.kernel import Base, JsonText, Row
+
+
+class Department(Row, Base):
+    """A department; `key` is what files and forms call it. The root's head is the executive."""
+
+    __tablename__ = "department"
+    __table_args__ = (UniqueConstraint("tenant_id", "key"), Index(None, "tenant_id", "parent_id"))
+
+    key: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120), default="")
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"))
+    head_id: Mapped[str | None] = mapped_column(String(36))
+    deputy_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Person(Row, Base):
+    """A person who works here. `name` is what one signs in with and what the ledger says; `number` is the employee's.
+
+    The mail address is sealed with the person's own key; `credential` grows when the password changes or the person is
+    disabled, so that what was signed before no longer counts.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "name"),
+        Index(None, "tenant_id", "department_id"),
+        Index(None, "tenant_id", "manager_id"),
+    )
+
+    name: Mapped[str] = mapped_column(String(64))
+    display_name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str | None] = mapped_column(String(8))
+    email: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    credential: Mapped[int] = mapped_column(default=0)
+    department_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"))
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    region: Mapped[str | None] = mapped_column(String(64))
+    number: Mapped[str | None] = mapped_column(String(64))
+    disabled: Mapped[bool] = mapped_column(default=False)
+
+
+class Group(Row, Base):
+    """A named set of people; a lane of a diagram or `groups` of a task addresses it by name, English name or alias."""
+
+    __tablename__ = "group_"
+    __table_args__ = (UniqueConstraint("tenant_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120), default="")
+    aliases: Mapped[list[str]] = mapped_column(JsonText, default=list)
+
+
+class Grant(Row, Base):
+    """A person holds a role, or is in a group: exactly one of the two."""
+
+    __tablename__ = "grant_"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "person_id", "role"),
+        UniqueConstraint("tenant_id", "person_id", "group_id"),
+        Index(None, "tenant_id", "group_id"),
+        CheckConstraint("(role IS NULL) <> (group_id IS NULL)", name="role_or_group"),
+    )
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str | None] = mapped_column(String(32))
+    group_id: Mapped[str | None] = mapped_column(ForeignKey("group_.id"))
