@@ -39,6 +39,14 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A token that waited at a join (or for a `startQuantity`) became one with the token that goes on from there."""
+
+    element: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class HumanTask:
     """A user or manual task is open.
 
@@ -172,6 +180,7 @@ Event = (
     Entered
     | Finished
     | Cancelled
+    | Joined
     | HumanTask
     | TimerSet
     | MessageWait

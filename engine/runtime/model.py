@@ -5,13 +5,11 @@ A `Model` is parsed once for each deployed version, shared by all its instances 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime
+from typing import Any, Literal
 
+from engine.feel.errors import Finding
 from engine.runtime.events import Event
-
-if TYPE_CHECKING:
-    from engine.feel import Finding
 
 Decide = Callable[[str, Mapping[str, Any], str], Any]
 """(decision key, variables, binding) -> FEEL value; raises Stuck with a code where the decision cannot be taken."""
@@ -98,19 +96,19 @@ class Parsed:
     """
 
     models: tuple[Model, ...]
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
     documentation: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """The world as one step sees it. `catches(kind, code)` says whether a caller of this instance would take an error
+    """The world as one step sees it: `now` is aware, `zone` an IANA name in which local dates and times are read. `catches(kind, code)` says whether a caller of this instance would take an error
     ("error", code) that nobody in here catches; without it such an error is an incident. `loops` bounds the elements that
     one step may run before it becomes an incident (an automatic loop that never ends)."""
 
     now: datetime
     decide: Decide
-    zone: tzinfo = UTC
+    zone: str = "UTC"
     catches: Callable[[str, str | None], bool] | None = None
     loops: int = 20_000
 

@@ -1,0 +1,197 @@
+"""Start an instance, advance it by a command: the two steps that everything else is made of."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.runtime import commands as c
+from engine.runtime.activities import Call, Human, Service, open_scope
+from engine.runtime.drawing import Unreadable, read, tag
+from engine.runtime.events import Ended, IncidentEnded
+from engine.runtime.graph import Builder
+from engine.runtime.lint import remarks
+from engine.runtime.model import Env, Model, NoSuchToken, Parsed, Start, Step, Stuck
+from engine.runtime.reading import read_elements, read_starts, references, roots
+from engine.runtime.run import Run
+from engine.runtime.snapshot import load, save
+from engine.runtime.tokens import READY, STARTED, Token
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parse(xml: bytes) -> Parsed:
+    """The processes of a BPMN file and everything that is wrong or doubtful about it. Never raises for what a file holds."""
+    try:
+        root = read(xml)
+    except Unreadable as unreadable:
+        return Parsed((), (unreadable.finding,), False)
+    found = roots(root)
+    processes = [node for node in root if tag(node) == "process"]
+    models, findings = [], []
+    for process in processes:
+        executable = process.get("isExecutable", "true").strip() != "false"
+        elements = read_elements(process)
+        problems = remarks(process, elements, found) if executable else []
+        builder = Builder(elements, found)
+        graph = None
+        if executable and process.get("id"):
+            graph = builder.build(process)
+            problems += builder.findings
+        findings += problems
+        own = [p for p in process if tag(p) == "extensionElements"]
+        models.append(
+            Model(
+                key=process.get("id") or "",
+                name=(process.get("name") or "").strip(),
+                name_en=_english(process) if own else "",
+                executable=executable,
+                elements=elements,
+                starts=read_starts(process, elements, found) if executable else (),
+                references=references(elements),
+                graph=graph,
+            )
+        )
+    from engine.runtime.lint import whole_file
+
+    findings = whole_file(root, processes, models) + findings
+    return Parsed(tuple(models), tuple(findings), bool(models) and not any(model.executable for model in models))
+
+
+def _english(process: Any) -> str:
+    from engine.runtime.dialects import settings
+
+    return settings(process).get("name:en", "")
+
+
+def start(model: Model, variables: Mapping[str, Any], env: Env, at: str | None = None) -> Step:
+    """A new instance. `at` names the start event (a message's payload is among `variables` then); without it the plain
+    start is taken, or the only start there is. NoSuchToken when the model has no such start."""
+    run = Run(model, variables, env)
+    root = run.open_root()
+    chosen = _start_nodes(model, at)
+    try:
+        open_scope(root, model.graph.start, chosen, {} if at is not None or _eventful(model) else None)
+    except Stuck as reason:
+        root.memory["at"] = at
+        run.raise_incident(root, reason.code, reason.params)
+    run.drain()
+    return finish(run)
+
+
+def _eventful(model: Model) -> bool:
+    return all(one.kind != "none" for one in model.starts)
+
+
+def _start_nodes(model: Model, at: str | None) -> list[Any]:
+    graph = model.graph
+    if at is not None:
+        if at not in {one.element for one in model.starts}:
+            raise NoSuchToken(at)
+        return [graph.node(at)]
+    if graph.starts and not _eventful(model):
+        return list(graph.starts)
+    events = list(dict.fromkeys(one.element for one in model.starts))
+    if len(events) != 1:
+        raise NoSuchToken("start")
+    return [graph.node(events[0])]
+
+
+def advance(model: Model, state: bytes, variables: Mapping[str, Any], command: c.Command, env: Env) -> Step:
+    """The instance after a command. Raises NoSuchToken, and nothing has happened then."""
+    run = load(model, state, variables, env)
+    obey(run, command)
+    run.drain()
+    return finish(run)
+
+
+def finish(run: Run) -> Step:
+    """The step's outcome."""
+    status = "running"
+    if run.ended is not None:
+        status = "cancelled" if run.ended.outcome == "cancelled" else "completed"
+    elif any("x" in token.memory for token in run.tasks.values()):
+        status = "incident"
+    return Step(save(run), dict(run.variables), tuple(run.events), status)  # type: ignore[arg-type]
+
+
+def obey(run: Run, command: c.Command) -> None:
+    """Carries out a command on the tree; what follows from it is the loop's matter."""
+    match command:
+        case c.Complete(token, data):
+            run.wake(_open(run, token, Human), data)
+        case c.Resume(token, result):
+            run.wake(_open(run, token, Service, Call), result)
+        case c.Fire(token):
+            found, at = run.waiting(token, ("timer",))
+            found.task_spec.trigger(found, at, {})  # type: ignore[attr-defined]
+        case c.Deliver(token, payload):
+            found, at = run.waiting(token, ("message", "signal"))
+            found.task_spec.trigger(found, at, payload)  # type: ignore[attr-defined]
+        case c.Fail(token, code, message, payload):
+            fail(run, _open(run, token, Service, Call), code, message, payload)
+        case c.Escalate(token, code, payload):
+            run.prepare_escape(_open(run, token, Call), "escalation", code, payload)()
+        case c.GiveUp(token, code, params):
+            found = _open(run, token, Service, Call)
+            run.raise_incident(found, code, params)
+        case c.Retry(token):
+            retry(run, token)
+        case c.SetVariables(new):
+            run.assign(None, new)
+        case c.Cancel():
+            run.cancel_all()
+            run.end(Ended(None, "cancelled"))
+
+
+def _open(run: Run, name: str, *kinds: type) -> Token:
+    token = run.tasks.get(name)
+    if token is None or token._state != STARTED or not isinstance(token.task_spec, kinds) or "x" in token.memory:
+        raise NoSuchToken(name)
+    return token
+
+
+def fail(run: Run, token: Token, code: str | None, message: str, payload: Mapping[str, Any]) -> None:
+    """A business error out of a service or a called process."""
+    given = {"error": {"code": code, "message": message}, **payload} if message else payload
+    try:
+        run.prepare_escape(token, "error", code, given)()
+    except Stuck as reason:
+        run.raise_incident(token, reason.code, {**reason.params, "message": message})
+
+
+def retry(run: Run, name: str) -> None:
+    """Runs the element of an incident again: from where it got stuck."""
+    token = run.tasks.get(name)
+    if token is None or "x" not in token.memory:
+        raise NoSuchToken(name)
+    why = token.memory.pop("x")
+    run.report(IncidentEnded(token.id))
+    if why == "stalled":
+        return
+    if token._parent is None:
+        at = token.memory.pop("at", None)
+        _reopen(run, token, at)
+        return
+    if token._state == STARTED:
+        for below in token.below:
+            run.cancel(below)
+    token._set_state(READY)
+    run.queue.append(token)
+
+
+def _reopen(run: Run, root: Token, at: str | None) -> None:
+    try:
+        open_scope(root, run.model.graph.start, _start_nodes(run.model, at), {} if at is not None else None)
+    except Stuck as reason:
+        root.memory["at"] = at
+        run.raise_incident(root, reason.code, reason.params)
+
+
+def catches(model: Model, state: bytes, token: str, kind: str, code: str | None) -> bool:
+    """Whether somebody in this instance would take an error or escalation out of its call activity `token`."""
+    run = load(model, state, {}, Env(EPOCH, lambda *_: None))
+    found = run.tasks.get(token)
+    return found is not None and run.catcher(found, kind, code) is not None
+
+
+__all__ = ["Start", "advance", "catches", "parse", "start"]

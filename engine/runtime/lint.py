@@ -1,0 +1,3 @@
+"""stub"""
+def remarks(p,e,f): return []
+def whole_file(r,p,m): return []
