@@ -1,0 +1,122 @@
+"""The inbox verbs: who may take, answer and hand over a task, and what happens to those who come second."""
+
+import pytest
+
+from engine.kernel import Conflict, Forbidden, Invalid
+from engine.tasks import commands, queries
+from tests.kit import House
+from tests.kit.drawings import drawing
+
+ASK = drawing("leave", "start > ask:user > check:user > end", ask={"groups": "一线客服"}, check={"not_done_by": "ask"})
+
+
+@pytest.fixture
+def office(house: House) -> House:
+    house.person("ann", groups=("一线客服",)).person("bob", groups=("一线客服",)).person("eve").person("boss", "admin")
+    house.deploy(leave__bpmn=ASK)
+    return house
+
+
+def test_a_task_is_offered_to_its_group_only(office: House) -> None:
+    office.start("leave", by="eve")
+    assert [task.element for task in offered(office, "ann")] == ["ask"]
+    assert offered(office, "eve") == []
+
+
+def test_completing_an_unclaimed_task_claims_it_and_the_case_goes_on(office: House) -> None:
+    run = office.start("leave")
+    run.task("ask").completed_by("ann", why="rest")
+    assert run.open == ["check"]
+    assert run.variables["why"] == "rest"
+    assert [(entry.fact, entry.actor) for entry in run.facts if entry.fact == "TaskCompleted"] == [
+        ("TaskCompleted", "ann")
+    ]
+
+
+def test_the_second_to_complete_is_told_who_was_faster(office: House) -> None:
+    run = office.start("leave")
+    task = run.task("ask")
+    task.completed_by("ann")
+    with pytest.raises(Conflict, match="task_completed") as refused:
+        task.completed_by("bob")
+    assert refused.value.params == {"by": "ann"}
+    assert run.open == ["check"]
+
+
+def test_a_claimed_task_is_nobody_elses_until_released(office: House) -> None:
+    run = office.start("leave")
+    held = run.task("ask").claimed_by("ann")
+    with pytest.raises(Conflict, match="task_claimed"):
+        run.task("ask").completed_by("bob")
+    with office.unit("ann") as ctx:
+        commands.release(ctx, held.id)
+    run.task("ask").completed_by("bob")
+    assert run.open == ["check"]
+
+
+def test_four_eyes_hold_on_every_route(office: House) -> None:
+    run = office.start("leave")
+    run.task("ask").completed_by("ann")
+    check = run.task("check")
+    with pytest.raises(Forbidden, match="four_eyes"):
+        check.claimed_by("ann")
+    with pytest.raises(Forbidden, match="four_eyes"):
+        check.completed_by("ann")
+    with pytest.raises(Forbidden, match="four_eyes"), office.unit("bob") as ctx:
+        commands.delegate(ctx, check.id, "ann")
+    with pytest.raises(Forbidden, match="four_eyes"), office.unit("boss") as ctx:
+        commands.reassign(ctx, check.id, "ann")
+    check.completed_by("bob")
+    assert run.finished
+
+
+def test_an_assignee_whom_four_eyes_keep_away_is_replaced_by_the_manager(house: House) -> None:
+    house.person("top").person("mid", manager="top").person("low", manager="mid")
+    settings = {"assignee": "=who", "not_done_by": "=who"}
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", a=settings))
+    run = house.start("p", who="low")
+    assert run.task("a").row.assignee == "mid"
+
+
+def test_a_delegated_task_keeps_its_owner_and_moves_to_the_other_inbox(office: House) -> None:
+    run = office.start("leave")
+    held = run.task("ask").claimed_by("ann")
+    with office.unit("ann") as ctx:
+        commands.delegate(ctx, held.id, "eve", "on leave")
+    assert (held.row.assignee, held.row.owner) == ("eve", "ann")
+    assert [task.id for task in offered(office, "eve")] == [held.id]
+
+
+def test_a_draft_waits_for_its_author_and_is_gone_with_the_answer(office: House) -> None:
+    run = office.start("leave")
+    held = run.task("ask").claimed_by("ann")
+    with office.unit("ann") as ctx:
+        commands.draft(ctx, held.id, {"why": "not yet sure"})
+    assert held.row.draft == {"why": "not yet sure"}
+    held.completed_with(why="sure")
+    assert held.row.draft is None
+
+
+def test_an_empty_comment_is_refused_and_a_real_one_is_kept_with_its_hash_on_record(office: House) -> None:
+    run = office.start("leave")
+    task = run.task("ask")
+    with pytest.raises(Invalid), office.unit("ann") as ctx:
+        commands.comment(ctx, task.id, "  ")
+    with office.unit("ann") as ctx:
+        commands.comment(ctx, task.id, "called twice")
+    said = office.look(lambda ctx: queries.comments(ctx, task.id))
+    assert [(row.author, row.text) for row in said] == [("ann", "called twice")]
+    assert "called twice" not in str([entry.data for entry in run.facts])
+
+
+def test_an_auditor_reads_every_task_and_may_do_nothing(office: House) -> None:
+    office.person("audit", "auditor")
+    run = office.start("leave")
+    assert [task.element for task in offered(office, "audit")] == ["ask"]
+    with pytest.raises(Forbidden):
+        run.task("ask").completed_by("audit")
+
+
+def offered(house: House, name: str) -> list[queries.Task]:
+    with house.unit(name, write=False) as ctx:
+        return queries.inbox(ctx)
