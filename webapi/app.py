@@ -1,0 +1,115 @@
+"""create_app: the one place where the application is put together."""
+
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_smorest import Api
+from marshmallow import fields
+
+from engine.kernel import new_id
+from webapi import db, errors, health, pages
+from webapi.api import BLUEPRINTS
+from webapi.auth import CSRF_HEADER, SESSION_COOKIE, Signer
+from webapi.parts import Parts
+from webapi.schemas import ExactJson, Instant, Schema
+
+VERSION = "v1"
+LARGEST_BODY = 300 * 1024 * 1024  # a table of purchases; JSON is held smaller where it is read
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+log = structlog.get_logger("keflow")
+
+
+PLACE: dict[str, fields.Field[Any]] = {"path": fields.String(), "message": fields.String(), "code": fields.String()}
+
+
+class Problem(Schema):
+    """An error, as RFC 9457 has it."""
+
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    code = fields.String(metadata={"description": "stable; texts may change"})
+    errors = fields.List(fields.Nested(Schema.from_dict(PLACE, name="Place")))
+
+
+class RestApi(Api):  # type: ignore[misc]
+    """flask-smorest with our own errors."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """webapi.errors answers instead."""
+
+
+def create_app(parts: Parts) -> Flask:
+    """The application on the database of its settings, which must be at this release (webapi/release.py)."""
+    app = Flask("webapi", static_folder=None)
+    app.json = ExactJson(app)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        API_TITLE="keflow",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=f"/api/{VERSION}",
+    )
+    db.bind(app, parts.config.database_url)
+    app.extensions["keflow"] = parts
+    app.extensions["keflow.signer"] = Signer(*parts.config.secrets)
+    errors.register(app)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(health.blueprint)
+    _register_api(app)
+    return app
+
+
+def _register_api(app: Flask) -> None:
+    api = RestApi(app)
+    api.register_field(Instant, "string", "date-time")
+    bearer = {"type": "http", "scheme": "bearer"}
+    cookie = {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE, "description": f"writes need {CSRF_HEADER}"}
+    api.spec.components.security_scheme("bearer", bearer)
+    api.spec.components.security_scheme("cookie", cookie)
+    api.spec.options["security"] = [{"bearer": []}, {"cookie": []}]
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=f"/api/{VERSION}")
+
+
+def _begin() -> None:
+    g.began, g.request_id = time.perf_counter(), new_id()
+
+
+def _finish(response: Response) -> Response:
+    """Headers of every answer, equal answers as 304, and one line of log without personal data: no names, no query."""
+    head = response.headers
+    head["X-Request-ID"] = g.request_id
+    head["X-Content-Type-Options"] = "nosniff"
+    head["Referrer-Policy"] = "same-origin"
+    head["Cross-Origin-Opener-Policy"] = "same-origin"
+    head["Content-Security-Policy"] = POLICY
+    if request.is_secure:
+        head["Strict-Transport-Security"] = "max-age=31536000"
+    if request.path.startswith("/api/"):
+        response.vary.update(("Accept-Language", "Authorization", "Cookie"))
+        response.cache_control.private, response.cache_control.no_cache = True, True
+        if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
+            response.add_etag()
+            response.make_conditional(request)
+    log.info(
+        "request",
+        method=request.method,
+        route=str(request.url_rule) if request.url_rule else None,
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.began) * 1000, 1),
+        person=g.get("person_id"),
+        request=g.request_id,
+    )
+    return response

@@ -1,0 +1,128 @@
+"""The one table of sentences: code -> (Chinese, English). Whatever stands in ledgers, findings and refusals is a code;
+here, at the edge, it becomes words in the reader's language.
+
+Braces take the parameters of the code; one that was not given stays visible as its name. Each room's codes stand
+together; a code without a sentence is told as the code itself, and a test looks for those.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+TITLES: dict[int, tuple[str, str]] = {
+    400: ("请求有误", "Bad request"),
+    401: ("请先登录", "Please sign in"),
+    403: ("无权操作", "Not allowed"),
+    404: ("找不到", "Not found"),
+    405: ("不支持此方法", "Method not allowed"),
+    406: ("无法按所要求的格式回答", "Not acceptable"),
+    409: ("与当前状态冲突", "Conflict"),
+    413: ("内容过大", "Too large"),
+    415: ("不支持此内容类型", "Unsupported media type"),
+    422: ("输入无效", "Invalid input"),
+    429: ("尝试过多", "Too many attempts"),
+    500: ("内部错误", "Internal error"),
+    503: ("暂不可用", "Unavailable"),
+}
+
+HTTP = {
+    "bad_request": ("请求无法读取。", "The request cannot be read."),
+    "json_invalid": ("请求正文不是有效的 JSON。", "The body is not valid JSON."),
+    "route_unknown": ("没有这个地址。", "There is nothing at this address."),
+    "method_not_allowed": ("此地址不支持该方法。", "This address does not take that method."),
+    "too_large": ("内容超过允许的大小。", "The content is larger than allowed."),
+    "input_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    "internal_error": ("服务器出错，已记录；请稍后再试。", "The server failed; it was logged. Please try again later."),
+    "signed_out": ("尚未登录，或登录已过期。", "You are not signed in, or the session has ended."),
+    "sign_in_failed": ("用户名或密码不正确。", "The name or the password is not right."),
+    "sign_in_limited": (
+        "连续失败次数过多，请在 {minutes} 分钟后再试。",
+        "Too many failed attempts; please try again in {minutes} minutes.",
+    ),
+    "csrf_failed": ("缺少或错误的 X-CSRF-Token。", "X-CSRF-Token is missing or wrong."),
+    "idempotency_key_reused": (
+        "这个 Idempotency-Key 已用于另一个请求。",
+        "This Idempotency-Key was used for another request.",
+    ),
+    "idempotency_key_invalid": ("Idempotency-Key 须为 1 到 255 个字符。", "Idempotency-Key takes 1 to 255 characters."),
+    "cursor_invalid": (
+        "cursor 无效，请从第一页重新开始。",
+        "The cursor is not one of ours; start from the first page.",
+    ),
+    "busy": ("数据库正忙，请重试。", "The database is busy; please try again."),
+}
+
+ACCESS = {
+    "not_allowed": ("您的角色不允许此操作。", "Your roles do not allow this."),
+    "person_unknown": ("没有名为“{person}”的在职人员。", "Nobody here is called “{person}”."),
+    "person_exists": ("用户名“{person}”已被占用。", "The name “{person}” is taken."),
+    "role_unknown": ("没有角色“{role}”，可用：{roles}。", "There is no role “{role}”; there are {roles}."),
+    "group_unknown": ("没有名为“{group}”的组。", "There is no group “{group}”."),
+    "group_exists": ("“{group}”已是一个组的名称或别名。", "“{group}” already names a group."),
+    "department_unknown": ("没有部门“{department}”。", "There is no department “{department}”."),
+    "department_exists": ("部门编号“{department}”已被占用。", "The department key “{department}” is taken."),
+    "name_invalid": (
+        "“{name}”不能作为名称：不得为空，不得含逗号、分号、斜杠、花括号，不得以 * = $ 开头。",
+        "“{name}” cannot be a name: not empty, no commas, semicolons, slashes or braces, not starting with * = $.",
+    ),
+    "password_invalid": (
+        "密码不得为空、不得与用户名相同、不得超过 1024 个字符。",
+        "A password is not empty, not the name itself, and has at most 1024 characters.",
+    ),
+    "language_unknown": ("不支持语言“{language}”，可用：zh、en。", "There is no language “{language}”; use zh or en."),
+    "manager_circle": ("“{person}”不能是自己的上级。", "“{person}” cannot be their own manager, directly or not."),
+    "last_admin": ("“{person}”是最后一位管理员。", "“{person}” is the last admin."),
+    "import_refused": ("有 {rows} 行被拒绝，未导入任何内容。", "{rows} rows were refused; nothing was imported."),
+    "header_unknown": (
+        "表头无法识别：{header}；需要：{wanted}。",
+        "The header is not known: {header}; wanted: {wanted}.",
+    ),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = HTTP | ACCESS
+
+FIELD_MESSAGES = {
+    "Missing data for required field.": "此项必填。",
+    "Unknown field.": "没有这个字段。",
+    "Field may not be null.": "此项不能为空值。",
+    "Not a valid string.": "应为文本。",
+    "Not a valid integer.": "应为整数。",
+    "Not a valid number.": "应为数字。",
+    "Not a valid boolean.": "应为是或否。",
+    "Not a valid datetime.": "应为日期时间，例如 2026-01-05T09:00:00+08:00。",
+    "Not a valid date.": "应为日期，例如 2026-01-05。",
+    "Not a valid list.": "应为列表。",
+    "Not a valid mapping type.": "应为对象。",
+    "Not a valid UUID.": "应为 UUID。",
+    "Invalid input type.": "应为对象。",
+}
+
+
+class _Params(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def language() -> str:
+    """`zh` or `en`, as the reader's browser prefers; Chinese where it does not say."""
+    return request.accept_languages.best_match(["zh", "en"], "zh")
+
+
+def say(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """The sentence of a code in a language."""
+    pair = SENTENCES.get(code)
+    if pair is None:
+        told = ", ".join(f"{name}={value}" for name, value in params.items())
+        return f"{code}: {told}" if told else code
+    return pair[lang == "en"].format_map(_Params(params))
+
+
+def title(status: int, lang: str) -> str:
+    """What a status is called."""
+    return TITLES.get(status, TITLES[400 if status < 500 else 500])[lang == "en"]
+
+
+def field_message(english: str, lang: str) -> str:
+    """What marshmallow says about a field, in the reader's language where we know it."""
+    return FIELD_MESSAGES.get(english, english) if lang == "zh" else english

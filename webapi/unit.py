@@ -1,0 +1,195 @@
+"""One request, one Context, one commit: the only place of the web side that commits.
+
+`reads` and `writes` make a view of a function: check the sign-in, read the input by its schema, open the transaction,
+check the role, run, write the answer by its schema, keep it under the Idempotency-Key if there is one, commit. A
+refusal on the way undoes everything.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import flask_smorest
+from flask import Response, current_app, g, request
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from engine.access import queries, rules
+from engine.jobs.clock import real
+from engine.kernel import Conflict, Context, Invalid, new_id
+from engine.kernel.database import transaction
+from webapi import auth
+from webapi.arguments import Parser
+from webapi.db import IdempotencyKey, db
+from webapi.errors import SignedOut
+from webapi.parts import Parts
+
+View = Callable[..., Any]
+Made = Callable[[View], View]
+May = tuple[str, str]
+
+
+def parts() -> Parts:
+    """The parts of the application that is answering."""
+    found: Parts = current_app.extensions["keflow"]
+    return found
+
+
+def signer() -> auth.Signer:
+    """What signs and reads the sign-ins of this application."""
+    found: auth.Signer = current_app.extensions["keflow.signer"]
+    return found
+
+
+@contextmanager
+def unit(*, write: bool) -> Iterator[Context]:
+    """The Context of this request in one transaction; SignedOut unless the request carries a living sign-in."""
+    with transaction(db.session(), write=write) as session:
+        ctx = _context(session)
+        yield ctx
+        ctx.seal()
+
+
+def _context(session: Session) -> Context:
+    claim: auth.Claim = g.claim
+    actor = queries.signed_in(session, claim.person_id, claim.credential)
+    if actor is None:
+        raise SignedOut("signed_out")
+    g.person_id = actor.person_id
+    return parts().context(session, actor=actor)
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Views of one capability. `may` names the verb and thing of access.rules that the signed-in person needs."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def reads(self, rule: str, answer: Any = None, *, query: Any = None, may: May | None = None, **doc: Any) -> Made:
+        """A GET: `view(ctx, [query,] **path)` in a transaction that only reads."""
+        return self._view(rule, "GET", answer, query=query, body=None, may=may, status=200, **doc)
+
+    def writes(
+        self,
+        rule: str,
+        body: Any = None,
+        answer: Any = None,
+        *,
+        query: Any = None,
+        may: May | None = None,
+        status: int = 200,
+        method: str = "POST",
+        **doc: Any,
+    ) -> Made:
+        """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key."""
+        return self._view(rule, method, answer, query=query, body=body, may=may, status=status, **doc)
+
+    def _view(
+        self, rule: str, method: str, answer: Any, *, query: Any, body: Any, may: May | None, status: int, **doc: Any
+    ) -> Made:
+        def made(view: View) -> View:
+            view = self.response(status, answer)(view)
+            view = _in_unit(view, may, write=method != "GET")
+            if body is not None:
+                view = self.arguments(body, location="json")(view)
+            if query is not None:
+                view = self.arguments(query, location="query")(view)
+            if doc:
+                view = self.doc(**doc)(view)
+            self.route(rule, methods=[method])(_signed(view))
+            return view
+
+        return made
+
+    def public(
+        self, rule: str, body: Any = None, answer: Any = None, *, method: str = "POST", status: int = 200
+    ) -> Made:
+        """A view without sign-in and without a transaction of its own: `view([body])`."""
+
+        def made(view: View) -> View:
+            view = self.response(status, answer)(view)
+            if body is not None:
+                view = self.arguments(body, location="json")(view)
+            self.route(rule, methods=[method])(self.doc(security=[])(view))
+            return view
+
+        return made
+
+
+def _signed(view: View) -> View:
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        g.claim = signer().claim(request)
+        return view(*args, **kwargs)
+
+    return checked
+
+
+def _in_unit(view: View, may: May | None, *, write: bool) -> View:
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Response:
+        with unit(write=write) as ctx:
+            if may is not None:
+                rules.require(ctx.actor, *may)
+            kept = _Kept.of(ctx) if write else None
+            if kept is not None and kept.answer is not None:
+                return kept.answer
+            answer: Response = view(ctx, *args, **kwargs)
+            if kept is not None:
+                kept.keep(answer)
+            return answer
+
+    return run
+
+
+class _Kept:
+    """The Idempotency-Key of this request: its row is written first, so that a simultaneous twin waits for it."""
+
+    def __init__(self, ctx: Context, key: str) -> None:
+        self._session = ctx.session
+        self.answer: Response | None = None
+        self._id = new_id()
+        route = f"{request.method} {request.url_rule}"
+        row = {
+            "id": self._id, "tenant_id": ctx.tenant, "person_id": ctx.actor.person_id, "route": route, "key": key,
+            "digest": _digest(), "status": 0, "answer": b"", "at": real(),
+        }  # fmt: skip
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        taken = self._session.execute(
+            dialect.insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.id)
+        )
+        if taken.first() is None:
+            self.answer = self._given(row)
+
+    @staticmethod
+    def of(ctx: Context) -> "_Kept | None":
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return None
+        if not 0 < len(key) <= 255:
+            raise Invalid("idempotency_key_invalid")
+        return _Kept(ctx, key)
+
+    def _given(self, row: dict[str, Any]) -> Response:
+        names = ("tenant_id", "person_id", "route", "key")
+        same = [getattr(IdempotencyKey, name) == row[name] for name in names]
+        stored = self._session.scalars(select(IdempotencyKey).where(*same)).one()
+        if stored.digest != row["digest"]:
+            raise Invalid("idempotency_key_reused")
+        if stored.status == 0:
+            raise Conflict("busy")
+        response = Response(stored.answer, stored.status, mimetype="application/json")
+        response.headers["Idempotent-Replay"] = "true"
+        return response
+
+    def keep(self, answer: Response) -> None:
+        values = {"status": answer.status_code, "answer": answer.get_data()}
+        self._session.execute(update(IdempotencyKey).where(IdempotencyKey.id == self._id).values(**values))
+
+
+def _digest() -> str:
+    """What was asked; a multipart body is left out because its boundary changes with every send."""
+    body = b"" if request.mimetype == "multipart/form-data" else request.get_data()
+    return hashlib.sha256(request.full_path.encode() + b"\0" + body).hexdigest()
