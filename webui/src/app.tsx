@@ -23,7 +23,7 @@ const queries = new QueryClient({
 
 const router = createBrowserRouter(
   [
-    { path: '/signin', lazy: () => import('./pages/signin/page'), ErrorBoundary: Broken },
+    { path: '/signin', lazy: () => import('./pages/signin/page'), ErrorBoundary: Broken, HydrateFallback: () => null },
     {
       Component: SessionGate,
       ErrorBoundary: Broken,

@@ -133,6 +133,8 @@ export interface Tier {
   since?: string | null;
   method?: string;
   explanation?: Explanation | null;
+  locked_until?: string | null;
+  others?: { scheme: string; scheme_name?: string; scheme_name_en?: string; member: Member | string | null }[];
   benefits?: { code: string; name?: string; name_en?: string; part?: string; text?: string; text_en?: string; since?: string }[];
 }
 
@@ -150,7 +152,8 @@ export interface Customer {
   lifecycle?: Member | string | null;
   spend?: string | number | null;
   last_purchase_at?: string | null;
-  [field: string]: unknown;
+  industry?: string | null;
+  region?: string | null;
 }
 
 export interface Purchase {
@@ -177,6 +180,7 @@ export interface Entry {
   fact: string;
   element?: string | null;
   actor: string | null;
+  actor_name?: string;
   data: Record<string, unknown>;
   hash?: string;
   stream?: string;

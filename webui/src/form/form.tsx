@@ -7,6 +7,7 @@ import type { FieldError } from '../api/client';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import type { ShownForm } from './texts';
+import { behaviour } from './behaviour';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
@@ -74,7 +75,7 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
         readonly={readOnly}
         noHtml5Validate
         showErrorList={false}
-        experimental_defaultFormStateBehavior={{ constAsDefaults: 'never' }}
+        experimental_defaultFormStateBehavior={behaviour}
         translateString={(text, values) => (strings[text] ? t(strings[text]) : englishStringTranslator(text, values))}
         onChange={(change: IChangeEvent<Data>) => onChange(change.formData ?? {})}
         onSubmit={(change: IChangeEvent<Data>) => onSubmit(change.formData ?? {})}

@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined, UserOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -79,7 +79,7 @@ function Person({ wide }: { wide: boolean }) {
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
       <Button type="text" aria-label={me.display_name} style={{ paddingInline: 6 }}>
-        <Avatar size={26} icon={<UserOutlined />} style={{ background: '#0958d9' }}>
+        <Avatar size={26} style={{ background: '#0958d9' }}>
           {me.display_name.slice(0, 1)}
         </Avatar>
         {wide && me.display_name}

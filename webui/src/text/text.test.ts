@@ -9,7 +9,7 @@ const chinese = /[\u3400-\u9fff\uff00-\uffef\u3001-\u3011]/;
 const entries = Object.entries(texts) as [TextKey, readonly [string, string]][];
 const places = (text: string) => [...text.matchAll(/\{(\w+)[^}]*\}/g)].map((match) => match[1]).sort();
 /** Names that are the same everywhere. */
-const names = new Set(['app.name', 'app.switch']);
+const names = new Set(['app.name', 'app.switch', 'fact.other']);
 
 test.each(entries)('%s stands in both languages', (key, [zh, en]) => {
   expect(zh.trim()).not.toBe('');

@@ -1,11 +1,12 @@
 /** Every word the pages say, once, as [Chinese, English]. A page never holds a sentence of its own (text.test.ts). */
 import { common } from './common';
 import { desk } from './desk';
+import { facts } from './facts';
 import { records } from './records';
 import { studio } from './studio';
 
 export type Text = readonly [zh: string, en: string];
 
-export const texts = { ...common, ...desk, ...records, ...studio } as const satisfies Record<string, Text>;
+export const texts = { ...common, ...desk, ...facts, ...records, ...studio } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof texts;

@@ -1,1 +1,154 @@
-export function Component() { return null; }
+/** One page a customer: tier and why, benefits, other views, purchases, contacts, open cases, one timeline. */
+import { useQuery } from '@tanstack/react-query';
+import { Card, Descriptions, Flex, Grid, Typography } from 'antd';
+import { Link, useParams } from 'react-router';
+import * as calls from '../../api/calls';
+import type { Customer, Tier } from '../../api/types';
+import { ExplanationBlock } from '../../parts/explanation';
+import { Mark, MemberMark, StatusMark } from '../../parts/mark';
+import { PageHead } from '../../parts/page';
+import { useProcessNames } from '../../parts/processes';
+import { Nothing, WhenLoaded } from '../../parts/states';
+import { day, minute } from '../../parts/time';
+import { useWords } from '../../text/language';
+import { CustomerTimeline } from './timeline';
+import { Purchases } from './purchases';
+
+export function Component() {
+  const { id = '' } = useParams();
+  const customer = useQuery({ queryKey: ['customer', id], queryFn: () => calls.customer(id) });
+  return <WhenLoaded of={customer}>{(loaded) => <Known customer={loaded} />}</WhenLoaded>;
+}
+
+function Known({ customer }: { customer: Customer }) {
+  const { t } = useWords();
+  const wide = Grid.useBreakpoint().lg !== false;
+  const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
+  const facts = [
+    ['customer.owner', customer.owner_name ?? customer.owner],
+    ['customer.department', customer.department_name ?? customer.department],
+    ['customer.industry', customer.industry],
+    ['customer.region', customer.region],
+  ] as const;
+  return (
+    <>
+      <PageHead
+        title={customer.name}
+        beside={
+          <Flex gap={8} align="center" wrap>
+            <Typography.Text type="secondary">{customer.number}</Typography.Text>
+            <MemberMark member={customer.tier} />
+            <MemberMark member={customer.lifecycle} />
+          </Flex>
+        }
+      />
+      <Flex gap={16} vertical={!wide} align={wide ? 'flex-start' : 'stretch'}>
+        <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
+          <Card>
+            <Descriptions size="small" column={1} items={facts.filter(([, value]) => value).map(([key, value]) => ({ key, label: t(key), children: String(value) }))} />
+          </Card>
+          <Card title={t('customer.tier')}>
+            <WhenLoaded of={tier} rows={4}>{(loaded) => <TierView tier={loaded} />}</WhenLoaded>
+          </Card>
+          <Contacts customer={customer.id} />
+        </Flex>
+        <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
+          <OpenCases customer={customer.id} />
+          <CustomerTimeline customer={customer.id} />
+          <Purchases customer={customer.id} />
+        </Flex>
+      </Flex>
+    </>
+  );
+}
+
+function TierView({ tier }: { tier: Tier }) {
+  const { t, name } = useWords();
+  if (!tier.member) return <Nothing text={t('customer.noTier')} />;
+  const others = tier.others ?? [];
+  return (
+    <Flex vertical gap={16}>
+      <Flex gap={8} align="center" wrap>
+        <MemberMark member={tier.member} />
+        {tier.since && <Typography.Text type="secondary">{t('customer.since', { day: day(tier.since) })}</Typography.Text>}
+        {tier.locked_until && <Mark tone="warn">{t('customer.locked', { day: day(tier.locked_until) })}</Mark>}
+      </Flex>
+      {tier.explanation && <ExplanationBlock of={tier.explanation} />}
+      <div>
+        <Typography.Text strong>{t('customer.benefits')}</Typography.Text>
+        {tier.benefits?.length ? (
+          <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
+            {tier.benefits.map((benefit) => (
+              <li key={benefit.code}>
+                {name(benefit) || name(benefit, 'text') || benefit.code}{' '}
+                {benefit.since && <Typography.Text type="secondary" style={{ fontSize: 12 }}>{t('customer.since', { day: day(benefit.since) })}</Typography.Text>}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <div>
+            <Typography.Text type="secondary">{t('customer.noBenefits')}</Typography.Text>
+          </div>
+        )}
+      </div>
+      {others.length > 0 && (
+        <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.scheme, label: name(other, 'scheme_name') || other.scheme, children: <MemberMark member={other.member} /> }))} />
+      )}
+    </Flex>
+  );
+}
+
+function Contacts({ customer }: { customer: string }) {
+  const { t } = useWords();
+  const contacts = useQuery({ queryKey: ['customer', customer, 'contacts'], queryFn: () => calls.contacts(customer) });
+  return (
+    <Card title={t('customer.contacts')} extra={contacts.data?.items.some((contact) => contact.masked) && <Mark>{t('customer.masked')}</Mark>}>
+      <WhenLoaded of={contacts} rows={2}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>
+          ) : (
+            <Flex vertical gap={10}>
+              {items.map((contact) => (
+                <div key={contact.id}>
+                  <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text>
+                  <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
+                </div>
+              ))}
+            </Flex>
+          )
+        }
+      </WhenLoaded>
+    </Card>
+  );
+}
+
+function OpenCases({ customer }: { customer: string }) {
+  const { t } = useWords();
+  const names = useProcessNames();
+  const cases = useQuery({ queryKey: ['instance', 'of', customer], queryFn: () => calls.instances({ customer, limit: 50 }) });
+  const open = cases.data?.items.filter((one) => one.status !== 'completed' && one.status !== 'cancelled') ?? [];
+  return (
+    <Card title={t('customer.openCases')}>
+      <WhenLoaded of={cases} rows={2}>
+        {() =>
+          open.length === 0 ? (
+            <Typography.Text type="secondary">{t('customer.noCases')}</Typography.Text>
+          ) : (
+            <Flex vertical gap={8}>
+              {open.map((one) => (
+                <Flex key={one.id} gap={10} align="center" wrap>
+                  <Link to={`/cases/${one.id}`}>{names.of(one.process)}</Link>
+                  <StatusMark status={one.status} />
+                  <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+                    {minute(one.started_at)}
+                  </Typography.Text>
+                </Flex>
+              ))}
+            </Flex>
+          )
+        }
+      </WhenLoaded>
+    </Card>
+  );
+}

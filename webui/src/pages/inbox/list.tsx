@@ -25,7 +25,7 @@ interface Props {
 
 const URGENT = 75;
 
-function TaskName({ task }: { task: TaskItem }) {
+function TaskName({ task, short }: { task: TaskItem; short?: boolean }) {
   const { t, name } = useWords();
   const { token } = theme.useToken();
   const process = name(task, 'process_name');
@@ -34,7 +34,7 @@ function TaskName({ task }: { task: TaskItem }) {
     <Flex vertical style={{ minWidth: 0 }}>
       <span style={{ fontWeight: 500 }}>
         {task.priority >= URGENT && <FireFilled title={t('inbox.urgent')} style={{ color: token.colorError, marginInlineEnd: 4 }} />}
-        {name(task)} {task.plain && <Mark>{t('inbox.plain')}</Mark>}
+        {name(task)} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
       </span>
       <Typography.Text type="secondary" style={{ fontSize: 12 }} ellipsis>
         {why || process}
@@ -84,7 +84,7 @@ function Cards({ items, selected, onSelect, onOpen, view }: Props) {
           )}
           <Flex vertical gap={6} flex={1} style={{ minWidth: 0 }} role="button" tabIndex={0} onClick={() => onOpen(task.id)} onKeyDown={(event) => event.key === 'Enter' && onOpen(task.id)}>
             <Flex justify="space-between" gap={8}>
-              <TaskName task={task} />
+              <TaskName task={task} short />
               <span style={{ textAlign: 'end', flexShrink: 0 }}>
                 <CustomerName task={task} />
               </span>
@@ -105,7 +105,7 @@ export function TaskList(props: Props) {
   const { t, name } = useWords();
   if (narrow) return <Cards {...props} />;
   const columns: TableColumnsType<TaskItem> = [
-    { title: t('inbox.task'), render: (_, task) => <TaskName task={task} /> },
+    { title: t('inbox.task'), render: (_, task) => <TaskName task={task} short={beside} /> },
     { title: t('inbox.customer'), width: beside ? 150 : 200, render: (_, task) => <CustomerName task={task} /> },
     ...(items.some((task) => task.summary?.proposed) ? [{ title: t('inbox.change'), width: 150, render: (_: unknown, task: TaskItem) => <Change from={task.summary?.current} to={task.summary?.proposed} /> }] : []),
     view === 'done' ? { title: t('inbox.closed'), width: 150, render: (_, task) => minute(task.closed_at) } : { title: t('inbox.due'), width: beside ? 150 : 200, render: (_, task) => <DueWords due={task.due} /> },

@@ -1,0 +1,107 @@
+/** A diagram to look at, with where a case stands and the way it went. */
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { useEffect, useRef, useState } from 'react';
+import type { Entry } from '../api/types';
+import { useWords } from '../text/language';
+import { Nothing } from '../parts/states';
+import './model.css';
+import { pathOf, type Flow } from './path';
+import spiffworkflow from './spiffworkflow.json';
+import { elementNames } from './names';
+
+interface Props {
+  xml: string;
+  history?: Entry[];
+  here?: string[];
+  stuck?: string[];
+  height: number | string;
+  onNames?: (names: Map<string, string>) => void;
+}
+
+export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height, onNames }: Props) {
+  const { t, language } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
+  const [blank, setBlank] = useState(false);
+
+  useEffect(() => {
+    if (!box.current) return;
+    const made = new NavigatedViewer({ container: box.current, moddleExtensions: { spiffworkflow } });
+    let gone = false;
+    made.importXML(xml).then(
+      () => {
+        if (gone) return;
+        made.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
+        setViewer(made);
+      },
+      () => !gone && setBlank(true),
+    );
+    return () => {
+      gone = true;
+      setViewer(null);
+      made.destroy();
+    };
+  }, [xml]);
+
+  useEffect(() => {
+    if (viewer && onNames) onNames(elementNames(viewer.getDefinitions(), language));
+  }, [viewer, onNames, language]);
+
+  const marks = JSON.stringify([here, stuck, history.length]);
+  useEffect(() => {
+    if (!viewer) return;
+    const canvas = viewer.get<Canvas>('canvas');
+    const overlays = viewer.get<Overlays>('overlays');
+    const elements = viewer.get<{ filter: (test: (element: Shape) => boolean) => Shape[]; get: (id: string) => Shape | undefined }>('elementRegistry');
+    const flows: Flow[] = elements.filter((element) => element.type === 'bpmn:SequenceFlow').map((flow) => ({ id: flow.id, source: flow.source?.id ?? '', target: flow.target?.id ?? '' }));
+    const path = pathOf(history, flows);
+    const marked: [string, string][] = [];
+    const mark = (id: string, name: string) => {
+      if (!elements.get(id)) return;
+      canvas.addMarker(id, name);
+      marked.push([id, name]);
+    };
+    const badge = (id: string, text: string, kind: string) => {
+      if (!elements.get(id)) return;
+      const html = document.createElement('div');
+      html.className = `model-badge ${kind}`;
+      html.textContent = text;
+      overlays.add(id, 'keflow', { position: kind === 'count' ? { bottom: 10, right: 18 } : { top: -12, left: -6 }, html });
+    };
+    for (const [id, times] of path.done) {
+      mark(id, 'passed');
+      if (times > 1) badge(id, t('case.times', { n: times }), 'count');
+    }
+    for (const id of path.flows) mark(id, 'passed');
+    for (const id of here) {
+      mark(id, stuck.includes(id) ? 'stuck' : 'here');
+      badge(id, stuck.includes(id) ? t('case.stuck') : t('case.here'), stuck.includes(id) ? 'stuck' : '');
+    }
+    return () => {
+      for (const [id, name] of marked) if (elements.get(id)) canvas.removeMarker(id, name);
+      overlays.remove({ type: 'keflow' });
+    };
+    // the marks are told apart by what they say, not by the arrays that carry them
+  }, [viewer, marks, t]);
+
+  return blank ? <Nothing text={t('case.noDiagram')} /> : <div ref={box} style={{ height }} role="img" aria-label={t('case.where')} />;
+}
+
+interface Shape {
+  id: string;
+  type: string;
+  source?: Shape;
+  target?: Shape;
+}
+interface Canvas {
+  zoom: (to: 'fit-viewport', center: 'auto') => void;
+  addMarker: (id: string, name: string) => void;
+  removeMarker: (id: string, name: string) => void;
+}
+interface Overlays {
+  add: (id: string, type: string, overlay: object) => void;
+  remove: (filter: object) => void;
+}

@@ -1,0 +1,54 @@
+/** What a customer bought; refunds are negative. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Card, Flex, Table, Typography } from 'antd';
+import * as calls from '../../api/calls';
+import type { Purchase } from '../../api/types';
+import { Mark } from '../../parts/mark';
+import { cents, yuan } from '../../parts/numbers';
+import { Nothing, WhenLoaded } from '../../parts/states';
+import { day } from '../../parts/time';
+import { useWords } from '../../text/language';
+
+const amount = (purchase: Purchase) => (purchase.amount_cents === undefined ? yuan(purchase.amount) : cents(purchase.amount_cents));
+
+export function Purchases({ customer }: { customer: string }) {
+  const { t } = useWords();
+  const purchases = useInfiniteQuery({
+    queryKey: ['customer', customer, 'purchases'],
+    queryFn: ({ pageParam }) => calls.purchases(customer, { limit: 20, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+  const items = purchases.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Card title={t('customer.purchases')} styles={{ body: { padding: 0 } }}>
+      <WhenLoaded of={purchases} rows={4}>
+        {() =>
+          items.length === 0 ? (
+            <Nothing text={t('customer.noPurchases')} />
+          ) : (
+            <Table
+              size="small"
+              rowKey="id"
+              pagination={false}
+              dataSource={items}
+              columns={[
+                { title: t('purchase.at'), width: 110, render: (_, purchase) => day(purchase.at) },
+                { title: t('purchase.order'), render: (_, purchase) => <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>{purchase.order_no}</Typography.Text> },
+                { title: t('purchase.product'), responsive: ['md'], render: (_, purchase) => purchase.product },
+                { title: t('purchase.amount'), width: 140, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{/^[-−]/.test(amount(purchase)) && <Mark>{t('purchase.refund')}</Mark>} {amount(purchase)}</span> },
+              ]}
+            />
+          )
+        }
+      </WhenLoaded>
+      {purchases.hasNextPage && (
+        <Flex justify="center" style={{ padding: 10 }}>
+          <Button size="small" onClick={() => void purchases.fetchNextPage()} loading={purchases.isFetchingNextPage}>
+            {t('app.loadMore')}
+          </Button>
+        </Flex>
+      )}
+    </Card>
+  );
+}

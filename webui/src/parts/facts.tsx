@@ -1,0 +1,71 @@
+/** Ledger entries as sentences, and as one timeline. */
+import { Flex, Timeline, Typography } from 'antd';
+import { Link } from 'react-router';
+import type { Entry } from '../api/types';
+import { useWords } from '../text/language';
+import { texts, type TextKey } from '../text/texts';
+import { cents } from './numbers';
+import { day, minute } from './time';
+
+const steps = new Set(['ElementEntered', 'ElementCompleted', 'ElementCancelled', 'TimerScheduled', 'MessageAwaited', 'ServiceRequested', 'ServiceAnswered']);
+
+/** Whether an entry is a mere movement of the case, which most readers skip. */
+export function isStep(entry: Entry): boolean {
+  return steps.has(entry.fact);
+}
+
+type NameOf = (element: string) => string;
+
+/** A sentence for an entry. `elementName` and `memberName` know what codes are called. */
+export function useSentence(elementName: NameOf = (id) => id, memberName: NameOf = (code) => code): (entry: Entry) => string {
+  const { t, name } = useWords();
+  return (entry) => {
+    const said = name(entry, 'text');
+    if (said) return said;
+    const data = entry.data as Record<string, string | number | string[] | undefined>;
+    const key = `fact.${entry.fact}`;
+    const role = `role.${data.role}`;
+    return t((key in texts ? key : 'fact.other') as TextKey, {
+      ...(data as Record<string, string | number>),
+      fact: entry.fact,
+      element: name(entry, 'element_name') || (entry.element ? elementName(entry.element) : ''),
+      process: name(entry, 'process_name') || String(data.process ?? ''),
+      due: data.due ? minute(String(data.due)) : '',
+      until: data.until ? day(String(data.until)) : '',
+      asOf: data.as_of ? day(String(data.as_of)) : '',
+      amount: cents(data.amount_cents as number | undefined),
+      missing: cents(data.missing_cents as number | undefined),
+      member: memberName(String(data.member ?? '')),
+      old: memberName(String(data.old ?? '')),
+      new: memberName(String(data.new ?? '')),
+      head: String(data.head ?? '—'),
+      role: role in texts ? t(role as TextKey) : String(data.role ?? ''),
+      n: Array.isArray(data.customers) ? data.customers.length : 0,
+    });
+  };
+}
+
+const tones: Record<string, string> = { IncidentRaised: 'red', ServiceFailed: 'red', TierDemoted: 'orange', TierWarned: 'orange', TierPromoted: 'green', TaskCompleted: 'blue', InstanceCompleted: 'green' };
+
+export function Facts({ entries, elementName, memberName }: { entries: Entry[]; elementName?: NameOf; memberName?: NameOf }) {
+  const { t } = useWords();
+  const sentence = useSentence(elementName, memberName);
+  return (
+    <Timeline
+      items={entries.map((entry) => ({
+        key: `${entry.stream ?? ''}${entry.seq}`,
+        color: tones[entry.fact] ?? (isStep(entry) ? 'gray' : 'blue'),
+        content: (
+          <div>
+            <Flex justify="space-between" gap={12} wrap>
+              <span>{entry.instance ? <Link to={`/cases/${entry.instance}`}>{sentence(entry)}</Link> : sentence(entry)}</span>
+              <Typography.Text type="secondary" style={{ fontSize: 12, whiteSpace: 'nowrap' }}>
+                {entry.actor_name ?? entry.actor ?? t('ledger.system')} · {minute(entry.at)}
+              </Typography.Text>
+            </Flex>
+          </div>
+        ),
+      }))}
+    />
+  );
+}
