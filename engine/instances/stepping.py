@@ -6,13 +6,14 @@ until nothing can go on without a person, time, another instance or the outside 
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from engine import runtime
+from engine import clock, runtime
 from engine.definitions import queries as definitions
+from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances import events, waits
 from engine.instances.models import Instance
@@ -85,7 +86,11 @@ class Stepper:
             return _decide(self.ctx, instance, key, variables, binding, decided)
 
         catches = self._catcher(instance) if instance.parent_id else None
-        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone, catches)
+
+        def business(text: str) -> datetime:
+            return clock.due(text, self.ctx.now, calendar(self.ctx)).at
+
+        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone, catches, business=business)
 
     def _catcher(self, instance: Instance) -> Callable[[str, str | None], bool]:
         def catches(kind: Any, code: str | None) -> bool:

@@ -104,13 +104,15 @@ class Parsed:
 class Env:
     """The world as one step sees it: `now` is aware, `zone` an IANA name in which local dates and times are read. `catches(kind, code)` says whether a caller of this instance would take an error
     ("error", code) that nobody in here catches; without it such an error is an incident. `loops` bounds the elements that
-    one step may run before it becomes an incident (an automatic loop that never ends)."""
+    one step may run before it becomes an incident (an automatic loop that never ends). `business` tells when a
+    business time (`8bh`, `5wd`) that starts now is over."""
 
     now: datetime
     decide: Decide
     zone: str = "UTC"
     catches: Callable[[str, str | None], bool] | None = None
     loops: int = 20_000
+    business: Callable[[str], datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """When a timer is due: dates, durations, cycles (`R3/PT10M`, `R/2026-01-01T09:00/P1D`) and cron lines.
 
-A timer's text is a bare ISO 8601 text, a cron line, or FEEL that gives a date and time, a duration or such a text. The
-outcome is a `Schedule`: the next due moment, how many more follow, and the rhythm as text, so that a snapshot keeps it.
+A timer's text is a bare ISO 8601 text, business time (`8bh`, `5wd`: the caller's calendar knows when that is), a cron
+line, or FEEL that gives a date and time, a duration or such a text. The outcome is a `Schedule`: the next due moment, how
+many more follow, and the rhythm as text, so that a snapshot keeps it.
 """
 
 import re
@@ -16,6 +17,7 @@ from engine.feel.times import Date, DateTime, DayTimeDuration, Duration, YearMon
 from engine.runtime.model import Stuck
 
 ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
+BUSINESS = re.compile(r"\d+(\.\d+)?(bh|wd)")
 CRON = re.compile(r"@(yearly|annually|monthly|weekly|daily|midnight|hourly)|(\S+\s+){4,5}\S+")
 FOREVER = -1
 
@@ -46,7 +48,7 @@ class Schedule:
 
 def literal(text: str) -> bool:
     """Whether a timer's text stands for itself and is not FEEL."""
-    return bool(ISO.fullmatch(text) or cron_like(text))
+    return bool(ISO.fullmatch(text) or BUSINESS.fullmatch(text) or cron_like(text))
 
 
 def cron_like(text: str) -> bool:
@@ -60,9 +62,11 @@ def _cron_word(part: str) -> bool:
     return part[0] in "*?0123456789" or part[:3].upper() in _DAYS or part[:3].upper() in _MONTHS
 
 
-def first(value: Any, now: datetime, zone: str) -> Schedule:
+def first(value: Any, now: datetime, zone: str, business: Callable[[str], datetime] | None = None) -> Schedule:
     """The schedule of an evaluated timer text or FEEL value, set at `now`; Stuck("timer_invalid") for anything else."""
     try:
+        if business is not None and isinstance(value, str) and BUSINESS.fullmatch(value.strip()):
+            return Schedule(business(value.strip()).astimezone(UTC))
         return _first(value, now, zone)
     except (ValueError, OverflowError, KeyError) as error:
         raise Stuck("timer_invalid", value=str(values.wire(value))) from error
