@@ -161,8 +161,6 @@ def _zeebe(node: Xml) -> dict[str, str]:
                 entries.append((mapping.get("target") or "", feel(mapping.get("source") or "=null")))
         elif name == "subscription":
             take("correlation_key", item, "correlationKey")
-    if item := next((i for i in _extensions(node) if i.tag == f"{ZEEBE}calledElement"), None):
-        found.setdefault("process", item.get("processId") or "")
     inputs = [(key, json.dumps(value, ensure_ascii=False)) for key, value in headers.items()] + inputs
     if inputs:
         found["in"] = context(inputs)

@@ -176,7 +176,7 @@ def retry(run: Run, name: str) -> None:
         for below in token.below:
             run.cancel(below)
     token._set_state(READY)
-    run.queue.append(token)
+    run.ready(token)
 
 
 def _reopen(run: Run, root: Token, at: str | None) -> None:

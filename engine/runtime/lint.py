@@ -1,3 +1,361 @@
-"""stub"""
-def remarks(p,e,f): return []
-def whole_file(r,p,m): return []
+"""What is wrong with a drawing before it runs: everything that would run wrongly, hang, or not run at all.
+
+A finding is a code with an element and parameters; its sentences (what is wrong, how to mend it) are made elsewhere, in
+both languages. Texts that are not FEEL are found by the graph's builder. An "error" refuses the file, a "warning" is shown.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.feel.errors import Finding
+from engine.runtime import dialects, timers
+from engine.runtime.drawing import (
+    ACTIVITIES,
+    CHOREOGRAPHY,
+    DI,
+    GENERATED,
+    SCOPES,
+    Xml,
+    child,
+    definitions,
+    flows,
+    link_name,
+    nodes,
+    tag,
+    text,
+)
+from engine.runtime.expressions import unwrap
+from engine.runtime.model import Element, Model, Stuck
+from engine.runtime.reading import Roots, implicit_starts, message_of, scopes, signal_of, timer_text
+
+CATCHABLE = {
+    "startEvent": {"message", "timer", "signal"},
+    "handler": {"message", "timer", "signal", "error", "escalation", "condition"},
+    "intermediateCatchEvent": {"message", "timer", "signal", "condition", "link"},
+    "boundaryEvent": {"message", "timer", "signal", "error", "escalation", "condition", "cancel"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "cancel"},
+}
+FEEL_SCRIPTS = {"", "feel", "application/feel", "text/feel", "application/x-feel"}
+
+Remarks = Iterator[Finding]
+
+
+def error(code: str, node: Xml | None = None, **params: Any) -> Finding:
+    """A finding that refuses the file."""
+    return Finding(code, None if node is None else node.get("id"), params)
+
+
+def warning(code: str, node: Xml | None = None, **params: Any) -> Finding:
+    """A finding that is only shown."""
+    return Finding(code, None if node is None else node.get("id"), params, "warning")
+
+
+def whole_file(root: Xml, processes: Sequence[Xml], models: Sequence[Model]) -> list[Finding]:
+    """What concerns the file as a whole."""
+    found = []
+    if not processes:
+        found.append(Finding("no_process"))
+    elif not any(model.executable for model in models):
+        found.append(Finding("documentation_only", None, {}, "warning"))
+    ids = Counter(node.get("id") for node in root.iter() if isinstance(node.tag, str) and tag(node) and node.get("id"))
+    found += [Finding("duplicate_id", name, {"count": count}) for name, count in ids.items() if count > 1]
+    if root.find(f"{{{DI}}}BPMNDiagram") is None:
+        found.append(Finding("no_diagram", None, {}, "warning"))
+    return found
+
+
+def remarks(process: Xml, elements: Mapping[str, Element], found: Roots) -> list[Finding]:
+    """All findings about one executable process, in the order of the file."""
+    if not process.get("id"):
+        return [Finding("process_without_id")]
+    result = []
+    everything = {node.get("id"): scope for scope in scopes(process) for node in nodes(scope) if node.get("id")}
+    for scope in scopes(process):
+        result += list(_scope(scope, process, found, everything))
+        for node in nodes(scope):
+            if not node.get("id"):
+                result.append(error("element_without_id", scope, kind=tag(node)))
+                continue
+            for check in CHECKS:
+                result += list(check(node, scope, elements[node.get("id")], found))
+    return result
+
+
+def _scope(scope: Xml, process: Xml, found: Roots, everything: Mapping[str, Xml]) -> Remarks:
+    inside = {node.get("id"): node for node in nodes(scope) if node.get("id")}
+    handler = scope.get("triggeredByEvent") == "true"
+    if not inside:
+        yield error("nothing_to_run", scope)
+        return
+    for flow in flows(scope):
+        yield from _flow(flow, inside, everything)
+    starts = [node for node in inside.values() if tag(node) == "startEvent"]
+    plain = [node for node in starts if not definitions(node)]
+    if scope is process:
+        if len(plain) > 1:
+            yield error("several_plain_starts", plain[1], starts=[node.get("id") for node in plain])
+    elif handler:
+        if len(starts) != 1 or plain:
+            yield error("handler_start", scope, starts=len(starts))
+        for flow in flows(scope.getparent()):
+            if scope.get("id") in (flow.get("sourceRef"), flow.get("targetRef")):
+                yield error("handler_in_flow", scope)
+    else:
+        for node in starts:
+            if definitions(node):
+                yield error("subprocess_start", node, kind=definitions(node)[0][0])
+        if len(plain) > 1:
+            yield error("several_plain_starts", plain[1], starts=[node.get("id") for node in plain])
+    yield from _reachable(scope, inside, starts, process)
+
+
+def _flow(flow: Xml, inside: Mapping[str, Xml], everything: Mapping[str, Xml]) -> Remarks:
+    at = flow if not flow.get("id", "").startswith(GENERATED) else None
+    source, target = flow.get("sourceRef"), flow.get("targetRef")
+    for role, ref in (("source", source), ("target", target)):
+        if ref not in inside:
+            code = "flow_crosses_scope" if ref in everything else "flow_dangling"
+            here = at if at is not None else inside.get(source or "", inside.get(target or ""))
+            yield error(code, here, role=role, ref=ref or "")
+    if source in inside and target in inside:
+        if tag(inside[source]) == "endEvent":
+            yield error("flow_out_of_end", inside[source])
+        if tag(inside[target]) == "startEvent":
+            yield error("flow_into_start", inside[target])
+        if tag(inside[target]) == "boundaryEvent":
+            yield error("flow_into_boundary", inside[target])
+
+
+def _reachable(scope: Xml, inside: Mapping[str, Xml], starts: Sequence[Xml], process: Xml) -> Remarks:
+    """Nodes that no token can ever reach, and parallel joins that can never have all their tokens."""
+    lead: dict[str, list[str]] = {name: [] for name in inside}
+    for flow in flows(scope):
+        if flow.get("sourceRef") in lead and flow.get("targetRef") in inside:
+            lead[flow.get("sourceRef")].append(flow.get("targetRef"))
+    for node in inside.values():
+        if tag(node) == "boundaryEvent" and node.get("attachedToRef") in lead:
+            lead[node.get("attachedToRef")].append(node.get("id"))
+    begin = list(starts) or implicit_starts(scope)
+    begin += [node for node in inside.values() if node.get("instantiate") == "true"]
+    begin = [node for node in begin if tag(node) not in SCOPES or node.get("triggeredByEvent") != "true"]
+    reached = _from([node.get("id") for node in begin], lead)
+    for name, node in inside.items():
+        if name not in reached and node.get("triggeredByEvent") != "true" and node.get("isForCompensation") != "true":
+            yield warning("unreachable", node)
+        if tag(node) == "parallelGateway" and name in reached:
+            incoming = [flow.get("sourceRef") for flow in flows(scope) if flow.get("targetRef") == name]
+            without = _from([one.get("id") for one in begin], lead, but=name)
+            if len(incoming) > 1 and any(source not in without for source in incoming):
+                yield error("join_waits_for_itself", node)
+    if not begin and scope is not process:
+        yield error("nothing_to_run", scope)
+    elif not begin:
+        yield error("no_start", scope)
+
+
+def _from(begin: Sequence[str], lead: Mapping[str, Sequence[str]], but: str = "") -> set[str]:
+    seen, todo = set(begin), list(begin)
+    while todo:
+        here = todo.pop()
+        if here == but:
+            continue
+        fresh = [name for name in lead[here] if name not in seen]
+        seen.update(fresh)
+        todo += fresh
+    return seen - {but} if but and but not in begin else seen
+
+
+# nodes
+
+
+def _kind(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    name = tag(node)
+    if name == "adHocSubProcess" or name in CHOREOGRAPHY or name == "implicitThrowEvent":
+        yield error("unsupported", node, kind=name)
+    if node.get("isForCompensation") == "true":
+        yield error("unsupported", node, kind="compensation")
+    if name == "complexGateway":
+        incoming = sum(flow.get("targetRef") == element.id for flow in flows(scope))
+        if incoming > 1 or child(node, "activationCondition") is not None:
+            yield error("unsupported", node, kind=name)
+    for attribute in ("startQuantity", "completionQuantity"):
+        if (value := node.get(attribute)) is not None and not (value.strip().isdecimal() and int(value) > 0):
+            yield error("quantity_invalid", node, attribute=attribute, value=value)
+
+
+def _event(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    name = tag(node)
+    if name not in CATCHABLE:
+        return
+    handler = name == "startEvent" and scope.get("triggeredByEvent") == "true"
+    allowed = CATCHABLE["handler" if handler else name]
+    inner = definitions(node)
+    unread = [tag(one) for one in node if tag(one).endswith("EventDefinition") and not any(one is d for _, d in inner)]
+    for kind in [kind for kind, _ in inner if kind not in allowed] + unread:
+        yield error("event_unsupported", node, event=kind, place="handler" if handler else name)
+    if any(tag(one) == "eventDefinitionRef" for one in node):
+        yield error("event_reference", node, kind="eventDefinition")
+    if not inner and name in ("boundaryEvent", "intermediateCatchEvent") and not unread:
+        yield error("event_without_definition", node)
+    for kind, definition in inner:
+        yield from _definition(node, kind, definition, element, found)
+    if name == "boundaryEvent":
+        yield from _boundary(node, scope, [kind for kind, _ in inner])
+    if name == "endEvent" and not element.name:
+        yield warning("end_without_name", node)
+
+
+def _boundary(node: Xml, scope: Xml, kinds: Sequence[str]) -> Remarks:
+    host = next((one for one in nodes(scope) if one.get("id") == node.get("attachedToRef")), None)
+    if host is None or tag(host) not in ACTIVITIES:
+        yield error("boundary_without_activity", node, ref=node.get("attachedToRef") or "")
+    elif "cancel" in kinds and tag(host) != "transaction":
+        yield error("cancel_outside_transaction", node)
+    if len(kinds) > 1 and any(kind in ("error", "escalation", "cancel") for kind in kinds):
+        yield error("event_unsupported", node, event="multiple", place="boundaryEvent")
+    if node.get("cancelActivity") == "false" and any(kind in ("error", "cancel") for kind in kinds):
+        yield error("boundary_must_interrupt", node)
+
+
+def _definition(node: Xml, kind: str, inner: Xml, element: Element, found: Roots) -> Remarks:
+    throws = tag(node) in ("intermediateThrowEvent", "endEvent")
+    if kind == "message" and not message_of(inner, node, element, found)[0] and "service" not in element.settings:
+        yield error("event_reference", node, kind="message", ref=inner.get("messageRef") or "")
+    if kind == "signal" and not signal_of(inner, found):
+        yield error("event_reference", node, kind="signal", ref=inner.get("signalRef") or "")
+    if kind in ("error", "escalation"):
+        declared = found.errors if kind == "error" else found.escalations
+        ref = inner.get(f"{kind}Ref")
+        if throws and not ref:
+            yield error("event_reference", node, kind=kind, ref="")
+        elif ref and ref not in declared:
+            yield warning("code_undeclared", node, kind=kind, ref=ref)
+    if kind == "timer":
+        yield from _timer(node, inner)
+    if kind == "condition" and not text(child(inner, "condition")):
+        yield error("condition_missing", node)
+    if kind == "cancel" and tag(node) == "endEvent" and not _in_transaction(node):
+        yield error("cancel_outside_transaction", node)
+    if kind == "link":
+        yield from _link(node, inner)
+
+
+def _in_transaction(node: Xml) -> bool:
+    outer = node.getparent()
+    while outer is not None and tag(outer) in SCOPES:
+        if tag(outer) == "transaction":
+            return True
+        outer = outer.getparent()
+    return False
+
+
+def _timer(node: Xml, inner: Xml) -> Remarks:
+    source = unwrap(timer_text(inner))[0].strip('"')
+    if not source:
+        yield error("timer_missing", node)
+    elif timers.literal(source):
+        try:
+            timers.first(source, timers.PROBE, "UTC")
+        except Stuck:
+            yield error("timer_invalid", node, value=source)
+
+
+def _link(node: Xml, inner: Xml) -> Remarks:
+    scope, name = node.getparent(), link_name(node, inner)
+    pairs = [
+        (tag(other), other)
+        for other in nodes(scope)
+        for kind, one in definitions(other)
+        if kind == "link" and link_name(other, one) == name
+    ]
+    catches = sum(what == "intermediateCatchEvent" for what, _ in pairs)
+    if tag(node) == "intermediateThrowEvent" and catches != 1:
+        yield error("link_target", node, link=name, targets=catches)
+    if tag(node) == "intermediateCatchEvent" and catches == len(pairs):
+        yield warning("unreachable", node)
+
+
+def _gateway(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    out = [flow for flow in flows(scope) if flow.get("sourceRef") == element.id]
+    conditional = [flow for flow in out if text(child(flow, "conditionExpression"))]
+    name, default = tag(node), node.get("default")
+    if default and default not in {flow.get("id") for flow in out}:
+        yield error("default_dangling", node, ref=default)
+    if name in ("parallelGateway", "eventBasedGateway"):
+        if conditional:
+            yield error("condition_without_effect", node, flows=[flow.get("id") for flow in conditional])
+    elif name in ("exclusiveGateway", "inclusiveGateway", "complexGateway") and len(out) > 1:
+        bare = [flow for flow in out if flow not in conditional and flow.get("id") != default]
+        if name == "exclusiveGateway" and bare:
+            yield error("flow_without_condition", node, flows=[_name(flow) for flow in bare])
+        elif not default:
+            yield warning("gateway_without_default", node)
+    if name == "eventBasedGateway":
+        targets = {flow.get("targetRef") for flow in out}
+        for target in nodes(scope):
+            if target.get("id") in targets and tag(target) not in ("intermediateCatchEvent", "receiveTask"):
+                yield error("race_target", node, target=target.get("id"))
+        if len(out) < 1:
+            yield error("race_without_events", node)
+
+
+def _name(flow: Xml) -> str:
+    found: str = flow.get("name") or flow.get("id") or ""
+    return flow.get("targetRef") or "" if found.startswith(GENERATED) else found
+
+
+def _loop(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    if (standard := child(node, "standardLoopCharacteristics")) is not None:
+        maximum = standard.get("loopMaximum")
+        if maximum is not None and not (maximum.strip().isdecimal()):
+            yield error("loop_maximum", node, value=maximum)
+        if maximum is None and not text(child(standard, "loopCondition")):
+            yield error("loop_without_end", node)
+    if (multi := child(node, "multiInstanceLoopCharacteristics")) is not None:
+        named = dialects.multi_instance(multi)
+        if "collection" not in named and not text(child(multi, "loopCardinality")):
+            yield error("loop_without_items", node)
+        if multi.get("behavior") == "Complex" or child(multi, "complexBehaviorDefinition") is not None:
+            yield error("unsupported", node, kind="complexBehavior")
+
+
+def _task(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    name, settings = element.kind, element.settings
+    if name == "scriptTask":
+        if node.get("scriptFormat", "").strip().lower() not in FEEL_SCRIPTS:
+            yield error("script_language", node, language=node.get("scriptFormat"))
+        elif not settings.get("script") and "service" not in settings:
+            yield error("script_missing", node)
+        elif not settings.get("result") and "out" not in settings and settings.get("script", "").lstrip("= ")[:1] != "{":
+            yield warning("script_without_result", node)
+    elif name == "serviceTask" and "service" not in settings:
+        yield warning("service_missing", node, implementation=settings.get("implementation", ""))
+    elif name == "sendTask" and "service" not in settings and not message_of(node, node, element, found)[0]:
+        yield warning("service_missing", node, implementation=settings.get("implementation", ""))
+    elif name == "businessRuleTask" and "decision" not in settings and "service" not in settings:
+        yield warning("decision_missing", node)
+    elif name == "callActivity" and not settings.get("process"):
+        yield error("process_missing", node)
+    elif name == "receiveTask" and not message_of(node, node, element, found)[0]:
+        yield error("event_reference", node, kind="message", ref=node.get("messageRef") or "")
+    if name in ("userTask", "manualTask"):
+        yield from _human(node, element)
+    if "unread" in settings:
+        yield warning("mapping_unread", node, parameter=settings["unread"])
+
+
+def _human(node: Xml, element: Element) -> Remarks:
+    settings = element.settings
+    if element.kind == "userTask" and "form" not in settings:
+        yield warning("task_without_form", node)
+    if not ({"assignee", "groups", "people"} & set(settings)) and not element.lane:
+        yield warning("task_without_role", node)
+    if "due" not in settings and "sla" not in settings:
+        yield warning("task_without_due", node)
+    if not element.help:
+        yield warning("task_without_help", node)
+
+
+CHECKS: tuple[Callable[[Xml, Xml, Element, Roots], Remarks], ...] = (_kind, _event, _gateway, _loop, _task)

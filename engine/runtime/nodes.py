@@ -36,6 +36,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     silent = False
     """Whether its executions are kept out of the events (the process itself)."""
+    late = False
+    """Whether its tokens run after all others."""
 
     def __init__(self, graph: Any, element: Element) -> None:
         super().__init__(graph, element.id)

@@ -50,6 +50,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         self.env = env
         self.events: list[Event] = []
         self.queue: deque[Token] = deque()
+        self.late: deque[Token] = deque()
         self.last_id = 0
         self.dirty = False
         self.inclusive = False
@@ -127,8 +128,12 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         if node.loop is None or token.iteration:
             self.events.append(Entered(node.element.id, token.id))
         if node._update_hook(token):
-            self.queue.append(token)
+            self.ready(token)
         return token
+
+    def ready(self, token: Token) -> None:
+        """Lets a token run. Who throws a signal runs when all others have come to rest: whoever listens, listens then."""
+        (self.late if token.task_spec.late else self.queue).append(token)
 
     def arrive(self, scope: Token, flow: Flow) -> None:
         """A token comes over a sequence flow."""
@@ -176,7 +181,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         """An open token gets what it was open for, and runs on."""
         token.memory["r"] = dict(payload)
         token._set_state(READY)
-        self.queue.append(token)
+        self.ready(token)
 
     def win(self, token: Token) -> None:
         """The winner of an event-based gateway leaves the race; the others are void."""
@@ -192,6 +197,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         self.events.append(ended)
         self.tasks.clear()
         self.queue.clear()
+        self.late.clear()
 
     def remove(self, token: Token) -> None:
         """Takes a token and everything below it out of the tree, without a word."""
@@ -348,11 +354,12 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         while self.ended is None:
             if self.dirty:
                 self.check_conditions()
-            if not self.queue:
+            waiting = self.queue or self.late
+            if not waiting:
                 if self.inclusive and self.fire_inclusive():
                     continue
                 break
-            token = self.queue.popleft()
+            token = waiting.popleft()
             if self.tasks.get(token.id) is token and token._state == READY:
                 left -= 1
                 self.step(token, exhausted=left < 0)

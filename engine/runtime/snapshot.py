@@ -70,5 +70,5 @@ def load(model: Model, state: bytes, variables: Mapping[str, Any], env: Env) -> 
         if token._state == WAITING and isinstance(token.task_spec, InclusiveGateway):
             run.inclusive = True
         elif token._state == READY and "x" not in token.internal_data:
-            run.queue.append(token)
+            run.ready(token)
     return run

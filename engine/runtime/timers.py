@@ -20,6 +20,8 @@ ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
 BUSINESS = re.compile(r"\d+(\.\d+)?(bh|wd)")
 CRON = re.compile(r"@(yearly|annually|monthly|weekly|daily|midnight|hourly)|(\S+\s+){4,5}\S+")
 FOREVER = -1
+PROBE = datetime(2026, 1, 1, tzinfo=UTC)
+"""A moment to try a literal timer at, when a drawing is checked."""
 
 _MACROS = {
     "@yearly": "0 0 1 1 *",

@@ -186,6 +186,7 @@ class Throw(Node):
     def __init__(self, graph: Any, element: Element, definitions: list[Definition]) -> None:
         super().__init__(graph, element)
         self.definitions = definitions
+        self.late = any(one.kind == "signal" for one in definitions)
         self.payload: Mapped | None = None
 
     def _run_hook(self, token: Token) -> bool | None:
