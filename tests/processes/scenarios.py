@@ -1,0 +1,63 @@
+"""The vocabulary of `scenarios.yaml`: what a scenario is given, what happens in it, and where it must end.
+
+升级自动生效:                               # its name
+  given:                                  # the world before it; see tests/processes/world.py
+    customers: {C-1: {tier: regular, bought: {2026-02-10: 200}}}
+    evaluated: 2026-02-28
+  review: C-1                             # variables of a tier_review, taken from that evaluation
+  variables: {…}                          # further variables of the case
+  by: xu.li                               # who starts it (the system, when nobody is named)
+  steps:
+    - {do: approve, by: li.qiang, with: {decision: approve}}      # somebody completes a task
+    - {refused: approve, by: xu.li}                               # somebody tries, and may not
+    - {later: 3 days}                                             # the clock moves; all that is due happens
+    - {open: [approve]}                                           # these tasks are open, no others
+    - {message: name, variables: {…}}                             # somebody sends a message
+  ends: promoted                          # the id of the end event, its outcome
+  customer: {C-1: gold}                   # tiers afterwards
+  reviews: 2                              # how many tier reviews it started
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROCESSES = Path(__file__).resolve().parents[2] / "processes"
+FOLDERS = sorted(path.parent for path in PROCESSES.glob("*/*.bpmn"))
+WORDS = {"given", "review", "variables", "by", "steps", "ends", "customer", "reviews"}
+STEPS = {"do", "refused", "later", "open", "message"}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One path through a process."""
+
+    process: str
+    name: str
+    told: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.process}-{self.name}"
+
+
+def scenarios() -> Iterator[Scenario]:
+    """Every scenario beside every process; an unknown word is an error of the file."""
+    for folder in FOLDERS:
+        told = yaml.safe_load((folder / "scenarios.yaml").read_text("utf-8"))
+        for name, scenario in told.items():
+            unknown = set(scenario) - WORDS
+            unknown |= {next(iter(step)) for step in scenario.get("steps", ())} - STEPS
+            if unknown or "ends" not in scenario:
+                raise ValueError(f"{folder.name}, {name}: unknown {sorted(unknown)}, or no `ends`")
+            yield Scenario(folder.name, name, scenario)
+
+
+def duration(text: str) -> timedelta:
+    """`3 days`, `8 hours`."""
+    amount, unit = re.fullmatch(r"(\d+) (hours?|days?)", text).groups()
+    return timedelta(**{unit.rstrip("s") + "s": int(amount)})

@@ -1,0 +1,106 @@
+"""The company that scenarios play in: the demo's people and tier scheme, and the customers that a scenario names."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from engine.access import queries as access
+from engine.customers import evaluation
+from engine.customers.events import CustomerCreated
+from engine.customers.models import Customer, Purchase
+from engine.customers.tiers import ScoreMove, TierState
+from engine.kernel import Context, new_id
+from tests.kit import House
+from webapi.demo import company
+from webapi.demo.months import SCHEME, open_scheme
+
+OWNER = "zheng.kai"
+CROWD = 30
+"""Customers who never buy, so that one mover is not yet a tenth of all."""
+
+
+def furnish(house: House) -> None:
+    """People, rules, forms, processes and the scheme; nobody has bought anything."""
+    with house.unit() as ctx:
+        company.found(ctx, "a demo password")
+    house.deploy("processes", "forms")
+    with house.unit() as ctx:
+        open_scheme(ctx)
+
+
+def settle(house: House, given: Mapping[str, Any]) -> str | None:
+    """The customers a scenario names, beside a crowd; evaluated where it says so. The run's id."""
+    customers = dict(given.get("customers", {}))
+    customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
+    with house.unit() as ctx:
+        owner = access.listed(ctx.session, OWNER, tenant=ctx.tenant)
+        for number, about in customers.items():
+            _customer(ctx, owner, number, about)
+    return evaluate(house, given["evaluated"]) if "evaluated" in given else None
+
+
+def evaluate(house: House, as_of: date) -> str:
+    """A live evaluation as of a day, without a process around it."""
+    house.now = max(house.now, datetime.combine(as_of, time(18), ZoneInfo("Asia/Shanghai")))
+    with house.unit() as ctx:
+        order = evaluation.prepare(ctx, SCHEME, as_of)
+    scored = evaluation.score(order)
+    with house.unit() as ctx:
+        return str(evaluation.record(ctx, scored)["run"])
+
+
+def proposal(house: House, run: str, number: str) -> dict[str, Any]:
+    """The variables of a tier review for what the run proposed for this customer."""
+
+    def asked(ctx: Context) -> ScoreMove:
+        moves = select(ScoreMove).join(Customer, Customer.id == ScoreMove.customer_id)
+        return ctx.session.scalars(moves.where(ScoreMove.run_id == run, Customer.number == number)).one()
+
+    move = house.look(asked)
+    return {
+        "customer": number,
+        "scheme": SCHEME,
+        "run": run,
+        "proposed": move.to_member,
+        "direction": move.direction,
+        "requested_by": "xu.li",
+    }
+
+
+def tier(house: House, number: str) -> str:
+    """The member that a customer has now."""
+    state = (
+        select(TierState.member).join(Customer, Customer.id == TierState.customer_id).where(Customer.number == number)
+    )
+    return house.look(lambda ctx: ctx.session.scalars(state).one())
+
+
+def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -> None:
+    customer_id = new_id()
+    ctx.record(
+        CustomerCreated(
+            customer_id=customer_id,
+            number=number,
+            name=f"客户 {number}",
+            kind=about.get("kind", "normal"),
+            owner_id=owner.id,
+            department_id=owner.department_id,
+        )
+    )
+    ctx.session.flush()
+    for day, amount in about.get("bought", {}).items():
+        cents = int(Decimal(str(amount)) * 100)
+        ctx.session.add(
+            Purchase(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, bought_on=day, amount_cents=cents)
+        )
+    if "tier" in about:
+        counted = {"reviews": about.get("reviews", 6), "fails": about.get("fails", 0)}
+        state = TierState(
+            tenant_id=ctx.tenant, scheme=SCHEME, customer_id=customer_id, member=about["tier"], since=date(2025, 6, 30)
+        )
+        state.reviews, state.fails = counted["reviews"], counted["fails"]
+        ctx.session.add(state)

@@ -1,0 +1,201 @@
+"""The demo's past: sixteen month ends (DOMAIN.md §2.8), each evaluated by the real processes, decided by demo people.
+
+Nothing is written beside the engine: a tier administrator starts the batch evaluation, the other one confirms, the
+reviews run, heads and executives approve most and reject a few. The last month's reviews stay open. Interrupted, it
+goes on where it stopped, because each step looks at what is there.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from engine import jobs
+from engine.access import queries as access
+from engine.customers import commands as customers
+from engine.customers.bulk import chunks
+from engine.customers.models import Customer
+from engine.customers.tiers import ScoreMove, ScoreRun
+from engine.feel import values
+from engine.instances import commands as instances
+from engine.instances.models import Instance
+from engine.jobs.clock import Target
+from engine.kernel import Context
+from engine.kernel.database import transaction
+from engine.tasks import commands as tasks
+from engine.tasks.eyes import excluded_from
+from engine.tasks.models import Task
+from webapi.demo.company import EXECUTIVE, PROCESS_OWNERS, TIER_ADMINS
+from webapi.parts import Parts
+
+SCHEME = "cdnow"
+DEFINITION = {
+    "names": {"zh": "CDNOW 会员等级", "en": "CDNOW member tiers"},
+    "table": "tier_cdnow",
+    "window_months": 6,
+    "min_tenure": 3,
+    "period": "month",
+}
+FIRST, COUNT = date(1997, 3, 31), 16
+CLOSING, MORNING = time(18), time(10)
+AT_ONCE = 100
+"""Tasks decided in one transaction."""
+REJECTED_OF_100 = 6
+REASONS = {
+    "promote": ("本期多为一次性大单,观察一个周期再评", "有一笔退款尚在争议,结清后再升"),
+    "demote": ("客户因我方缺货推迟采购,保留一期", "客户经理已约定下月复购,暂缓降级", "合作多年,给予一个观察期"),
+}
+
+
+def month_ends() -> list[date]:
+    """The sixteen days of review, 1997-03-31 … 1998-06-30."""
+    firsts = [date(FIRST.year + (FIRST.month + n) // 12, (FIRST.month + n) % 12 + 1, 1) for n in range(COUNT)]
+    return [first - timedelta(days=1) for first in firsts]
+
+
+def open_scheme(ctx: Context) -> None:
+    """The tier scheme of the demo, leading."""
+    customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What came of one month end."""
+
+    day: date
+    reviews: int
+    approved: int
+    rejected: int
+    open: int
+
+
+class Past:
+    """Plays the month ends on one database."""
+
+    def __init__(self, parts: Parts, database: Engine) -> None:
+        self.parts = parts
+        self.database = database
+
+    def over(self) -> bool:
+        """Whether the last month end was played: from then on the company is in the visitor's hands."""
+        with self.unit(None, write=False) as ctx:
+            case = _batch(ctx, month_ends()[-1])
+            return case is not None and case.status == "completed"
+
+    def play(self, told: Callable[[Month], None]) -> None:
+        """All month ends that were not played yet, in order."""
+        days = month_ends()
+        for n, day in enumerate(days):
+            told(self._month(day, n, last=day == days[-1]))
+        self._until(days[-1] + timedelta(days=1), time(9))
+
+    def _month(self, day: date, n: int, *, last: bool) -> Month:
+        proposer, confirmer = TIER_ADMINS[n % 2], TIER_ADMINS[(n + 1) % 2]
+        with self.unit(proposer) as ctx:
+            case = _batch(ctx, day)
+        if case is None:
+            self._until(day, CLOSING)
+            with self.unit(proposer) as ctx:
+                said = {"scheme": SCHEME, "as_of": day.isoformat(), "mode": "live"}
+                given = {**values.of(said), "as_of": values.of(day)}
+                instances.start(ctx, "tier_batch_evaluation", given, business_key=_key(day), once=True)
+        self._settle()
+        for element, by in (("confirm", confirmer), ("confirm_owner", PROCESS_OWNERS[0])):
+            self._confirm(day, element, by)
+        if last:
+            return Month(day, self._reviews(day), 0, 0, len(self._open()))
+        if self._open():
+            self._until(day + timedelta(days=1), MORNING)
+        approved, rejected = self._decide(day)
+        return Month(day, self._reviews(day), approved, rejected, 0)
+
+    def _confirm(self, day: date, element: str, by: str) -> None:
+        with self.unit(by) as ctx:
+            case = _batch(ctx, day)
+            if case is None:
+                return
+            waiting = select(Task.id).where(Task.instance_id == case.id, Task.element == element, Task.status == "open")
+            for task_id in ctx.session.scalars(waiting).all():
+                tasks.complete(ctx, task_id, {"decision": "confirm"})
+        self._settle()
+
+    def _decide(self, day: date) -> tuple[int, int]:
+        """Everybody works through their reviews; rounds, because an approval may open the next one's task."""
+        counts = {"approve": 0, "reject": 0}
+        while open_tasks := self._open():
+            for some in chunks(open_tasks, AT_ONCE):
+                with self.unit(None) as ctx:
+                    for task_id in some:
+                        decision = _answer(ctx, task_id, day)
+                        counts[decision] += 1
+            self._settle()
+        return counts["approve"], counts["reject"]
+
+    def _open(self) -> list[str]:
+        found = select(Task.id).where(Task.process == "tier_review", Task.status == "open").order_by(Task.id)
+        with self.unit(None, write=False) as ctx:
+            return list(ctx.session.scalars(found))
+
+    def _reviews(self, day: date) -> int:
+        moves = select(func.count()).select_from(ScoreMove).join(ScoreRun, ScoreRun.id == ScoreMove.run_id)
+        with self.unit(None, write=False) as ctx:
+            return ctx.session.scalar(moves.where(ScoreRun.scheme == SCHEME, ScoreRun.as_of == day)) or 0
+
+    def _until(self, day: date, hour: time) -> None:
+        at = datetime.combine(day, hour, self.parts.config.zone)
+        jobs.advance(self.database, self.parts.context, Target(to=max(at, self._now())))
+
+    def _settle(self) -> None:
+        jobs.drain(self.database, self.parts.context, self._now())
+
+    def _now(self) -> datetime:
+        with self.unit(None, write=False) as ctx:
+            return ctx.now
+
+    @contextmanager
+    def unit(self, by: str | None, *, write: bool = True) -> Iterator[Context]:
+        """One unit of work of a person, or of the system."""
+        with transaction(Session(self.database, expire_on_commit=False), write=write) as session:
+            ctx = self.parts.context(session)
+            ctx = ctx.acting_as(access.actor_of(session, by)) if by else ctx
+            yield ctx
+            ctx.seal()
+
+
+def _key(day: date) -> str:
+    return f"{SCHEME} {day}"
+
+
+def _batch(ctx: Context, day: date) -> Instance | None:
+    found = select(Instance).where(
+        Instance.tenant_id == ctx.tenant,
+        Instance.process == "tier_batch_evaluation",
+        Instance.business_key == _key(day),
+    )
+    return ctx.session.scalars(found).one_or_none()
+
+
+def _answer(ctx: Context, task_id: str, day: date) -> str:
+    """Decide one review as the person whose turn it is; the same customer and month always get the same answer."""
+    task = ctx.session.get_one(Task, task_id)
+    case = ctx.session.get_one(Instance, task.instance_id)
+    customer = ctx.session.get_one(Customer, case.customer_id)
+    draw = int.from_bytes(sha256(f"{customer.number} {day} {task.element}".encode()).digest()[:4], "big")
+    direction = str(values.loads(case.variables)["direction"])
+    reasons = REASONS[direction]
+    reject = draw % 100 < REJECTED_OF_100
+    data = {"decision": "reject", "comment": reasons[draw % len(reasons)]} if reject else {"decision": "approve"}
+    person = access.actor_of(ctx.session, _whose_turn(ctx, task))
+    tasks.complete(ctx.acting_as(person), task_id, data)
+    return str(data["decision"])
+
+
+def _whose_turn(ctx: Context, task: Task) -> str:
+    if task.assignee:
+        return task.assignee
+    kept_away = excluded_from(ctx, task)
+    return next((name for name in TIER_ADMINS if name not in kept_away), EXECUTIVE)
