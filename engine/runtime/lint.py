@@ -257,7 +257,7 @@ def _timer(node: Xml, inner: Xml) -> Remarks:
         yield error("timer_missing", node)
     elif timers.literal(source):
         try:
-            timers.first(source, timers.PROBE, "UTC")
+            timers.first(source, timers.PROBE, "UTC", lambda _: timers.PROBE)
         except Stuck:
             yield error("timer_invalid", node, value=source)
 
