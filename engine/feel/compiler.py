@@ -33,6 +33,12 @@ class Static:
     types: Mapping[str, Type] = field(default_factory=dict)
     levels: tuple[frozenset[str] | None, ...] = ()
     reads: set[str] = field(default_factory=set)
+    words: frozenset[str] = frozenset()
+
+    @property
+    def lexical(self) -> frozenset[str]:
+        """All names that the lexer should know as one word: root names, local names and `words` (entries of types)."""
+        return self.names.union(self.words, *(level for level in self.levels if level))
 
     def inside(self, names: frozenset[str] | None) -> Static:
         """One level deeper, with these local names (None: a filter's item)."""

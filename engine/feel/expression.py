@@ -9,6 +9,7 @@ list given as log): FEEL's own way, null plus notes in the list.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -124,6 +125,15 @@ def strip(text: str) -> str:
     return bare
 
 
+def code_of(text: str, static: Static, start: str = "expression") -> tuple[Code, Tree[Token]]:
+    """The closure of a text inside a larger compiled thing (a boxed expression), with its tree; FeelError when it is not FEEL."""
+    try:
+        tree = parse(text, static.lexical, start)
+        return build(tree, replace(static, text=text)), tree
+    except RecursionError:
+        raise FeelError("too_deep", None, {}, expression=text) from None
+
+
 def parse(text: str, names: frozenset[str] = frozenset(), start: str = "expression") -> Tree[Token]:
     """The syntax tree of a text; FeelError when it is not FEEL."""
     if not text.strip():
@@ -150,4 +160,4 @@ def _compiled(text: str, names: frozenset[str], types: Types, start: str) -> Exp
         code = build(tree, static)
     except RecursionError:
         raise FeelError("too_deep", None, {}, expression=text) from None
-    return Expression(text, tree, code, frozenset(static.reads))
+    return Expression(text, tree, code, frozenset(static.reads - {"?"}))

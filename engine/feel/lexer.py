@@ -138,8 +138,7 @@ class Source:
             if self.at >= len(self.text):
                 return
             token = self._next()
-            self._follow(token)
-            self.last = token.type
+            self.last = self._follow(token)
             yield token
 
     def _token(self, kind: str, end: int, value: str | None = None) -> Token:
@@ -254,7 +253,8 @@ class Source:
             return "CLOSE"
         return None
 
-    def _follow(self, token: Token) -> None:
+    def _follow(self, token: Token) -> str:
+        """Keeps track of brackets and loops; answers what counts as the last token."""
         kind = token.type
         if kind == "LPAR":
             formal = self.last == "FUNCTION"
@@ -263,8 +263,8 @@ class Source:
             self.open.append("{" if kind == "LBRACE" else "[")
         elif kind in ("RPAR", "RSQB", "RBRACE", "CLOSE"):
             self.ranges.discard(len(self.open))
-            if self.open:
-                self.open.pop()
+            if self.open and self.open.pop() == "formal":
+                return "FORMALS"
         elif kind == "DOTDOT":
             self.ranges.add(len(self.open))
         elif kind in ("FOR", "SOME", "EVERY"):
@@ -275,6 +275,7 @@ class Source:
             self.open.append("<")
         elif kind == "GT" and self.open and self.open[-1] == "<":
             self.open.pop()
+        return str(kind)
 
 
 def _squeeze(name: str) -> str:

@@ -52,7 +52,7 @@ def _string(tree: Tree[Token], static: Static) -> Code:
 
 @node("at")
 def _at(tree: Tree[Token], static: Static) -> Code:
-    text = unquote(str(tree.children[0])[1:])
+    text = unquote(str(tree.children[0]))
     try:
         return constant(at_literal(text))
     except (ValueError, OverflowError):
@@ -64,7 +64,7 @@ def failing(code: str, tree: Tree[Token], static: Static, **params: Any) -> Code
     at = position(tree)
 
     def run(env: Env) -> Any:
-        env.run.note(code, at, text=static.text, **params)
+        env.run.note(code, at, source=static.text, **params)
 
     return run
 
@@ -137,7 +137,7 @@ def _root(name: str, depth: int, static: Static, at: int) -> Code:
         except KeyError:
             if builtin is not _MISSING:
                 return builtin
-            env.run.note("unknown_variable", at, text=text, soft=True, name=name)
+            env.run.note("unknown_variable", at, source=text, soft=True, name=name)
             return None
         return value if type(value) in _NATIVE else of(value)
 
@@ -176,7 +176,7 @@ def _path(tree: Tree[Token], static: Static) -> Code:
             try:
                 found = value[name]
             except KeyError:
-                env.run.note("unknown_entry", at, text=text, soft=True, name=name)
+                env.run.note("unknown_entry", at, source=text, soft=True, name=name)
                 return None
             return found if type(found) in _NATIVE else of(found)
         return _step(value, name, env, at, text)
@@ -186,7 +186,7 @@ def _path(tree: Tree[Token], static: Static) -> Code:
 
 def _step(value: Any, name: str, env: Env, at: int | None, text: str) -> Any:
     if value is None:
-        env.run.note("null_path", at, text=text, soft=True, name=name)
+        env.run.note("null_path", at, source=text, soft=True, name=name)
         return None
     if type(value) is list:
         return [of(item.get(name)) if type(item) is dict else _step(item, name, env, at, text) for item in value]
@@ -218,7 +218,7 @@ def _filter(tree: Tree[Token], static: Static) -> Code:
     return code
 
 
-def choose(source: Any, test: Code, env: Env, at: int, text: str) -> Any:
+def choose(source: Any, test: Code, env: Env, at: int, text: str, *, boolean: bool = False) -> Any:
     """The members of a list for which the test is true; the member at a position when the test answers a number."""
     items = source if type(source) is list else [] if source is None else [source]
     run, kept = env.run, []
@@ -230,9 +230,9 @@ def choose(source: Any, test: Code, env: Env, at: int, text: str) -> Any:
         if verdict is True:
             kept.append(item)
         elif verdict is not False and verdict is not None:
-            if op.is_number(verdict):
+            if op.is_number(verdict) and not boolean:
                 return pick(items, verdict, env, at, text)
-            run.note("condition_not_boolean", at, text=text, found=op.type_name(verdict))
+            run.note("condition_not_boolean", at, source=text, found=op.type_name(verdict))
             return None
     return kept
 
@@ -243,7 +243,7 @@ def pick(source: Any, index: Any, env: Env, at: int, text: str) -> Any:
     number = int(index)
     if number == index and number != 0 and abs(number) <= len(items):
         return of(items[number - 1 if number > 0 else number])
-    env.run.note("no_such_position", at, text=text, soft=True, index=index)
+    env.run.note("no_such_position", at, source=text, soft=True, index=index)
     return None
 
 
@@ -308,7 +308,7 @@ def _arithmetic(tree: Tree[Token], static: Static) -> Code:
         except Wrong as error:
             env.run.wrong(error, at, text)
         except (decimal.DecimalException, OverflowError):
-            env.run.note("out_of_range", at, text=text)
+            env.run.note("out_of_range", at, source=text)
         return None
 
     return code
@@ -344,7 +344,7 @@ def judge(sign: str, a: Any, b: Any, env: Env, at: int | None, text: str) -> boo
         env.run.wrong(error, at, text)
         return None
     if result is None:
-        env.run.note("null_operand", at, text=text, soft=True, operator=sign)
+        env.run.note("null_operand", at, source=text, soft=True, operator=sign)
     return result
 
 
@@ -379,7 +379,7 @@ def _logic(tree: Tree[Token], static: Static) -> Code:
             if value is not neutral:
                 result = None
                 if value is not None:
-                    env.run.note("not_boolean", at, text=text, found=op.type_name(value))
+                    env.run.note("not_boolean", at, source=text, found=op.type_name(value))
         return result
 
     return code

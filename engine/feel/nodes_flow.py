@@ -32,7 +32,7 @@ def _if(tree: Tree[Token], static: Static) -> Code:
         if verdict is True:
             return yes(env)
         if verdict is not False:
-            env.run.note("condition_not_boolean", at, text=text, found=op.type_name(verdict))
+            env.run.note("condition_not_boolean", at, source=text, found=op.type_name(verdict))
         return no(env)
 
     return code
@@ -64,7 +64,7 @@ def _members(ends: list[Code], at: int, text: str) -> Source:
             env.run.wrong(error, at, text)
             return None
         if first is None:
-            env.run.note("null_operand", at, text=text, soft=True, operator="in")
+            env.run.note("null_operand", at, source=text, soft=True, operator="in")
             return None
         return iter(first if type(first) is list else [first])
 
@@ -122,9 +122,10 @@ def _walk(loops: list[tuple[str, Source]], level: int, env: Env, results: list[A
 def _quantified(tree: Tree[Token], static: Static) -> Code:
     header, body = subtrees(tree)
     loops, inside = _loops(header, static, frozenset())
-    condition, wanted = build(body, inside), tree.data == "some"
-    at, text = position(body), static.text
+    return _quantifier(loops, build(body, inside), tree.data == "some", position(body), static.text)
 
+
+def _quantifier(loops: list[tuple[str, Source]], condition: Code, wanted: bool, at: int, text: str) -> Code:
     def code(env: Env) -> Any:
         verdicts: list[bool | None] = []
 
@@ -133,7 +134,7 @@ def _quantified(tree: Tree[Token], static: Static) -> Code:
             if level == len(loops):
                 verdict = condition(here)
                 if verdict is not None and type(verdict) is not bool:
-                    here.run.note("condition_not_boolean", at, text=text, found=op.type_name(verdict))
+                    here.run.note("condition_not_boolean", at, source=text, found=op.type_name(verdict))
                     verdict = None
                 verdicts.append(verdict)
                 return verdict is not wanted
@@ -150,6 +151,22 @@ def _quantified(tree: Tree[Token], static: Static) -> Code:
         return None if None in verdicts else not wanted
 
     return code
+
+
+def iterate(variable: str, source: Code, body: Code) -> Code:
+    """The closure of a boxed `for`."""
+    loops = [(variable, _members([source], 0, ""))]
+
+    def code(env: Env) -> Any:
+        results: list[Any] = []
+        return results if _walk(loops, 0, env, results, body) else None
+
+    return code
+
+
+def quantify(variable: str, source: Code, body: Code, *, wanted: bool) -> Code:
+    """The closure of a boxed `some` (wanted) or `every`."""
+    return _quantifier([(variable, _members([source], 0, ""))], body, wanted, 0, "")
 
 
 @node("function")
@@ -209,7 +226,7 @@ def invoke(
     if type(function) is not Function:
         if type(function) is Range and len(args) == 1:
             return op.contains(function, args[0])
-        run.note("not_a_function", at, text=text, name=name, found=op.type_name(function))
+        run.note("not_a_function", at, source=text, name=name, found=op.type_name(function))
         return None
     try:
         if keys is not None:
@@ -221,7 +238,7 @@ def invoke(
         error.params.setdefault("function", function.name or name)
         run.wrong(error, at, text)
     except RecursionError:
-        run.note("too_deep", at, text=text, limit=MAX_DEPTH)
+        run.note("too_deep", at, source=text, limit=MAX_DEPTH)
     return None
 
 

@@ -14,7 +14,7 @@ from lark import Token, Tree
 from engine.feel import operators as op
 from engine.feel.compiler import Code, Static, build, node, position, subtrees
 from engine.feel.errors import Wrong
-from engine.feel.nodes import constant, constant_value, judge
+from engine.feel.nodes import constant, constant_value, judge, read
 from engine.feel.run import Env
 from engine.feel.types import ANY, BUILT_IN, ContextType, FunctionType, ListType, RangeType, Type
 from engine.feel.values import Range
@@ -41,7 +41,7 @@ def _range(tree: Tree[Token], static: Static) -> Code:
                 env.run.wrong(error, at, text)
                 return None
         elif (first is None and low_closed) or (last is None and high_closed):
-            env.run.note("null_operand", at, text=text, soft=True, operator="..")
+            env.run.note("null_operand", at, source=text, soft=True, operator="..")
             return None
         return Range(first, last, low_closed, high_closed)
 
@@ -85,7 +85,7 @@ def _between(tree: Tree[Token], static: Static) -> Code:
             env.run.wrong(error, at, text)
             return None
         if above is None or below is None:
-            env.run.note("null_operand", at, text=text, soft=True, operator="between")
+            env.run.note("null_operand", at, source=text, soft=True, operator="between")
             return None
         return above and below
 
@@ -119,7 +119,7 @@ def _test(tree: Tree[Token], static: Static, *, in_operator: bool = False) -> Te
         expected = code(env)
         if asks:
             if expected is not None and type(expected) is not bool:
-                env.run.note("not_boolean", at, text=text, found=op.type_name(expected))
+                env.run.note("not_boolean", at, source=text, found=op.type_name(expected))
                 return None
             return expected
         if not in_operator and not literal and type(expected) is bool and type(value) is not bool:
@@ -139,7 +139,7 @@ def passes(value: Any, expected: Any, env: Env, at: int, text: str) -> bool | No
         if type(expected) is Range:
             verdict = True if type(value) is Range and op.same(value, expected) else op.contains(expected, value)
             if verdict is None:
-                env.run.note("null_operand", at, text=text, soft=True, operator="in")
+                env.run.note("null_operand", at, source=text, soft=True, operator="in")
             return verdict
         if type(expected) is list:
             if type(value) is list and op.same(value, expected):
@@ -189,13 +189,10 @@ def _any(tree: Tree[Token], static: Static) -> Code:
 def _unary(tree: Tree[Token], static: Static) -> Code:
     tests = any_of([_test(part, static) for part in subtrees(subtrees(tree)[0])])
     negated = tree.data == "none_of"
-    depth = len(static.levels)
+    value = read("?", static, position(tree))
 
     def code(env: Env) -> Any:
-        here = env
-        for _ in range(depth):
-            here = here.up  # type: ignore[assignment]
-        verdict = tests(env, here.vars.get("?"))
+        verdict = tests(env, value(env))
         return verdict if not negated or verdict is None else not verdict
 
     return code
@@ -208,7 +205,7 @@ def _instance_of(tree: Tree[Token], static: Static) -> Code:
 
     def code(env: Env) -> Any:
         found = value(env)
-        return kind.accepts(found)
+        return kind.accepts(found, False)
 
     return code
 

@@ -72,7 +72,8 @@ def is_number(value: Any) -> bool:
 
 
 def equal(a: Any, b: Any) -> bool | None:
-    """FEEL's `=`: null equals only null; values of different types are not comparable, which is null."""
+    """FEEL's `=`: null equals only null; values of different types are not comparable, which is null. Times are equal
+    to the second (DMN 1.5, table 52), moments with zones when they are the same instant."""
     if a is None or b is None:
         return a is b
     kind, other = type(a), type(b)
@@ -86,7 +87,9 @@ def equal(a: Any, b: Any) -> bool | None:
         return a.keys() == b.keys() and all(same(x, b[key]) for key, x in a.items())
     if kind is DateTime:
         first, second = a.instant, b.instant
-        return bool(a.wall == b.wall and first is second is None) or (first == second and first is not None)
+        if first is None or second is None:
+            return first is second and a.wall // SECOND == b.wall // SECOND
+        return bool(first // SECOND == second // SECOND)
     if kind is Time:
         return _same_time(a, b)
     if kind is Range:
@@ -104,11 +107,11 @@ def same(a: Any, b: Any) -> bool:
 
 
 def _same_time(a: Time, b: Time) -> bool:
-    if a.zone is not None or b.zone is not None:
-        return a == b
+    if a.zone != b.zone:
+        return False
     if (a.offset is None) != (b.offset is None):
         return False
-    return a.nanos - (a.offset or 0) * SECOND == b.nanos - (b.offset or 0) * SECOND
+    return a.nanos // SECOND - (a.offset or 0) == b.nanos // SECOND - (b.offset or 0)
 
 
 def identical(a: Any, b: Any) -> bool:
@@ -177,6 +180,8 @@ def contains(limits: Range, value: Any) -> bool | None:
     """True when the value lies in the range; null for null and for a value without order to the ends."""
     if value is None:
         return None
+    if limits.low is limits.high and limits.low is not None and limits.low_closed and limits.high_closed:
+        return equal(value, limits.low)
     if limits.low is not None:
         above = less_equal(limits.low, value) if limits.low_closed else less(limits.low, value)
         if not above:

@@ -22,9 +22,9 @@ class Run:
         self.now = now
         self.depth = 0
 
-    def note(self, code: str, position: int | None, *, soft: bool = False, text: str = "", **params: Any) -> None:
-        """Records that something went wrong at `position` of `text`."""
-        self.log.append(FeelError(code, position, params, expression=text, soft=soft))
+    def note(self, code: str, position: int | None, /, *, soft: bool = False, source: str = "", **params: Any) -> None:
+        """Records that something went wrong at `position` of the expression `source`."""
+        self.log.append(FeelError(code, position, params, expression=source, soft=soft))
 
     def wrong(self, error: Wrong, position: int | None, text: str) -> None:
         """Records what an operator or a function raised; a null operand is only soft."""

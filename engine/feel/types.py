@@ -25,8 +25,9 @@ class Type:
     name: str
     python: tuple[type, ...] = ()
 
-    def accepts(self, value: Any) -> bool:
-        """True when the value belongs to the type; null belongs only to Any and Null."""
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
+        """True when the value belongs to the type; null belongs only to Null. `allowed` also asks for the allowed
+        values of declared types, which `instance of` does not."""
         return type(value) in self.python
 
     @property
@@ -38,7 +39,7 @@ class Type:
 class AnyType(Type):
     """Every value."""
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """Always, but for null."""
         return value is not None
 
@@ -50,9 +51,9 @@ class ListType(Type):
     name: str = "list"
     item: Type = field(default_factory=lambda: ANY)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A list whose members all belong to the item type or are null."""
-        return type(value) is list and all(item is None or self.item.accepts(item) for item in value)
+        return type(value) is list and all(item is None or self.item.accepts(item, allowed) for item in value)
 
     @property
     def listed(self) -> bool:
@@ -67,10 +68,10 @@ class ContextType(Type):
     name: str = "context"
     entries: tuple[tuple[str, Type], ...] = ()
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A context that has every entry, of its type or null."""
         return type(value) is dict and all(
-            key in value and (value[key] is None or kind.accepts(value[key])) for key, kind in self.entries
+            key in value and (value[key] is None or kind.accepts(value[key], allowed)) for key, kind in self.entries
         )
 
 
@@ -81,9 +82,9 @@ class RangeType(Type):
     name: str = "range"
     item: Type = field(default_factory=lambda: ANY)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A range whose ends belong to the type."""
-        return type(value) is Range and all(end is None or self.item.accepts(end) for end in (value.low, value.high))
+        return type(value) is Range and all(end is None or self.item.accepts(end, allowed) for end in (value.low, value.high))
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class FunctionType(Type):
     params: tuple[Type, ...] = ()
     result: Type = field(default_factory=lambda: ANY)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A function that can take such arguments."""
         return type(value) is Function
 
@@ -109,9 +110,9 @@ class Named(Type):
     base: Type = field(default_factory=lambda: ANY)
     allowed: Callable[[Any], bool] | None = None
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A value of the base type that is allowed."""
-        return self.base.accepts(value) and (self.allowed is None or self.allowed(value))
+        return self.base.accepts(value, allowed) and (not allowed or self.allowed is None or self.allowed(value))
 
     @property
     def listed(self) -> bool:

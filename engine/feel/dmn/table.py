@@ -29,7 +29,6 @@ from lark import Token, Tree
 
 from engine.feel.compiler import Static, build, subtrees
 from engine.feel.errors import FeelError
-from engine.feel.expression import Expression
 from engine.feel.nodes import constant_value
 from engine.feel.run import Env, Run
 from engine.feel.values import Range
@@ -140,14 +139,13 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
-def cell(expression: Expression) -> Cell:
-    """The plain data of compiled unary tests."""
-    tree = expression.tree
+def cell(tree: Tree[Token], text: str) -> Cell:
+    """The plain data of parsed unary tests; `text` is what they say."""
     if tree.data == "any":
         return Anything()
-    parts = tuple(_part(child, expression.text) for child in subtrees(subtrees(tree)[0]))
+    parts = tuple(_part(child, text) for child in subtrees(subtrees(tree)[0]))
     if any(isinstance(part, Formula) for part in parts):
-        return Formula(expression.text)
+        return Formula(text)
     if tree.data == "none_of":
         return OneOf(parts, negated=True)
     return parts[0] if len(parts) == 1 else OneOf(parts)
