@@ -8,10 +8,10 @@ that it gets wrong (see docs/decisions) is done by our own task specs, stepping 
     step = advance(model, state, variables, command, env)        -> Step
     catches(model, state, token, kind, code)                     -> would this open call take the error or escalation?
 
-One variable scope an instance: a plain dict of FEEL values that goes in and comes out; the one handed in is not changed.
-The caller stores `state` and `variables`, serves the events (inbox rows, timers, messages, connectors, calls) and comes
-back with a command for a token. What an expression or model gets wrong is an `Incident`, never an exception; only a
-command for a token that is not there raises (`NoSuchToken`). A called process is an instance of its own.
+One variable scope an instance: a plain dict of FEEL values that goes in and comes out; the one handed in is not
+changed. The caller stores `state` and `variables`, serves the events (inbox rows, timers, messages, connectors, calls)
+and comes back with a command for a token. What an expression or model gets wrong is an `Incident`, never an exception;
+only a command for a token that is not there raises (`NoSuchToken`). A called process is an instance of its own.
 """
 
 from engine.runtime.commands import (
@@ -27,7 +27,7 @@ from engine.runtime.commands import (
     Retry,
     SetVariables,
 )
-from engine.runtime.engine import advance, catches, parse, start
+from engine.runtime.engine import advance, catches, start
 from engine.runtime.events import (
     CallRequest,
     Cancelled,
@@ -48,6 +48,7 @@ from engine.runtime.events import (
     WaitEnded,
 )
 from engine.runtime.model import Element, Env, Model, NoSuchToken, Parsed, References, Start, Step, Stuck
+from engine.runtime.parsing import parse
 
 __all__ = [
     "CallRequest",

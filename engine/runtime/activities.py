@@ -1,7 +1,7 @@
 """Activities: human tasks, scripts, services, decisions, called processes and subprocesses.
 
-Each evaluates all that it needs before it changes anything, so that an incident leaves no half-done work behind: first the
-events on its edge, then its own settings, then it opens.
+Each evaluates all that it needs before it changes anything, so that an incident leaves no half-done work behind: first
+the events on its edge, then its own settings, then it opens.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,8 @@ SUBSCRIBED = {"message", "signal", "timer", "condition"}
 
 
 class Activity(Node):
-    """A task or subprocess; by itself one that is done at once. `given` (the setting `in`), `out` and `result` are its settings."""
+    """A task or subprocess; by itself one that is done at once. `given` (the setting `in`), `out` and `result` are its
+    settings."""
 
     def __init__(self, graph: Any, element: Element) -> None:
         super().__init__(graph, element)
@@ -211,4 +212,4 @@ def open_scope(token: Token, node: Node, starts: list[Node], payload: Mapping[st
         prepared.node.arm(subscribe(token, prepared.node), prepared)
     for start in starts:
         run.place(token, start, None if payload is None else {"r": dict(payload)})
-    assert token._state >= READY  # noqa: S101
+    assert token._state >= READY

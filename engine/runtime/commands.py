@@ -44,7 +44,8 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """A service call or a called process failed with a business error: the nearest error catcher takes it, else incident."""
+    """A service call or a called process failed with a business error: the nearest error catcher takes it, else
+    incident."""
 
     token: str
     code: str | None = None

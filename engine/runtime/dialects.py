@@ -1,14 +1,14 @@
 """One vocabulary out of many: what keflow's own properties, Camunda 7 (and its ancestors) and Camunda 8 call things.
 
-Each reader takes a BPMN node and gives texts in the terms of API.md §5. keflow's own `spiffworkflow:properties` win over
-everything that another tool wrote. Expressions of other tools come out as `=…`, to be read as FEEL.
+Each reader takes a BPMN node and gives texts in the terms of API.md §5. keflow's own `spiffworkflow:properties` win
+over everything that another tool wrote. Expressions of other tools come out as `=…`, to be read as FEEL.
 """
 
 import json
 from collections.abc import Iterator
 
 from engine.runtime.drawing import Xml, child, tag, text
-from engine.runtime.expressions import unwrap
+from engine.runtime.expressions import feel_text, unwrap
 
 KEFLOW = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -48,7 +48,7 @@ def _own(node: Xml) -> dict[str, str]:
 def feel(source: str) -> str:
     """An expression of another tool (`=a`, `${a}`) as FEEL; other text as a FEEL string literal."""
     inner, marked = unwrap(source)
-    return inner if marked else json.dumps(inner, ensure_ascii=False)
+    return feel_text(source) if marked else json.dumps(inner, ensure_ascii=False)
 
 
 def context(entries: list[tuple[str, str]]) -> str:
@@ -103,7 +103,7 @@ def _camunda(node: Xml) -> dict[str, str]:
             if item.get("variables") == "all":
                 everything[name] = True
             elif target := item.get("target"):
-                source = item.get("source") or unwrap(item.get("sourceExpression") or "null")[0]
+                source = item.get("source") or feel_text(item.get("sourceExpression") or "null")
                 (inputs if name == "in" else outputs).append((target, source))
         elif name == "failedJobRetryTimeCycle" and (count := text(item)).upper().startswith("R"):
             found["retries"] = count[1:].partition("/")[0]

@@ -1,8 +1,8 @@
 """From bytes to a clean BPMN tree: safe parsing, and the small repairs that every tool's files need.
 
-Safe means: no DOCTYPE, no entities, no network, bounded size. The repairs work on the tree, before anything is built from
-it: flows get ids, references lose their prefixes, referenced event definitions are copied to where they are used, and a
-link throw gets a flow to its link catch. Ids made here start with `GENERATED` and never leave this room.
+Safe means: no DOCTYPE, no entities, no network, bounded size. The repairs work on the tree, before anything is built
+from it: flows get ids, references lose their prefixes, referenced event definitions are copied to where they are used,
+and a link throw gets a flow to its link catch. Ids made here start with `GENERATED` and never leave this room.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,16 @@ DEFINITIONS = {
     f"{kind}EventDefinition": kind
     for kind in ("message", "signal", "timer", "error", "escalation", "terminate", "cancel", "link")
 } | {"conditionalEventDefinition": "condition", "compensateEventDefinition": "compensation"}
-REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "attachedToRef", "sourceRef", "targetRef", "default")
+REFERENCES = (
+    "messageRef",
+    "signalRef",
+    "errorRef",
+    "escalationRef",
+    "attachedToRef",
+    "sourceRef",
+    "targetRef",
+    "default",
+)
 
 Xml = Any
 
@@ -73,7 +82,7 @@ def nodes(scope: Xml) -> Iterator[Xml]:
 
 def flows(scope: Xml) -> Iterator[Xml]:
     """The sequence flows that stand directly in a process or subprocess."""
-    return scope.iterchildren(q("sequenceFlow"))
+    yield from scope.iterchildren(q("sequenceFlow"))
 
 
 def definitions(node: Xml) -> list[tuple[str, Xml]]:
@@ -93,11 +102,15 @@ def read(xml: bytes) -> Xml:
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("xml_broken", line=getattr(error, "lineno", 0) or 0, column=getattr(error, "offset", 0) or 0) from error
+        raise Unreadable(
+            "xml_broken", line=getattr(error, "lineno", 0) or 0, column=getattr(error, "offset", 0) or 0
+        ) from error
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("doctype")
     if root.tag != q("definitions"):
-        raise Unreadable("not_bpmn", root=str(etree.QName(root).localname), namespace=str(etree.QName(root).namespace or ""))
+        raise Unreadable(
+            "not_bpmn", root=str(etree.QName(root).localname), namespace=str(etree.QName(root).namespace or "")
+        )
     repair(root)
     return root
 

@@ -6,61 +6,14 @@ from typing import Any
 
 from engine.runtime import commands as c
 from engine.runtime.activities import Call, Human, Service, open_scope
-from engine.runtime.drawing import Unreadable, read, tag
 from engine.runtime.events import Ended, IncidentEnded
-from engine.runtime.graph import Builder
-from engine.runtime.lint import remarks
-from engine.runtime.model import Env, Model, NoSuchToken, Parsed, Start, Step, Stuck
-from engine.runtime.reading import read_elements, read_starts, references, roots
+from engine.runtime.model import Env, Model, NoSuchToken, Step, Stuck
 from engine.runtime.run import Run
 from engine.runtime.snapshot import load, save
+from engine.runtime.stepping import drain
 from engine.runtime.tokens import READY, STARTED, Token
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def parse(xml: bytes) -> Parsed:
-    """The processes of a BPMN file and everything that is wrong or doubtful about it. Never raises for what a file holds."""
-    try:
-        root = read(xml)
-    except Unreadable as unreadable:
-        return Parsed((), (unreadable.finding,), False)
-    found = roots(root)
-    processes = [node for node in root if tag(node) == "process"]
-    models, findings = [], []
-    for process in processes:
-        executable = process.get("isExecutable", "true").strip() != "false"
-        elements = read_elements(process)
-        problems = remarks(process, elements, found) if executable else []
-        builder = Builder(elements, found)
-        graph = None
-        if executable and process.get("id"):
-            graph = builder.build(process)
-            problems += builder.findings
-        findings += problems
-        own = [p for p in process if tag(p) == "extensionElements"]
-        models.append(
-            Model(
-                key=process.get("id") or "",
-                name=(process.get("name") or "").strip(),
-                name_en=_english(process) if own else "",
-                executable=executable,
-                elements=elements,
-                starts=read_starts(process, elements, found) if executable else (),
-                references=references(elements),
-                graph=graph,
-            )
-        )
-    from engine.runtime.lint import whole_file
-
-    findings = whole_file(root, processes, models) + findings
-    return Parsed(tuple(models), tuple(findings), bool(models) and not any(model.executable for model in models))
-
-
-def _english(process: Any) -> str:
-    from engine.runtime.dialects import settings
-
-    return settings(process).get("name:en", "")
 
 
 def start(model: Model, variables: Mapping[str, Any], env: Env, at: str | None = None) -> Step:
@@ -74,7 +27,7 @@ def start(model: Model, variables: Mapping[str, Any], env: Env, at: str | None =
     except Stuck as reason:
         root.memory["at"] = at
         run.raise_incident(root, reason.code, reason.params)
-    run.drain()
+    drain(run)
     return finish(run)
 
 
@@ -100,7 +53,7 @@ def advance(model: Model, state: bytes, variables: Mapping[str, Any], command: c
     """The instance after a command. Raises NoSuchToken, and nothing has happened then."""
     run = load(model, state, variables, env)
     obey(run, command)
-    run.drain()
+    drain(run)
     return finish(run)
 
 
@@ -123,10 +76,10 @@ def obey(run: Run, command: c.Command) -> None:
             run.wake(_open(run, token, Service, Call), result)
         case c.Fire(token):
             found, at = run.waiting(token, ("timer",))
-            found.task_spec.trigger(found, at, {})  # type: ignore[attr-defined]
+            found.task_spec.trigger(found, at, {})
         case c.Deliver(token, payload):
             found, at = run.waiting(token, ("message", "signal"))
-            found.task_spec.trigger(found, at, payload)  # type: ignore[attr-defined]
+            found.task_spec.trigger(found, at, payload)
         case c.Fail(token, code, message, payload):
             fail(run, _open(run, token, Service, Call), code, message, payload)
         case c.Escalate(token, code, payload):
@@ -192,6 +145,3 @@ def catches(model: Model, state: bytes, token: str, kind: str, code: str | None)
     run = load(model, state, {}, Env(EPOCH, lambda *_: None))
     found = run.tasks.get(token)
     return found is not None and run.catcher(found, kind, code) is not None
-
-
-__all__ = ["Start", "advance", "catches", "parse", "start"]

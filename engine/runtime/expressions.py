@@ -1,8 +1,9 @@
 """The texts of a model as things to evaluate: FEEL formulas, bare literals and mappings, compiled once at parse time.
 
-Conditions, scripts and timers are FEEL with or without `=` or `${…}`; assignments, forms and services are literal unless
-they carry one of these marks (API.md §5). Whatever goes wrong in an evaluation comes out as `Stuck`: an incident that
-shows the expression, its position and the inputs, never a silent null in something that steers a process.
+Conditions, scripts and timers are FEEL with or without `=` or `${…}`; assignments, forms and services are literal
+unless they carry one of these marks (API.md §5). Whatever goes wrong in an evaluation comes out as `Stuck`: an
+incident that shows the expression, its position and the inputs, never a silent null in something that steers a
+process.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from engine.feel import values
 from engine.feel.errors import FeelError
 from engine.feel.expression import expression
 from engine.feel.times import DateTime
+from engine.runtime import juel
 from engine.runtime.model import Stuck
 
 
@@ -43,6 +45,18 @@ def unwrap(text: str) -> tuple[str, bool]:
     return text, False
 
 
+def feel_text(text: str) -> str:
+    """The FEEL of a model's text; what stands in `${…}` and is not FEEL is translated where it has a plain
+    counterpart."""
+    inner, marked = unwrap(text)
+    if marked and not text.strip().startswith("="):
+        try:
+            expression(inner)
+        except FeelError:
+            return juel.translate(inner) or inner
+    return inner
+
+
 class Formula:
     """A FEEL expression of the model. Calling it with a scope gives the value or raises `Stuck`."""
 
@@ -50,7 +64,7 @@ class Formula:
 
     def __init__(self, text: str) -> None:
         """Raises FeelError when `text` is not FEEL."""
-        self.text = unwrap(text)[0]
+        self.text = feel_text(text)
         self._compiled = expression(self.text)
 
     def __call__(self, scope: Scope) -> Any:
@@ -89,13 +103,15 @@ Setting = Formula | Constant
 def stuck(error: FeelError, text: str) -> Stuck:
     """An evaluation error as the reason of an incident."""
     inputs = {name: values.wire(value) for name, value in error.inputs.items()}
-    return Stuck("expression_failed", expression=text, error=error.code, position=error.position, inputs=inputs, **error.params)
+    return Stuck(
+        "expression_failed", expression=text, error=error.code, position=error.position, inputs=inputs, **error.params
+    )
 
 
 def setting(text: str) -> Setting:
     """A setting that is literal unless marked as FEEL. Raises FeelError."""
     inner, marked = unwrap(text)
-    return Formula(inner) if marked else Constant(inner)
+    return Formula(text) if marked else Constant(inner)
 
 
 def text_of(value: Any) -> str | None:
@@ -114,7 +130,8 @@ def names_of(value: Any) -> tuple[str, ...]:
 
 
 class Mapped:
-    """An `in` or `out` setting: a FEEL context (`={a: b}`), or a list `a, b, c = d.e` of names with or without an expression."""
+    """An `in` or `out` setting: a FEEL context (`={a: b}`), or a list `a, b, c = d.e` of names with or without an
+    expression."""
 
     __slots__ = ("_context", "_entries", "text")
 
@@ -125,7 +142,7 @@ class Mapped:
         self._context: Formula | None = None
         self._entries: list[tuple[str, Formula | None]] = []
         if marked or inner.startswith("{"):
-            self._context = Formula(inner)
+            self._context = Formula(text)
             return
         for part in split(inner):
             name, equals, source = part.partition("=")

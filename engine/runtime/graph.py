@@ -1,12 +1,12 @@
 """The spec graph: SpiffWorkflow's parser at work on the repaired tree, with our own specs in the places of its own.
 
-The library's parser walks from node to node by recursion (a row of about 489 nodes is too deep for it) and drops what it
-does not know. Here it creates one spec for each node of a scope and the flows are joined afterwards, so nothing is dropped
-and nothing is deep. Every text is compiled on the way; what does not compile becomes a finding.
+The library's parser walks from node to node by recursion (a row of about 489 nodes is too deep for it) and drops what
+it does not know. Here it creates one spec for each node of a scope and the flows are joined afterwards, so nothing is
+dropped and nothing is deep. Every text is compiled on the way; what does not compile becomes a finding.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
@@ -22,7 +22,7 @@ from engine.runtime.loops import Loop, MultiInstance, StandardLoop
 from engine.runtime.model import Element
 from engine.runtime.nodes import EventGateway, ExclusiveGateway, Flow, InclusiveGateway, Node, ParallelGateway, Process
 from engine.runtime.reading import Roots, implicit_starts, message_of, signal_of, timer_text
-from engine.runtime.waits import Boundary, Catch, Definition, EventStart, Throw
+from engine.runtime.waits import Boundary, Catch, Definition, EventStart, Throw, Waiting
 
 T = TypeVar("T")
 START = ":process"
@@ -158,16 +158,22 @@ class Builder(BpmnParser):  # type: ignore[misc]
         try:
             return make(source)
         except FeelError as error:
-            params = {"expression": source, "what": what, "error": error.code, "position": error.position, **error.params}
+            params = {
+                "expression": source,
+                "what": what,
+                "error": error.code,
+                "position": error.position,
+                **error.params,
+            }
             self.findings.append(Finding("expression_invalid", element, params))
             return None
 
     def _settings(self, element: Element, *names: str) -> dict[str, Setting]:
         found = {}
         for name in names:
-            if source := element.settings.get(name):
-                if (made := self.compiled(setting, source, element.id, name)) is not None:
-                    found[name] = made
+            source = element.settings.get(name)
+            if source and (made := self.compiled(setting, source, element.id, name)) is not None:
+                found[name] = made
         return found
 
     def _mapped(self, element: Element, name: str) -> Mapped | None:
@@ -198,7 +204,9 @@ class Builder(BpmnParser):  # type: ignore[misc]
             return Service(graph, element)
         if spec_class is Catch:
             inner = [("message", node)] if tag(node) == "receiveTask" else definitions(node)
-            made = Catch(graph, element, self._definitions(graph, inner, node, element), node.get("parallelMultiple") == "true")
+            made = Catch(
+                graph, element, self._definitions(graph, inner, node, element), node.get("parallelMultiple") == "true"
+            )
             return self._receive(made, element)
         if spec_class is Boundary:
             boundary = Boundary(graph, element, self._definitions(graph, definitions(node), node, element))
@@ -215,7 +223,7 @@ class Builder(BpmnParser):  # type: ignore[misc]
             return self._throw(graph, element, self._definitions(graph, definitions(node), node, element))
         return spec_class(graph, element)
 
-    def _receive(self, made: Any, element: Element) -> Any:
+    def _receive(self, made: Waiting, element: Element) -> Node:
         made.result = element.settings.get("result")
         made.out = self._mapped(element, "out")
         return made
@@ -230,7 +238,9 @@ class Builder(BpmnParser):  # type: ignore[misc]
         made.out = self._mapped(element, "out")
         made.result = element.settings.get("result")
         if isinstance(made, Human):
-            made.settings = self._settings(element, "assignee", "groups", "people", "not_done_by", "form", "sla", "priority")
+            made.settings = self._settings(
+                element, "assignee", "groups", "people", "not_done_by", "form", "sla", "priority"
+            )
             made.settings.update(self._due(element))
         elif isinstance(made, Service):
             made.settings = self._settings(element, "service")
@@ -249,7 +259,7 @@ class Builder(BpmnParser):  # type: ignore[misc]
         source = element.settings.get("due", "").strip()
         if not source:
             return {}
-        if not unwrap(source)[1] and (timers.literal(source) or source[0].isdecimal() and source.isalnum()):
+        if not unwrap(source)[1] and (timers.literal(source) or (source[0].isdecimal() and source.isalnum())):
             return {"due": Constant(source)}
         made = self.compiled(Formula, source, element.id, "due")
         return {"due": made} if made is not None else {}
@@ -262,7 +272,11 @@ class Builder(BpmnParser):  # type: ignore[misc]
             if kind == "message":
                 made.append(self._message(inner, node, element))
             elif kind == "signal":
-                made.append(Definition("signal", name=self.compiled(setting, signal_of(inner, self.roots), element.id, "signal")))
+                made.append(
+                    Definition(
+                        "signal", name=self.compiled(setting, signal_of(inner, self.roots), element.id, "signal")
+                    )
+                )
             elif kind == "timer":
                 made.append(Definition("timer", timer=self._timer(timer_text(inner), element)))
             elif kind in ("error", "escalation"):
@@ -279,21 +293,23 @@ class Builder(BpmnParser):  # type: ignore[misc]
     def _message(self, inner: Xml, node: Xml, element: Element) -> Definition:
         name, keys = message_of(inner, node, element, self.roots)
         correlation = self.compiled(Mapped, keys, element.id, "correlation") if keys else None
-        return Definition("message", self.compiled(setting, name, element.id, "message") if name else None, correlation=correlation)
+        return Definition(
+            "message", self.compiled(setting, name, element.id, "message") if name else None, correlation=correlation
+        )
 
     def _code(self, kind: str, inner: Xml) -> str | None:
         ref = inner.get(f"{kind}Ref")
         declared = (self.roots.errors if kind == "error" else self.roots.escalations).get(ref or "")
         if declared is None:
             return ref or None
-        return declared.get(f"{kind}Code") or declared.get("id")
+        code: str = declared.get(f"{kind}Code") or declared.get("id")
+        return code
 
     def _timer(self, source: str, element: Element) -> Setting | None:
         if not source:
             return None
-        inner, _ = unwrap(source)
-        bare = inner.strip('"')
-        return Constant(bare) if timers.literal(bare) else self.compiled(Formula, inner, element.id, "timer")
+        bare = unwrap(source)[0].strip('"')
+        return Constant(bare) if timers.literal(bare) else self.compiled(Formula, source, element.id, "timer")
 
     # loops
 
@@ -302,7 +318,9 @@ class Builder(BpmnParser):  # type: ignore[misc]
             source = text(child(standard, "loopCondition"))
             maximum = standard.get("loopMaximum") or ""
             condition = self.compiled(Formula, source, element.id, "loopCondition") if source else None
-            return StandardLoop(condition, int(maximum) if maximum.isdecimal() else None, standard.get("testBefore") == "true")
+            return StandardLoop(
+                condition, int(maximum) if maximum.isdecimal() else None, standard.get("testBefore") == "true"
+            )
         if (multi := child(node, "multiInstanceLoopCharacteristics")) is None:
             return None
         loop = MultiInstance(multi.get("isSequential") == "true")
@@ -310,20 +328,21 @@ class Builder(BpmnParser):  # type: ignore[misc]
             loop.cardinality = self.compiled(Formula, source, element.id, "loopCardinality")
         if source := text(child(multi, "completionCondition")):
             loop.completion = self.compiled(Formula, source, element.id, "completionCondition")
-        named = dialects.multi_instance(multi)
         data = self.roots.data
-        if source := named.get("collection"):
-            loop.collection = self.compiled(Formula, data.get(source, source), element.id, "collection")
-        loop.element = data.get(named.get("element", ""), named.get("element"))
-        loop.output_collection = data.get(named.get("output_collection", ""), named.get("output_collection"))
-        if source := named.get("output_element"):
-            loop.output_element = self.compiled(Formula, data.get(source, source), element.id, "output_element")
+        named = {key: data.get(value, value) for key, value in dialects.multi_instance(multi).items()}
+        if "collection" in named:
+            loop.collection = self.compiled(Formula, named["collection"], element.id, "collection")
+        if "output_element" in named:
+            loop.output_element = self.compiled(Formula, named["output_element"], element.id, "output_element")
+        loop.element, loop.output_collection = named.get("element"), named.get("output_collection")
         loop.behavior = multi.get("behavior") or "All"
         ref = multi.get("noneBehaviorEventRef" if loop.behavior == "None" else "oneBehaviorEventRef")
         if ref and loop.behavior in ("None", "One"):
             root = node.getroottree().getroot()
             wanted = {ref, ref.rpartition(":")[2]}
-            event = next((one for one in root.iter() if tag(one).endswith("EventDefinition") and one.get("id") in wanted), None)
+            event = next(
+                (one for one in root.iter() if tag(one).endswith("EventDefinition") and one.get("id") in wanted), None
+            )
             holder = [(tag(event)[: -len("EventDefinition")], event)] if event is not None else []
             loop.behavior_event = next(iter(self._definitions(Graph(":"), holder, node, element)), None)
         return loop

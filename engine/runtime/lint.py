@@ -1,7 +1,8 @@
 """What is wrong with a drawing before it runs: everything that would run wrongly, hang, or not run at all.
 
-A finding is a code with an element and parameters; its sentences (what is wrong, how to mend it) are made elsewhere, in
-both languages. Texts that are not FEEL are found by the graph's builder. An "error" refuses the file, a "warning" is shown.
+A finding is a code with an element and parameters; its sentences (what is wrong, how to mend it) are made elsewhere,
+in both languages. Texts that are not FEEL are found by the graph's builder. An "error" refuses the file, a "warning"
+is shown.
 """
 
 from collections import Counter
@@ -328,11 +329,13 @@ def _task(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
             yield error("script_language", node, language=node.get("scriptFormat"))
         elif not settings.get("script") and "service" not in settings:
             yield error("script_missing", node)
-        elif not settings.get("result") and "out" not in settings and settings.get("script", "").lstrip("= ")[:1] != "{":
+        elif (
+            not settings.get("result") and "out" not in settings and settings.get("script", "").lstrip("= ")[:1] != "{"
+        ):
             yield warning("script_without_result", node)
-    elif name == "serviceTask" and "service" not in settings:
-        yield warning("service_missing", node, implementation=settings.get("implementation", ""))
-    elif name == "sendTask" and "service" not in settings and not message_of(node, node, element, found)[0]:
+    elif name in ("serviceTask", "sendTask") and "service" not in settings:
+        if name == "sendTask" and message_of(node, node, element, found)[0]:
+            return
         yield warning("service_missing", node, implementation=settings.get("implementation", ""))
     elif name == "businessRuleTask" and "decision" not in settings and "service" not in settings:
         yield warning("decision_missing", node)

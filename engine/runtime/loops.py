@@ -1,8 +1,8 @@
 """Loops: multi-instance activities (parallel, sequential) and standard loops.
 
-The activity's token stands for the whole loop, its rounds are tokens below it. A multi-instance round has a scope of its
-own (`loopCounter` from 1, its element) of which only the output element leaves; a standard loop works on the variables of
-its surroundings. Outputs come out in the order of the items, whatever the order of completion.
+The activity's token stands for the whole loop, its rounds are tokens below it. A multi-instance round has a scope of
+its own (`loopCounter` from 1, its element) of which only the output element leaves; a standard loop works on the
+variables of its surroundings. Outputs come out in the order of the items, whatever the order of completion.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,6 @@ from engine.runtime.model import Stuck
 from engine.runtime.tokens import Token
 
 if TYPE_CHECKING:
-    from engine.runtime.nodes import Node
     from engine.runtime.waits import Definition
 
 
@@ -28,7 +27,8 @@ class Loop:
         raise NotImplementedError  # pragma: no cover
 
     def collect(self, round_: Token) -> None:
-        """A round is done: takes its output and starts the next one, or ends the loop. Raises Stuck, nothing is done then."""
+        """A round is done: takes its output and starts the next one, or ends the loop. Raises Stuck, nothing is done
+        then."""
         raise NotImplementedError  # pragma: no cover
 
     def counters(self, token: Token) -> Mapping[str, Any]:
@@ -109,7 +109,7 @@ class MultiInstance(Loop):
             if not isinstance(items, list):
                 raise Stuck("not_a_list", expression=self.collection.text, value=values.wire(items))
             return items
-        assert self.cardinality is not None  # noqa: S101 - the linter refuses a loop with neither
+        assert self.cardinality is not None
         count = self.cardinality(scope)
         if not isinstance(count, int | Decimal) or isinstance(count, bool) or count < 0 or count != int(count):
             raise Stuck("cardinality_invalid", expression=self.cardinality.text, value=values.wire(count))
@@ -120,9 +120,7 @@ class MultiInstance(Loop):
 
     def counters(self, token: Token) -> Mapping[str, Any]:
         memory = token.memory
-        active = memory["next"] - memory["k"]
-        counts = {"Instances": memory["n"], "ActiveInstances": active, "CompletedInstances": memory["k"], "TerminatedInstances": 0}
-        return {f"{prefix}{name}": count for prefix in ("nrOf", "numberOf") for name, count in counts.items()}
+        return _counts(memory["n"], memory["next"] - memory["k"], memory["k"])
 
     def collect(self, round_: Token) -> None:
         run, token, number = round_.workflow, round_.above, round_.memory["i"]
@@ -143,7 +141,7 @@ class MultiInstance(Loop):
                 if not other.subscription:
                     run.cancel(other)
             if self.output_collection:
-                run.assign(run.tasks.get(token._parent), {self.output_collection: [value for _, value in out]})
+                run.assign(token.outer, {self.output_collection: [value for _, value in out]})
             run.wake(token, {})
         elif self.sequential:
             memory["next"] += 1
@@ -152,9 +150,7 @@ class MultiInstance(Loop):
     def _complete(self, scope: Scope, memory: dict[str, Any], done: int, out: list[Any]) -> bool:
         if self.completion is None:
             return False
-        counts = {"Instances": memory["n"], "ActiveInstances": memory["next"] - done, "CompletedInstances": done}
-        counts["TerminatedInstances"] = 0
-        numbers = {f"{prefix}{name}": count for prefix in ("nrOf", "numberOf") for name, count in counts.items()}
+        numbers = _counts(memory["n"], memory["next"] - done, done)
         so_far = {self.output_collection: [value for _, value in out]} if self.output_collection else {}
         return self.completion.yes_or_no(scope.plus({**numbers, **so_far}))
 
@@ -173,3 +169,6 @@ class MultiInstance(Loop):
                     run.place(token.above, boundary, {"r": {}})
 
 
+def _counts(of: int, active: int, completed: int) -> dict[str, int]:
+    counts = {"Instances": of, "ActiveInstances": active, "CompletedInstances": completed, "TerminatedInstances": 0}
+    return {f"{prefix}{name}": count for prefix in ("nrOf", "numberOf") for name, count in counts.items()}

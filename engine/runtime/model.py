@@ -15,7 +15,7 @@ Decide = Callable[[str, Mapping[str, Any], str], Any]
 """(decision key, variables, binding) -> FEEL value; raises Stuck with a code where the decision cannot be taken."""
 
 
-class Stuck(Exception):  # noqa: N818 - the word of the house: the process is stuck, nobody is to blame
+class Stuck(Exception):
     """An element cannot go on; becomes an Incident with this code and these params in front of the element."""
 
     def __init__(self, code: str, **params: Any) -> None:
@@ -24,7 +24,7 @@ class Stuck(Exception):  # noqa: N818 - the word of the house: the process is st
         self.params = params
 
 
-class NoSuchToken(Exception):  # noqa: N818
+class NoSuchToken(Exception):
     """The command is meant for a token that does not exist or does not wait for such a command (any more)."""
 
 
@@ -51,7 +51,8 @@ class Element:
 class Start:
     """A way to start the process: `element` is the start event (or an instantiating receive task).
 
-    `expression` is a timer's text (see `timers.first`), `name` the message's or signal's name, `correlation` a FEEL context.
+    `expression` is a timer's text (see `timers.first`), `name` the message's or signal's name, `correlation` a FEEL
+    context.
     """
 
     element: str
@@ -102,10 +103,11 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """The world as one step sees it: `now` is aware, `zone` an IANA name in which local dates and times are read. `catches(kind, code)` says whether a caller of this instance would take an error
-    ("error", code) that nobody in here catches; without it such an error is an incident. `loops` bounds the elements that
-    one step may run before it becomes an incident (an automatic loop that never ends). `business` tells when a
-    business time (`8bh`, `5wd`) that starts now is over."""
+    """The world as one step sees it: `now` is aware, `zone` an IANA name in which local dates and times are read.
+    `catches(kind, code)` says whether a caller of this instance would take an error ("error", code) that nobody in
+    here catches; without it such an error is an incident. `loops` bounds the elements that one step may run before
+    it becomes an incident (an automatic loop that never ends). `business` tells when a business time (`8bh`, `5wd`)
+    that starts now is over."""
 
     now: datetime
     decide: Decide

@@ -86,7 +86,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         token.workflow.assign(token, payload)
 
     def choose(self, token: Token) -> list[Flow]:
-        """The flows to leave by. Several unconditional ones are a split; conditions choose as an inclusive gateway does."""
+        """The flows to leave by. Several unconditional ones are a split; conditions choose as an inclusive gateway
+        does."""
         if not self.steered:
             return self.flows
         scope = token.workflow.scope(token)
@@ -159,9 +160,8 @@ class InclusiveGateway(Node):
             if other.subscription or (other.task_spec is self and other._state == WAITING):
                 continue
             reached = self.upstream(other.task_spec)
-            if reached and not reached.isdisjoint(flow.id for flow in self.incoming if flow.id not in first):
-                if reached.isdisjoint(first):
-                    return None
+            if reached and reached.isdisjoint(first):
+                return None
         token, *others = first.values()
         scope.workflow.merge(token, others)
         return token

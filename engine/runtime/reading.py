@@ -11,6 +11,8 @@ from engine.runtime.drawing import SCOPES, Xml, child, definitions, flows, nodes
 from engine.runtime.expressions import unwrap
 from engine.runtime.model import Element, References, Start
 
+DATA = {"dataInput", "dataOutput", "property", "dataObject", "dataObjectReference"}
+
 
 @dataclass(slots=True)
 class Roots:
@@ -34,9 +36,8 @@ def roots(root: Xml) -> Roots:
         name = tag(node)
         if name in tables and node.get("id"):
             tables[name][node.get("id")] = node
-        elif name in ("dataInput", "dataOutput", "property", "dataObject", "dataObjectReference") and node.get("id"):
-            if (title := node.get("name") or "").isidentifier():
-                found.data[node.get("id")] = title
+        elif name in DATA and node.get("id") and (title := node.get("name") or "").isidentifier():
+            found.data[node.get("id")] = title
     return found
 
 
@@ -103,7 +104,9 @@ def _resources(node: Xml) -> dict[str, str]:
         for part in who.split(","):
             word = part.strip()
             key = "people" if word.startswith("user(") else "groups"
-            word = word[word.index("(") + 1 : -1] if word.startswith(("user(", "group(")) and word.endswith(")") else word
+            word = (
+                word[word.index("(") + 1 : -1] if word.startswith(("user(", "group(")) and word.endswith(")") else word
+            )
             found[key] = f"{found[key]},{word}" if key in found else word
     return found
 
@@ -132,7 +135,9 @@ def read_starts(process: Xml, elements: Mapping[str, Element], found: Roots) -> 
             continue
         if tag(node) == "startEvent":
             kinds = [(kind, inner) for kind, inner in definitions(node)]
-            starts += [_start(node, kind, inner, elements, found) for kind, inner in kinds] or [Start(node.get("id"), "none")]
+            starts += [_start(node, kind, inner, elements, found) for kind, inner in kinds] or [
+                Start(node.get("id"), "none")
+            ]
         elif tag(node) == "receiveTask" and node.get("instantiate") == "true":
             starts.append(_start(node, "message", node, elements, found))
             instantiating = True
@@ -162,7 +167,7 @@ def _start(node: Xml, kind: str, inner: Xml, elements: Mapping[str, Element], fo
 
 
 def message_of(inner: Xml, node: Xml, element: Element, found: Roots) -> tuple[str, str]:
-    """The name and the correlation text of the message that an event definition (or a send or receive task) refers to."""
+    """The name and the correlation text of the message that an event definition (or a send or receive task) means."""
     ref = inner.get("messageRef") or ""
     if not ref and (operation := inner.get("operationRef") or text(child(inner, "operationRef"))) in found.operations:
         ref = text(child(found.operations[operation], "inMessageRef"))
@@ -202,7 +207,9 @@ def references(elements: Mapping[str, Element]) -> References:
                     found.update(part.strip() for part in source.split(",") if part.strip())
         return frozenset(found)
 
-    human = {element.lane for element in elements.values() if element.lane and element.kind in ("userTask", "manualTask")}
+    human = {
+        element.lane for element in elements.values() if element.lane and element.kind in ("userTask", "manualTask")
+    }
     return References(
         calls=literal("process"),
         decisions=literal("decision"),

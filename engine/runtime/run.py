@@ -1,21 +1,17 @@
-"""One step of one instance: the loop that runs tokens, and the moves that task specs make through it.
+"""The tree of one instance while a step is taken, and the moves that task specs make in it.
 
-SpiffWorkflow drains the innermost subprocess before anything outside gets its turn, and never notices that nothing can
-go on. Here one READY token runs at a time; whatever an event interrupts is gone before the next one runs; inclusive joins
-are looked at when nothing else can move; and when everything has come to rest, an instance in which nothing waits for the
-outside is an incident, never silence.
+Every move keeps the tree and the events told to the caller in step: a token that comes, waits, goes on or is cancelled
+is told of once. Errors and escalations go to the nearest catcher only, looked for from the throwing token outwards.
 """
 
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from zoneinfo import ZoneInfo
-
 from SpiffWorkflow.workflow import Workflow
 
 from engine.feel import values
-from engine.feel.times import from_python
+from engine.feel.times import DateTime, from_python, zone_info
 from engine.runtime.events import (
     Cancelled,
     Ended,
@@ -31,11 +27,18 @@ from engine.runtime.events import (
 )
 from engine.runtime.expressions import Mapped, Scope
 from engine.runtime.model import Env, Model, NoSuchToken, Stuck
-from engine.runtime.nodes import Flow, InclusiveGateway, Node
-from engine.runtime.tokens import READY, STARTED, WAITING, Token
+from engine.runtime.nodes import Flow, Node
+from engine.runtime.tokens import READY, STARTED, Token
 from engine.runtime.waits import Boundary, EventStart, next_firing, remember
 
 Payload = Mapping[str, Any]
+
+
+def moment(env: Env) -> DateTime:
+    """The moment of a step as FEEL's now() gives it, in the house's zone."""
+    now = from_python(env.now.astimezone(zone_info(env.zone)))
+    assert isinstance(now, DateTime)
+    return now
 
 
 class Run(Workflow):  # type: ignore[misc]  # the library has no types
@@ -46,7 +49,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
     def __init__(self, model: Model, variables: Mapping[str, Any], env: Env) -> None:
         super().__init__(model.graph, deserializing=True)
         self.model = model
-        self.variables = Scope(variables, from_python(env.now.astimezone(ZoneInfo(env.zone))))
+        self.variables = Scope(variables, moment(env))
         self.env = env
         self.events: list[Event] = []
         self.queue: deque[Token] = deque()
@@ -76,17 +79,22 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             if not token.task_spec.silent:
                 self.events.append(Finished(token.task_spec.element.id, token.id))
 
+    def raise_incident(self, token: Token, code: str, params: Mapping[str, Any]) -> None:
+        """The token is stuck until Retry."""
+        token.memory["x"] = code
+        self.events.append(Incident(token.id, token.task_spec.element.id, code, params))
+
     # variables
 
     def scope(self, token: Token | None) -> Scope:
         """All variables that `token` sees, inner ones over outer ones. Not to be written to."""
-        frames = []
+        frames: list[Mapping[str, Any]] = []
         while token is not None:
             if token.data:
                 frames.append(token.data)
-            if "n" in token.memory:
+            if token.task_spec.loop is not None and "n" in token.memory:
                 frames.append(token.task_spec.loop.counters(token))
-            token = self.tasks.get(token._parent)
+            token = token.outer
         if not frames:
             return self.variables
         merged = Scope(self.variables, self.variables.now)
@@ -99,7 +107,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         if not new:
             return
         while token is not None and "own" not in token.memory:
-            token = self.tasks.get(token._parent)
+            token = token.outer
         target = self.variables if token is None else token.data
         for name, value in new.items():
             head, dot, path = name.partition(".")
@@ -117,7 +125,9 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
 
     # moves
 
-    def place(self, scope: Token, node: Node, memory: dict[str, Any] | None = None, data: dict[str, Any] | None = None) -> Token:
+    def place(
+        self, scope: Token, node: Node, memory: dict[str, Any] | None = None, data: dict[str, Any] | None = None
+    ) -> Token:
         """A new token at `node` in `scope`; it runs when the node lets it."""
         self.last_id += 1
         token = Token(self, node, scope, str(self.last_id))
@@ -132,7 +142,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         return token
 
     def ready(self, token: Token) -> None:
-        """Lets a token run. Who throws a signal runs when all others have come to rest: whoever listens, listens then."""
+        """Lets a token run. Who throws a signal runs when all others are at rest: whoever listens, listens then."""
         (self.late if token.task_spec.late else self.queue).append(token)
 
     def arrive(self, scope: Token, flow: Flow) -> None:
@@ -142,7 +152,11 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
 
     def arrivals(self, scope: Token, node: Node) -> list[Token]:
         """The tokens that have come to `node` in `scope` and did not start yet, oldest first."""
-        return [t for t in scope.below if t.task_spec is node and not (t._state == STARTED or "d" in t.memory or "sub" in t.memory)]
+        return [
+            t
+            for t in scope.below
+            if t.task_spec is node and not (t._state == STARTED or "d" in t.memory or "sub" in t.memory)
+        ]
 
     def merge(self, token: Token, others: list[Token]) -> None:
         """`others` become one with `token`."""
@@ -200,9 +214,11 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         self.late.clear()
 
     def remove(self, token: Token) -> None:
-        """Takes a token and everything below it out of the tree, without a word."""
+        """Takes a token and everything below it out of the tree; only its waits are told to be over."""
         for below in token.below:
             self.remove(below)
+        if "w" in token.internal_data:
+            self.end_waits(token)
         if token._parent in self.tasks:
             self.tasks[token._parent]._children.remove(token.id)
         del self.tasks[token.id]
@@ -272,49 +288,32 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         ]
         for token, at in found:
             if self.tasks.get(token.id) is token and (token.memory.get("w") or [None] * (at + 1))[at]:
-                token.task_spec.trigger(token, at, thrown.payload)  # type: ignore[attr-defined]
-
-    def check_conditions(self) -> None:
-        """Fires the conditional events that have become true since they were last looked at."""
-        self.dirty = False
-        if not self.model.graph.conditional:
-            return
-        for token in list(self.tasks.values()):
-            for at, wait in enumerate(token.memory.get("w", ()) if self.tasks.get(token.id) is token else ()):
-                if wait and wait[0] == "condition":
-                    spec: Any = token.task_spec
-                    try:
-                        holds = spec.definitions[at].condition(self.scope(token)) is True
-                    except Stuck:
-                        holds = False  # a variable that is not there yet; deployment has checked the syntax
-                    fires, wait[1] = holds and not wait[1], holds
-                    if fires:
-                        spec.trigger(token, at, {})
-                        break
+                token.task_spec.trigger(token, at, thrown.payload)
 
     # errors, escalations, terminate, cancel
 
     def catcher(self, token: Token, kind: str, code: str | None) -> tuple[Token, Boundary | EventStart] | None:
-        """The nearest catcher, looking outwards from `token`: in each scope the event subprocesses come before the boundary
-        of its activity, and an exact code before a catcher of any code. None when nobody in this instance catches."""
+        """The nearest catcher, looking outwards from `token`: in each scope the event subprocesses come before the
+        boundary of its activity, and an exact code before a catcher of any code. None when nobody in this instance
+        catches."""
         here: Token | None = token
         in_handler = False
         while here is not None:
             node = here.task_spec
-            if (node.loop is None or here.iteration) and "int" not in here.memory and not in_handler:
-                if start := _match(node.handlers, kind, code):
-                    return here, start
+            handles = (node.loop is None or here.iteration) and "int" not in here.memory and not in_handler
+            if handles and (start := _match(node.handlers, kind, code)):
+                return here, start
             if not here.iteration and (boundary := _match(node.boundaries, kind, code)):
                 return here, boundary
             if kind == "cancel" and node.element.kind == "transaction":
                 return None
             in_handler = "start" in here.memory
-            here = self.tasks.get(here._parent)
+            here = here.outer
         return None
 
     def prepare_escape(self, token: Token, kind: str, code: str | None, payload: Payload) -> Callable[[], None]:
-        """An error, escalation or cancellation leaves `token`: the callable hands it to its catcher. Raises Stuck for an
-        error that nobody catches, in here or among the callers."""
+        """An error, escalation or cancellation leaves `token`: the callable hands it to its catcher. Raises Stuck for
+        an error that nobody catches, in here or among the callers."""
         found = self.catcher(token, kind, code)
         if found is not None:
             host, spec = found
@@ -346,75 +345,9 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             for below in token.below:
                 self.cancel(below)
 
-    # the loop
-
-    def drain(self) -> None:
-        """Runs tokens until all are at rest."""
-        left = self.env.loops
-        while self.ended is None:
-            if self.dirty:
-                self.check_conditions()
-            waiting = self.queue or self.late
-            if not waiting:
-                if self.inclusive and self.fire_inclusive():
-                    continue
-                break
-            token = waiting.popleft()
-            if self.tasks.get(token.id) is token and token._state == READY:
-                left -= 1
-                self.step(token, exhausted=left < 0)
-        if self.ended is None:
-            self.watch_for_stall()
-
-    def step(self, token: Token, exhausted: bool = False) -> None:
-        """Runs one token; where it is stuck an incident stands in front of its element."""
-        try:
-            if exhausted:
-                raise Stuck("endless_loop", limit=self.env.loops)
-            token.run()
-        except Stuck as reason:
-            self.raise_incident(token, reason.code, reason.params)
-
-    def raise_incident(self, token: Token, code: str, params: Mapping[str, Any]) -> None:
-        """The token is stuck until Retry."""
-        token.memory["x"] = code
-        self.events.append(Incident(token.id, token.task_spec.element.id, code, params))
-
-    def fire_inclusive(self) -> bool:
-        """Lets the first inclusive join go on that need not wait any longer."""
-        self.inclusive = False
-        for token in list(self.tasks.values()):
-            node = token.task_spec
-            if token._state == WAITING and isinstance(node, InclusiveGateway) and (ready := node.ready(token.above)):
-                self.inclusive = True
-                ready._set_state(READY)
-                if "x" in ready.memory:
-                    del ready.memory["x"]
-                    self.events.append(IncidentEnded(ready.id))
-                self.queue.append(ready)
-                return True
-        return False
-
-    def watch_for_stall(self) -> None:
-        """When every token waits at a join, nothing outside can ever move the instance: an incident at each of them."""
-        joins = []
-        for token in self.tasks.values():
-            if "x" in token.memory and token.memory["x"] != "stalled":
-                return
-            if "sub" in token.memory or token._parent is None:
-                continue
-            if token._state == WAITING and "w" not in token.memory:
-                joins.append(token)
-            elif token._state == WAITING or (token._state == STARTED and all("sub" in below.memory for below in token.below)):
-                return
-        for token in joins:
-            if "x" not in token.memory:
-                missing = [f.id for f in token.task_spec.incoming if f.id != token.memory.get("via") and ":" not in f.id]
-                self.raise_incident(token, "stalled", {"missing": missing})
-
 
 def _match(specs: list[Any], kind: str, code: str | None) -> Any:
-    """The catcher for a code among boundary events or event subprocess starts: the exact one before one for any code."""
+    """The catcher for a code among boundary events or event subprocess starts: an exact one before one for any."""
     matching = [s for s in specs for d in s.definitions if d.kind == kind and (d.code is None or d.code == code)]
     return min(matching, key=lambda s: all(d.code != code for d in s.definitions), default=None)
 
@@ -425,4 +358,3 @@ def _put(value: Any, path: str, new: Any) -> Any:
     base = dict(value) if isinstance(value, dict) else {}
     base[head] = _put(base.get(head), rest, new) if dot else new
     return base
-

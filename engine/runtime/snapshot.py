@@ -1,14 +1,17 @@
 """The state of an instance between two steps: only what is unfinished, without the model and without the variables.
 
 A snapshot names elements by the author's ids, so it can be read against any version of the model that has them. It is
-bytes (never `jsonb`, which sorts keys), begins with its format's number, and is compressed where that pays. A format that
-this release does not know is refused before anything in it is looked at (the library evaluates such texts: its defect D9).
+bytes (never `jsonb`, which sorts keys), begins with its format's number, and is compressed where that pays. A format
+that this release does not know is refused before anything in it is looked at (the library evaluates such texts: its
+defect D9).
 """
 
 import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
+
+import simplejson
 
 from engine.feel import values
 from engine.runtime.model import Env, Model
@@ -41,7 +44,11 @@ def save(run: Run) -> bytes:
             row.append(memory)
         rows.append(row)
     body = [run.last_id, run.last_end, rows]
-    text = values.simplejson.dumps(body, use_decimal=True, separators=(",", ":")) if valued else json.dumps(body, separators=(",", ":"))
+    text = (
+        simplejson.dumps(body, use_decimal=True, separators=(",", ":"))
+        if valued
+        else json.dumps(body, separators=(",", ":"))
+    )
     raw: bytes = text.encode()
     return PACKED + zlib.compress(raw, 1) if len(raw) > PACK_FROM else PLAIN + raw
 
@@ -54,7 +61,9 @@ def load(model: Model, state: bytes, variables: Mapping[str, Any], env: Env) -> 
     if kind == PACKED:
         raw = zlib.decompress(raw)
     run = Run(model, variables, env)
-    run.last_id, run.last_end, rows = values.simplejson.loads(raw, use_decimal=True) if b'"$' in raw or b"." in raw else json.loads(raw)
+    run.last_id, run.last_end, rows = (
+        simplejson.loads(raw, use_decimal=True) if b'"$' in raw or b"." in raw else json.loads(raw)
+    )
     specs = model.graph.task_specs
     tasks = run.tasks
     for row in rows:

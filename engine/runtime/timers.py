@@ -1,8 +1,8 @@
 """When a timer is due: dates, durations, cycles (`R3/PT10M`, `R/2026-01-01T09:00/P1D`) and cron lines.
 
 A timer's text is a bare ISO 8601 text, business time (`8bh`, `5wd`: the caller's calendar knows when that is), a cron
-line, or FEEL that gives a date and time, a duration or such a text. The outcome is a `Schedule`: the next due moment, how
-many more follow, and the rhythm as text, so that a snapshot keeps it.
+line, or FEEL that gives a date and time, a duration or such a text. The outcome is a `Schedule`: the next due moment,
+how many more follow, and the rhythm as text, so that a snapshot keeps it.
 """
 
 import re
@@ -35,7 +35,9 @@ _MACROS = {
 _DAYS = {name: at for at, name in enumerate(["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"])}
 _MONTHS = {
     name: at
-    for at, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1)
+    for at, name in enumerate(
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1
+    )
 }
 
 
@@ -57,7 +59,9 @@ def cron_like(text: str) -> bool:
     """Whether the text has the shape of a cron line; arithmetic such as `a + b * c` has not."""
     if not CRON.fullmatch(text):
         return False
-    return text in _MACROS or all(re.fullmatch(r"[0-9A-Za-z*?/,\-#L]+", part) and _cron_word(part) for part in text.split())
+    return text in _MACROS or all(
+        re.fullmatch(r"[0-9A-Za-z*?/,\-#L]+", part) and _cron_word(part) for part in text.split()
+    )
 
 
 def _cron_word(part: str) -> bool:
@@ -75,7 +79,7 @@ def first(value: Any, now: datetime, zone: str, business: Callable[[str], dateti
 
 
 def following(schedule: Schedule, zone: str) -> Schedule | None:
-    """The firing after this one, None when it was the last. Counted from the due time, so a late firing loses nothing."""
+    """The firing after this one, None when it was the last. Counted from the due time: a late firing loses nothing."""
     if schedule.left == 0:
         return None
     left = schedule.left if schedule.left == FOREVER else schedule.left - 1
@@ -144,8 +148,9 @@ def _plus(start: datetime, duration: Duration, zone: str) -> datetime:
 
 
 def cron_after(line: str, after: datetime, zone: str) -> datetime:
-    """The first moment after `after` that a cron line names: five fields, or six with seconds first. When both day fields
-    are given a day that matches either counts (as crontab(5) says). ValueError when no day matches within eight years."""
+    """The first moment after `after` that a cron line names: five fields, or six with seconds first. When both day
+    fields are given a day that matches either counts (as crontab(5) says). ValueError when no day matches within
+    eight years."""
     parts = _MACROS.get(line, line).split()
     if len(parts) == 5:
         parts = ["0", *parts]

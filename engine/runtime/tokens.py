@@ -1,9 +1,9 @@
 """Tokens: SpiffWorkflow's tasks, kept as a tree of scopes that holds only what is unfinished.
 
-The library keeps every finished task and predicts the whole future, which makes each step of a long-lived instance dearer
-than the one before (and stops at a depth of 1,000, its defect D2). Here a task's parent is the scope it runs in (process,
-subprocess, loop, event-based gateway), nothing is predicted, and a finished task is taken out at once: the tree is as deep
-as the drawing is nested and as wide as there are tokens.
+The library keeps every finished task and predicts the whole future, which makes each step of a long-lived instance
+dearer than the one before (and stops at a depth of 1,000, its defect D2). Here a task's parent is the scope it runs in
+(process, subprocess, loop, event-based gateway), nothing is predicted, and a finished task is taken out at once: the
+tree is as deep as the drawing is nested and as wide as there are tokens.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,10 @@ COMPLETED: int = TaskState.COMPLETED
 class Token(Task):  # type: ignore[misc]  # the library has no types
     """A task of the tree. READY: to be run now (or stuck); WAITING: for an event or at a join; STARTED: open.
 
-    `data` are the local variables of this token, seen by everything below it. `internal_data` is its memory, kept in the
-    snapshot; its keys: `sub` a subscription of its parent, `via` the flow it came by, `r` a payload to conclude with,
-    `d` done and about to leave, `x` the incident, `w` the waits, `i` the number of an iteration, `own` writes stay here,
-    `int` an interrupting event subprocess has taken the scope; `n k next items out` belong to a loop.
+    `data` are the local variables of this token, seen by everything below it. `internal_data` is its memory, kept in
+    the snapshot; its keys: `sub` a subscription of its parent, `via` the flow it came by, `r` a payload to conclude
+    with, `d` done and about to leave, `x` the incident, `w` the waits, `i` the number of an iteration, `own` writes
+    stay here, `int` an interrupting event subprocess has taken the scope; `n k next items out` belong to a loop.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.id = id
         self.workflow = run
         self.task_spec = spec
-        self._parent = None if parent is None else parent.id
+        self._parent: str | None = None if parent is None else parent.id
         self._children: list[str] = []
         self._state = READY
         self.triggered = False
@@ -62,10 +62,15 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         return self.internal_data
 
     @property
+    def outer(self) -> "Token | None":
+        """The scope that this token runs in, None for the process itself."""
+        return None if self._parent is None else self.workflow.tasks.get(self._parent)
+
+    @property
     def above(self) -> "Token":
-        """The scope that this token runs in; only the process itself has none."""
-        scope: Token = self.workflow.tasks[self._parent]
-        return scope
+        """The scope that this token runs in; not to be asked of the process itself."""
+        assert self._parent is not None
+        return self.workflow.tasks[self._parent]
 
     @property
     def below(self) -> "list[Token]":
@@ -84,7 +89,8 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         return "i" in self.internal_data
 
     def run(self) -> bool | None:
-        """One step: do the element's work, or conclude it with the payload that came in, then leave it. None: it stays open.
+        """One step: do the element's work, or conclude it with the payload that came in, then leave it. None: it stays
+        open.
 
         Raises Stuck where it cannot go on; calling it again then repeats only what was not done.
         """
@@ -102,9 +108,10 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
 
     def complete(self) -> None:
         """Leaves the element over the flows that its conditions choose."""
-        if self.iteration:
-            self.task_spec.loop.collect(self)
+        node = self.task_spec
+        if node.loop is not None and self.iteration:
+            node.loop.collect(self)
             return
-        flows = self.task_spec.choose(self)
+        flows = node.choose(self)
         self._state = COMPLETED
         self.workflow.leave(self, flows)

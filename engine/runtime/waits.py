@@ -1,8 +1,9 @@
 """Events: what they wait for, what they throw, and who catches.
 
-A catch event waits as a token of its own. A boundary event is a subscription below the activity that it sits on, the start
-of an event subprocess a subscription below its scope; when one fires, a token sets out behind it. Errors and escalations
-need no subscription: the catcher is looked for from the throwing token outwards, and only the nearest one takes it.
+A catch event waits as a token of its own. A boundary event is a subscription below the activity that it sits on, the
+start of an event subprocess a subscription below its scope; when one fires, a token sets out behind it. Errors and
+escalations need no subscription: the catcher is looked for from the throwing token outwards, and only the nearest one
+takes it.
 """
 
 from collections.abc import Callable, Mapping
@@ -176,7 +177,7 @@ class EventStart(Waiting):
             scope.memory["int"] = 1
             for other in scope.below:
                 run.cancel(other)
-        assert self.body is not None  # noqa: S101 - only event subprocesses subscribe
+        assert self.body is not None
         run.place(scope, self.body, {"start": self.name, "p": dict(payload)})
 
 

@@ -1,7 +1,7 @@
 """A small world in memory for the runtime's tests: instances, a clock, timers, messages, signals and called processes.
 
-It does what the instances room does with a database, as plainly as possible, and reloads every instance from its snapshot
-at every step, because that is how the runtime works.
+It does what the instances room does with a database, as plainly as possible, and reloads every instance from its
+snapshot at every step, because that is how the runtime works.
 """
 
 from dataclasses import dataclass, field
@@ -48,7 +48,9 @@ class World:
         self.cases: list[Case] = []
         self.buffer: list[rt.Thrown] = []
 
-    def start(self, key: str, variables: dict[str, Any] | None = None, at: str | None = None, parent: Any = None) -> Case:
+    def start(
+        self, key: str, variables: dict[str, Any] | None = None, at: str | None = None, parent: Any = None
+    ) -> Case:
         case = Case(self.models[key], parent)
         self.cases.append(case)
         self._absorb(case, rt.start(case.model, variables or {}, self._env(case), at))
@@ -120,9 +122,9 @@ class World:
                 case rt.WaitEnded() | rt.Finished() | rt.Cancelled():
                     for table in (case.open, case.timers, case.messages, case.signals, case.services):
                         table.pop(event.token, None)
-                    if isinstance(event, rt.Cancelled) and (called := case.calls.pop(event.token, None)):
-                        if called.status not in ("completed", "cancelled"):
-                            self.do(called, rt.Cancel())
+                    called = case.calls.pop(event.token, None) if isinstance(event, rt.Cancelled) else None
+                    if called is not None and called.status not in ("completed", "cancelled"):
+                        self.do(called, rt.Cancel())
                 case rt.CallRequest() | rt.Thrown() | rt.Ended():
                     follow.append(event)
         for event in follow:
