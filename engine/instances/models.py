@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.kernel import Base, JsonText, Row, UtcDateTime
 
@@ -57,6 +57,7 @@ class UniqueKey(Base):
     tenant_id: Mapped[str] = mapped_column(String(32))
     process: Mapped[str] = mapped_column(String(255))
     key: Mapped[str] = mapped_column(String(255))
+    instance: Mapped[Instance] = relationship(lazy="raise")  # written after its case
 
 
 class Subscription(Row, Base):
@@ -75,6 +76,7 @@ class Subscription(Row, Base):
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"))
     token: Mapped[str] = mapped_column(String(64))
     element: Mapped[str] = mapped_column(String(255))
+    instance: Mapped[Instance] = relationship(lazy="raise")  # written after its case
 
 
 class BufferedMessage(Row, Base):
@@ -116,3 +118,4 @@ class Incident(Row, Base):
     params: Mapped[dict[str, Any]] = mapped_column(JsonText)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    instance: Mapped[Instance] = relationship(lazy="raise")  # written after its case

@@ -90,7 +90,7 @@ class Stepper:
         def business(text: str) -> datetime:
             return clock.due(text, self.ctx.now, calendar(self.ctx)).at
 
-        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone, catches, business=business)
+        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone.key, catches, business=business)
 
     def _catcher(self, instance: Instance) -> Callable[[str, str | None], bool]:
         def catches(kind: Any, code: str | None) -> bool:

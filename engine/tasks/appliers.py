@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 
 from engine import clock
 from engine.access import queries as access
@@ -30,6 +30,7 @@ from engine.tasks.models import Candidate, Comment, Task
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a task without a due time stands in a list ordered by it."""
 OPENED = "tasks.opened"
+_candidates = inspect(Candidate).local_table
 
 
 def open_task(ctx: Context, fact: TaskOpened) -> None:
@@ -38,9 +39,10 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     case: Instance = fact.case
     element = definitions.model(ctx, definitions.by_id(ctx, case.definition_id)).elements[asked.element]
     scope = {**values.loads(case.variables), **asked.data}
-    due_at, due = _due(ctx, asked)
-    form_id, form = _form(ctx, asked.form)
-    known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
+    with ctx.session.no_autoflush:  # nothing unwritten can change these answers, and the case is written once, at the end
+        due_at, due = _due(ctx, asked)
+        form_id, form = _form(ctx, asked.form)
+        known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
     task = Task(
         id=fact.task_id,
         tenant_id=ctx.tenant,
@@ -72,7 +74,6 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     task.search = _search(task, element)
     task.assignee = _first_assignee(ctx, task, asked.assignee)
     ctx.session.add(task)
-    ctx.session.flush()
     _offer(ctx, task)
     ctx.memo.setdefault(OPENED, []).append(task)
 
@@ -152,7 +153,8 @@ def cancel_task(ctx: Context, fact: TaskCancelled) -> None:
 
 
 def _withdraw(ctx: Context, task: Task) -> None:
-    ctx.session.execute(delete(Candidate).where(Candidate.task_id == task.id))
+    # by the table, not the class: the case is written once, at the end, not before this
+    ctx.session.connection().execute(delete(_candidates).where(_candidates.c.task_id == task.id))
 
 
 def claim(ctx: Context, fact: TaskClaimed) -> None:

@@ -150,6 +150,7 @@ def comment(ctx: Context, task_id: str, text: str) -> Task:
             comment_id=new_id(),
             sha256=sha256(text.encode()).hexdigest(),
             text=text,
+            row=task,
         )
     )
     return task

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engine.instances.models import Instance
 from engine.kernel import TENANT, Base, JsonText, Row, UtcDateTime
 
 
@@ -58,6 +59,7 @@ class Task(Row, Base):
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_by: Mapped[str | None] = mapped_column(String(64))
     draft: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    instance: Mapped[Instance] = relationship(lazy="raise")  # written after its case
 
 
 class Candidate(Base):
@@ -70,6 +72,7 @@ class Candidate(Base):
     candidate: Mapped[str] = mapped_column(String(130), primary_key=True)
     tenant_id: Mapped[str] = mapped_column(String(32), default=TENANT)
     sort_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    task: Mapped[Task] = relationship(lazy="raise")  # written after its task
 
 
 class Comment(Row, Base):
