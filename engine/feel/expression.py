@@ -8,6 +8,7 @@ list given as log): FEEL's own way, null plus notes in the list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -18,13 +19,15 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from engine.feel import nodes_flow as _flow  # noqa: F401 - registers its builders
-from engine.feel.builtins import FUNCTIONS
+from engine.feel.builtins import FUNCTIONS, feel
 from engine.feel.compiler import Code, Static, build
-from engine.feel.errors import FeelError
+from engine.feel.errors import FeelError, Wrong
 from engine.feel.lexer import FeelLexer, Source
+from engine.feel.operators import less, order_key
 from engine.feel.run import Env, Run
 from engine.feel.times import DateTime
 from engine.feel.types import Type
+from engine.feel.values import Range
 
 _PARSER: Final = Lark(
     (Path(__file__).parent / "feel.lark").read_text(encoding="utf-8"),
@@ -34,6 +37,7 @@ _PARSER: Final = Lark(
     propagate_positions=True,
     maybe_placeholders=False,
 )
+_RANGE: Final = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
 MAX_LENGTH: Final = 100_000
 
 
@@ -161,3 +165,29 @@ def _compiled(text: str, names: frozenset[str], types: Types, start: str) -> Exp
     except RecursionError:
         raise FeelError("too_deep", None, {}, expression=text) from None
     return Expression(text, tree, code, frozenset(static.reads - {"?"}))
+
+
+@feel("range", "from:string")
+def _range(text: str) -> Range:
+    """A range from its text, such as `[18..21)` or `(..@"2024-01-01"]`; both ends must be literals."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        raise Wrong("invalid_value", text=text)
+    ends: list[Any] = []
+    for end in (match[2], match[3]):
+        log: list[FeelError] = []
+        try:
+            ends.append(expression(end)({}, log) if end.strip() else None)
+        except FeelError as error:
+            raise Wrong("invalid_value", text=text) from error
+        if log or (end.strip() and ends[-1] is None):
+            raise Wrong("invalid_value", text=text)
+    low, high = ends
+    low_closed, high_closed = match[1] == "[", match[4] == "]"
+    if low is None and high is None:
+        raise Wrong("invalid_value", text=text)
+    if (low is None and low_closed) or (high is None and high_closed):
+        raise Wrong("invalid_value", text=text)
+    if low is not None and high is not None and order_key(low, high) and less(high, low):
+        raise Wrong("invalid_value", text=text)
+    return Range(low, high, low_closed, high_closed)

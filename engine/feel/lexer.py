@@ -279,7 +279,8 @@ class Source:
 
 
 def _squeeze(name: str) -> str:
-    return re.sub(r"\s+", "", name) if not _WORD.fullmatch(name) else name
+    """The name with one space between its words and signs, so that `a - b` and `a-b` are the same."""
+    return name if _WORD.fullmatch(name) else " ".join(re.findall(rf"{_PART}+|\S", name))
 
 
 class FeelLexer(Lexer):

@@ -59,6 +59,8 @@ def _members(ends: list[Code], at: int, text: str) -> Source:
             if len(ends) == 2:
                 return count(first, ends[1](env))
             if type(first) is Range:
+                if op.less(first.high, first.low):
+                    raise Wrong("not_iterable", start="end", end="start")
                 return count(first.low, first.high, first.low_closed, first.high_closed)
         except Wrong as error:
             env.run.wrong(error, at, text)
@@ -135,7 +137,8 @@ def _quantifier(loops: list[tuple[str, Source]], condition: Code, wanted: bool, 
                 verdict = condition(here)
                 if verdict is not None and type(verdict) is not bool:
                     here.run.note("condition_not_boolean", at, source=text, found=op.type_name(verdict))
-                    verdict = None
+                    verdicts[:] = [None]
+                    return False
                 verdicts.append(verdict)
                 return verdict is not wanted
             name, source = loops[level]
@@ -229,9 +232,11 @@ def invoke(
         run.note("not_a_function", at, source=text, name=name, found=op.type_name(function))
         return None
     try:
-        if keys is not None:
-            args = _in_order(function, args, keys)
-        return function.call(run, args)
+        if keys is None:
+            return function.call(run, args)
+        named = dict(zip(keys, args, strict=True))
+        own = getattr(function.call, "named", None)  # a function of FEEL's own: it may have several signatures
+        return own(run, named) if own is not None else function.call(run, _in_order(function, named))
     except Wrong as error:
         if error.code == "wrong_arguments" and any(arg is None for arg in args):
             error.code = "null_argument"
@@ -242,11 +247,7 @@ def invoke(
     return None
 
 
-def _in_order(function: Function, args: list[Any], keys: list[str]) -> list[Any]:
-    named = dict(zip(keys, args, strict=True))
-    order = getattr(function.call, "order", None)
-    if order is not None:  # a function of FEEL's own: it may have several signatures
-        return order(named)  # type: ignore[no-any-return]
-    if function.params is None or len(named) != len(keys) or set(named) != set(function.params):
-        raise Wrong("wrong_arguments", expected=list(function.params or ()), found=keys)
+def _in_order(function: Function, named: dict[str, Any]) -> list[Any]:
+    if function.params is None or set(named) != set(function.params):
+        raise Wrong("wrong_arguments", expected=list(function.params or ()), found=sorted(named))
     return [named[param] for param in function.params]

@@ -40,7 +40,7 @@ def _range(tree: Tree[Token], static: Static) -> Code:
             except Wrong as error:
                 env.run.wrong(error, at, text)
                 return None
-        elif (first is None and low_closed) or (last is None and high_closed):
+        else:
             env.run.note("null_operand", at, source=text, soft=True, operator="..")
             return None
         return Range(first, last, low_closed, high_closed)
@@ -115,8 +115,12 @@ def _test(tree: Tree[Token], static: Static, *, in_operator: bool = False) -> Te
     literal = hasattr(code, "constant")
     asks = not in_operator and _asks(tree)
 
+    is_range = tree.data == "range"
+
     def test(env: Env, value: Any) -> bool | None:
         expected = code(env)
+        if expected is None and is_range:
+            return None
         if asks:
             if expected is not None and type(expected) is not bool:
                 env.run.note("not_boolean", at, source=text, found=op.type_name(expected))

@@ -105,15 +105,24 @@ class Own:
         most = 10**6 if params and params[-1].repeated else len(params)
         return sum(not param.optional for param in params) <= number <= most
 
-    def order(self, named: dict[str, Any]) -> list[Any]:
-        """Named arguments as positional ones; Wrong when no signature has these names."""
-        for params, _, _, _ in self.signatures:
+    def named(self, run: Run, named: dict[str, Any]) -> Any:
+        """The result for named arguments; Wrong when no signature has these names and types."""
+        failure: Wrong | None = None
+        for params, _, needs_run, body in self.signatures:
             names = [param.name for param in params]
             required = {param.name for param in params if not param.optional}
-            if required <= named.keys() <= set(names):
-                last = max((index for index, name in enumerate(names) if name in named), default=-1)
-                return [named.get(name) for name in names[: last + 1]]
-        raise Wrong("wrong_arguments", function=self.name, found=sorted(named))
+            if not required <= named.keys() <= set(names):
+                continue
+            last = max((index for index, name in enumerate(names) if name in named), default=-1)
+            try:
+                values = [
+                    param.bind(named[param.name]) if param.name in named else None for param in params[: last + 1]
+                ]
+            except Wrong as error:
+                failure = error
+                continue
+            return body(run, *values) if needs_run else body(*values)
+        raise failure or Wrong("wrong_arguments", function=self.name, found=sorted(named))
 
 
 def feel(name: str, signature: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -117,38 +117,68 @@ def ends_with(text: str, match: str) -> bool:
     return text.endswith(match)
 
 
+_ATOM = re.compile(r"\\[pP]\{(\w+)\}|\\.|\[|\]|\$|\s|.", re.DOTALL)
+_ESCAPES = {"i": r"[A-Za-z_:\u00c0-\uffff]", "c": r"[\w:.\-]", "I": r"[^A-Za-z_:\u00c0-\uffff]", "C": r"[^\w:.\-]"}
+_CATEGORIES = {
+    "L": r"[^\W\d_]",
+    "Lu": "[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]",
+    "Ll": "[a-z\u00df-\u00ff\u03b1-\u03c9\u0430-\u044f]",
+    "N": r"\d",
+    "Nd": r"\d",
+    "P": r"[!-#%-*,-/:;?@\[-\]_{}\u3000-\u303f\uff01-\uff0f\uff1a-\uff20]",
+    "Z": r"\s",
+    "Zs": r"[ \u00a0\u3000]",
+    "IsBasicLatin": "[\u0000-\u007f]",
+}
+
+
 @lru_cache(maxsize=512)
 def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
-    """An XPath regular expression in Python's dialect; Wrong when it is none. Classes subtracted from classes are
-    refused.
-    """
+    """An XPath regular expression in Python's dialect; Wrong when it is none, or uses what Python cannot say."""
     if set(flags) - set("smixq"):
         raise Wrong("invalid_flags", flags=flags)
     value = 0
-    for flag, bit in (("s", re.DOTALL), ("m", re.MULTILINE), ("i", re.IGNORECASE), ("x", re.VERBOSE)):
+    for flag, bit in (("s", re.DOTALL), ("m", re.MULTILINE), ("i", re.IGNORECASE)):
         value |= bit if flag in flags else 0
-    if re.search(r"-\[|\(\?<?[=!]|\(\?P|\(\?<", pattern):
-        raise Wrong("invalid_pattern", pattern=pattern)
-    source = (
-        re.escape(pattern)
-        if "q" in flags
-        else re.sub(r"(?<!\\)((?:\\\\)*)\$(?=$|\))", r"\1\\Z", pattern)
-        if "m" not in flags
-        else pattern
-    )
-    source = re.sub(r"\\[pP]\{(\w+)\}", _category, source)
     try:
-        return re.compile(source, value)
-    except (re.error, OverflowError) as error:
+        return re.compile(re.escape(pattern) if "q" in flags else _translated(pattern, flags), value)
+    except (re.error, OverflowError, RecursionError) as error:
         raise Wrong("invalid_pattern", pattern=pattern) from error
 
 
-def _category(match: re.Match[str]) -> str:
-    known = {"L": r"[^\W\d_]", "Lu": "[A-Z\u00c0-\u00de]", "Ll": "[a-z\u00df-\u00ff]", "N": r"\d", "Nd": r"\d"}
-    if match[1] not in known:
+def _translated(pattern: str, flags: str) -> str:
+    if re.search(r"(?<!\\)\(\?(?!:)", pattern):  # Python's own groups: look-around, names, inline flags
+        raise Wrong("invalid_pattern", pattern=pattern)
+    pattern = re.sub(r"\[([^\[\]]+)-\[([^\[\]]+)\]\]", r"(?:(?![\2])[\1])", pattern)  # class subtraction
+    parts, in_class = [], False
+    for match in _ATOM.finditer(pattern):
+        atom = match[0]
+        if match[1]:
+            atom = _category(match, in_class)
+        elif atom[0] == "\\" and atom[1:].isspace() and "x" in flags:
+            atom = "\\"
+        elif atom[0] == "\\":
+            if atom[1:] == "0" or (in_class and atom[1:].isdigit()):
+                raise Wrong("invalid_pattern", pattern=pattern)
+            atom = _ESCAPES.get(atom[1:], atom) if not in_class else atom
+        elif atom.isspace() and "x" in flags and not in_class:
+            continue
+        elif atom == "$" and not in_class and "m" not in flags:
+            atom = r"\Z"
+        elif atom in ("[", "]"):
+            in_class = atom == "["
+        parts.append(atom)
+    return "".join(parts)
+
+
+def _category(match: re.Match[str], in_class: bool) -> str:
+    chosen = _CATEGORIES.get(match[1] or "")
+    negative = match[0][1] == "P"
+    if chosen is None or (in_class and (negative or chosen.startswith("[^"))):
         raise Wrong("invalid_pattern", pattern=match[0])
-    chosen = known[match[1]]
-    return chosen if match[0][1] == "p" else f"(?!{chosen})."
+    if in_class:
+        return chosen[1:-1] if chosen.startswith("[") else chosen
+    return f"(?!{chosen})[\\s\\S]" if negative else chosen
 
 
 @feel("matches", "input:string, pattern:string, flags:string?~")

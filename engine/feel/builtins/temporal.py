@@ -212,6 +212,8 @@ def last_day_of_month(value: Any) -> Date:
 
 
 @feel("is", "value1:any, value2:any")
-def is_(a: Any, b: Any) -> bool:
+@feel("is", "value1:any")
+@feel("is", "value2:any")
+def is_(a: Any, b: Any = None) -> bool:
     """True when both are the same element of the same value space, zones included."""
     return op.identical(a, b)

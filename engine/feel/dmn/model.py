@@ -290,7 +290,10 @@ class Model:
     # Evaluating
 
     def _scope(self, node: Node, run: _Run) -> dict[str, Any]:
-        scope = dict(run.inputs)
+        scope: dict[str, Any] = {}
+        if node.sort == "decision":  # what the model does not declare is visible everywhere, what it declares where required
+            declared = self._names if node.requires else {}
+            scope = {name: value for name, value in run.inputs.items() if name not in declared}
         for prefix, model, required in node.requires:
             value = model._value(required, run)
             if prefix:
