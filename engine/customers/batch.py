@@ -1,0 +1,269 @@
+"""One evaluation in numbers: purchases and standings over ADBC into DuckDB, scored, summed up.
+
+Works on a connection of its own that only reads, so no lock of ours is held while it runs. Everything is sorted by
+customer and hashed, so that an auditor can tell later whether the same data was read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import adbc_driver_postgresql.dbapi
+import adbc_driver_sqlite.dbapi
+import pyarrow as pa
+from sqlalchemy import URL
+
+from engine.customers.routes import DEMOTE, PROMOTE
+from engine.kernel import Invalid
+from engine.scoring import batch, window
+
+if TYPE_CHECKING:
+    from engine.customers.evaluation import Order
+
+ROWS_AT_ONCE = 65_536
+
+PURCHASES = """SELECT customer_id, bought_on AS day, amount_cents FROM purchase
+ WHERE tenant_id = {0} AND bought_on > {1} AND bought_on <= {2}"""
+OPENINGS = "SELECT customer_id, amount_cents, months, as_of FROM opening_balance WHERE tenant_id = {0} AND months > 0"
+STANDINGS = """SELECT c.id AS customer_id, s.member, COALESCE(s.reviews, 0) AS reviews_in_tier,
+   COALESCE(s.fails, 0) AS fails, 0 AS protected,
+   CASE WHEN c.kind = 'partner' THEN 'contract' WHEN s.locked_until >= {1} THEN 'locked' ELSE 'normal' END AS kind
+ FROM customer c LEFT JOIN tier_state s ON s.tenant_id = c.tenant_id AND s.scheme = {2} AND s.customer_id = c.id
+ WHERE c.tenant_id = {0}"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Every customer's review as columns, sorted by customer; the moves with their routes; the sums of R05."""
+
+    rows: pa.Table
+    moves: list[dict[str, Any]]
+    summary: dict[str, Any]
+
+    def assigned(self) -> Iterator[dict[str, Any]]:
+        """The rows of customers that get their first tier."""
+        return self._where("assign")
+
+    def protected(self) -> Iterator[dict[str, Any]]:
+        """The rows of customers that were warned or held."""
+        return self._where("warn", "hold")
+
+    def states(self) -> Iterator[list[dict[str, Any]]]:
+        """All rows in lists of bounded size."""
+        for some in self.rows.to_batches(max_chunksize=ROWS_AT_ONCE):
+            yield some.to_pylist()
+
+    def _where(self, *actions: str) -> Iterator[dict[str, Any]]:
+        wanted = pa.compute.is_in(self.rows["action"], value_set=pa.array(actions))
+        for some in self.rows.filter(wanted).to_batches(max_chunksize=ROWS_AT_ONCE):
+            yield from some.to_pylist()
+
+
+def read_and_score(order: "Order") -> Outcome:
+    """Score everybody as of the order's day. Invalid customers_uncovered when the tables have no answer for some."""
+    scheme, as_of = order.scheme.ladder, order.as_of
+    after = window.back(as_of, scheme.window_months)
+    engine = batch.open_engine()
+    with _connection(order.url) as source, source.cursor() as cursor:
+        days = (after.isoformat(), as_of.isoformat())
+        _load(engine, cursor, order.url, "bought", PURCHASES, (order.tenant, *days))
+        _load(engine, cursor, order.url, "standing", STANDINGS, (order.tenant, as_of.isoformat(), order.scheme.key))
+        opened = _openings(cursor, order, after)
+    engine.con.register("opened", opened)
+    engine.raw_sql(
+        """CREATE VIEW purchases AS
+             SELECT customer_id, CAST(day AS DATE) AS day, CAST(amount_cents AS BIGINT) AS amount_cents FROM bought
+             UNION ALL SELECT * FROM opened"""
+    )
+    engine.raw_sql(
+        """CREATE VIEW standings AS SELECT customer_id, CAST(member AS VARCHAR) AS member,
+             CAST(reviews_in_tier AS BIGINT) AS reviews_in_tier, CAST(fails AS BIGINT) AS fails,
+             CAST(protected AS BOOLEAN) AS protected, CAST(kind AS VARCHAR) AS kind FROM standing"""
+    )
+    metrics = batch.metrics(engine.table("purchases"), as_of, scheme.window_months)
+    period_end = order.scheme.period_end(as_of)
+    reviewed = batch.review(metrics, engine.table("standings"), scheme, period_end=period_end)
+    rows = reviewed.order_by("customer_id").to_pyarrow()
+    engine.con.unregister("opened")
+    engine.disconnect()
+    _covered(rows, order)
+    moves = [_move(order, row) for row in _changing(rows)]
+    return Outcome(rows, moves, _summary(order, rows, moves, period_end))
+
+
+def _connection(url: URL) -> Any:
+    if url.get_backend_name() == "sqlite":
+        return adbc_driver_sqlite.dbapi.connect(url.database)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return adbc_driver_postgresql.dbapi.connect(plain)
+
+
+def _load(engine: Any, cursor: Any, url: URL, name: str, sql: str, parameters: tuple[str, ...]) -> None:
+    """Run a query at the source and stream its answer into a table of DuckDB."""
+    reader = _query(cursor, url, sql, parameters)
+    engine.con.register("arriving", reader)
+    engine.raw_sql(f"CREATE TABLE {name} AS SELECT * FROM arriving")  # noqa: S608 - our own constant
+    engine.con.unregister("arriving")
+
+
+def _query(cursor: Any, url: URL, sql: str, parameters: tuple[str, ...]) -> Any:
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite:
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ROWS_AT_ONCE)})
+    places = [f"?{n}" if sqlite else f"${n}" for n in range(1, len(parameters) + 1)]
+    cast = [
+        place if sqlite or not _is_day(value) else f"{place}::text::date"
+        for place, value in zip(places, parameters, strict=True)
+    ]
+    cursor.execute(sql.format(*cast), parameters)
+    return cursor.fetch_record_batch()
+
+
+def _is_day(value: str) -> bool:
+    return len(value) == 10 and value[4] == value[7] == "-" and value[:4].isdigit()
+
+
+def _openings(cursor: Any, order: "Order", after: date) -> pa.Table:
+    """Opening balances as rows like purchases, spread over the months that they stand for."""
+    reader = _query(cursor, order.url, OPENINGS, (order.tenant,))
+    rows = [
+        purchase
+        for some in reader
+        for row in some.to_pylist()
+        for purchase in window.opening(row["customer_id"], row["amount_cents"], row["months"], _day(row["as_of"]))
+        if after < purchase.day <= order.as_of
+    ]
+    return pa.table(
+        {
+            "customer_id": pa.array([row.customer_id for row in rows], pa.string()),
+            "day": pa.array([row.day for row in rows], pa.date32()),
+            "amount_cents": pa.array([row.amount_cents for row in rows], pa.int64()),
+        }
+    )
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _covered(rows: pa.Table, order: "Order") -> None:
+    bare = [pa.compute.is_null(rows[column]) for column in ("action", "target", "proposed")]
+    without = rows.filter(pa.compute.or_(pa.compute.or_(bare[0], bare[1]), bare[2]))
+    if without.num_rows:
+        some = without.slice(0, 5)["customer_id"].to_pylist()
+        raise Invalid("customers_uncovered", scheme=order.scheme.key, customers=some, count=without.num_rows)
+
+
+def _changing(rows: pa.Table) -> Iterator[dict[str, Any]]:
+    wanted = pa.compute.is_in(rows["action"], value_set=pa.array([PROMOTE, DEMOTE]))
+    yield from rows.filter(wanted).to_pylist()
+
+
+def _move(order: "Order", row: Mapping[str, Any]) -> dict[str, Any]:
+    route = order.routes[row["member"], row["proposed"]]
+    return {
+        "customer_id": row["customer_id"],
+        "direction": row["action"],
+        "from_member": row["member"],
+        "to_member": row["proposed"],
+        "amount_cents": row["window_cents"],
+        "fails": row["fails"],
+        "reviews": row["reviews_in_tier"],
+        "yearly_cost_cents": route.yearly_cost_cents,
+        "route": route.drawn(f"{row['customer_id']}|{order.as_of}|{order.scheme.rules}"),
+        "plain": route.plain,
+    }
+
+
+def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period_end: bool) -> dict[str, Any]:
+    """R05 as plain data; money in yuan, exact."""
+    actions = _count(rows["action"])
+    ups = sum(move["direction"] == PROMOTE for move in moves)
+    return {
+        "run": None,
+        "scheme": order.scheme.key,
+        "scheme_zh": order.scheme.names.get("zh", order.scheme.key),
+        "scheme_en": order.scheme.names.get("en", order.scheme.key),
+        "as_of": order.as_of.isoformat(),
+        "mode": order.mode,
+        "rules": order.scheme.rules,
+        "period_end": period_end,
+        "customers": rows.num_rows,
+        "too_poor": rows.num_rows == 0 or pa.compute.max(rows["window_cents"]).as_py() <= 0,
+        "movers": len(moves),
+        "promotions": ups,
+        "demotions": len(moves) - ups,
+        "counts": actions,
+        "tiers": _tiers(order, rows, moves),
+        "benefit_cost": _yuan(sum(_cost(order, move) for move in moves)),
+        "tasks": _tasks(order, moves),
+        "data_hash": _hash(rows),
+    }
+
+
+def _count(column: Any) -> dict[str, int]:
+    return {part["values"]: part["counts"] for part in pa.compute.value_counts(column).to_pylist()}
+
+
+def _tiers(order: "Order", rows: pa.Table, moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Head count and window revenue of each member, before and after all proposed moves."""
+    staying = pa.compute.coalesce(rows["member"], rows["proposed"])
+    spend = pa.table({"member": staying, "cents": rows["window_cents"]}).group_by("member")
+    held = {row["member"]: row for row in spend.aggregate([("cents", "sum"), ("cents", "count")]).to_pylist()}
+    whole = sum(row["cents_sum"] for row in held.values())
+    told = []
+    for member in order.scheme.ladder.members:
+        now = held.get(member.key, {"cents_sum": 0, "cents_count": 0})
+        came = [move["amount_cents"] for move in moves if move["to_member"] == member.key]
+        went = [move["amount_cents"] for move in moves if move["from_member"] == member.key]
+        after = now["cents_sum"] + sum(came) - sum(went)
+        told.append(
+            {
+                "member": member.key,
+                "name_zh": member.name,
+                "name_en": member.name_en,
+                "band": member.band,
+                "customers": now["cents_count"],
+                "customers_after": now["cents_count"] + len(came) - len(went),
+                "revenue": _yuan(now["cents_sum"]),
+                "revenue_share": _share(now["cents_sum"], whole),
+                "revenue_share_after": _share(after, whole),
+            }
+        )
+    return told
+
+
+def _cost(order: "Order", move: Mapping[str, Any]) -> int:
+    """What the move changes in yearly benefit cost: more when rising, less when falling."""
+    back = order.routes[move["to_member"], move["from_member"]]
+    return int(move["yearly_cost_cents"] - back.yearly_cost_cents)
+
+
+def _tasks(order: "Order", moves: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many reviews need nobody, a sample look or a person, and how many land with each group."""
+    groups: dict[str, int] = {}
+    for move in moves:
+        if move["route"] != "none":
+            for group in order.routes[move["from_member"], move["to_member"]].approvers:
+                groups[group] = groups.get(group, 0) + 1
+    routes = {name: sum(move["route"] == name for move in moves) for name in ("none", "sample", "person")}
+    return {**routes, "plain": sum(move["plain"] for move in moves if move["route"] != "none"), "groups": groups}
+
+
+def _hash(rows: pa.Table) -> str:
+    digest = sha256()
+    for some in rows.select(["customer_id", "window_cents"]).to_batches(max_chunksize=ROWS_AT_ONCE):
+        ids, cents = some.column(0).to_pylist(), some.column(1).to_pylist()
+        digest.update("".join(f"{one}:{amount}\n" for one, amount in zip(ids, cents, strict=True)).encode())
+    return digest.hexdigest()
+
+
+def _yuan(cents: int) -> Decimal:
+    return Decimal(cents) / 100
+
+
+def _share(part: int, whole: int) -> Decimal:
+    return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole > 0 else Decimal(0)

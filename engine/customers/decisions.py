@@ -1,0 +1,64 @@
+"""The deployed rule tables that tiers live by: asked for one answer, or handed to scoring as plain tables.
+
+Only tables of literals, comparisons, ranges and lists can be handed over; any other is Invalid with the rule that
+stands in the way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from engine.definitions import queries as definitions
+from engine.kernel import Context, Invalid
+from engine.scoring import Refused, Table, simple
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision said, by which of its rules and version."""
+
+    key: str
+    version: int
+    value: Any
+    matched: tuple[str, ...]
+
+
+def version(ctx: Context, key: str) -> int:
+    """The number of the version in force; NotFound when there is none."""
+    return definitions.latest(ctx, "decision", key).version
+
+
+def name(ctx: Context, key: str, number: int) -> tuple[str, str]:
+    """The decision's name in zh and en, as it was deployed."""
+    found = definitions.version(ctx, "decision", key, number)
+    return found.name or key, found.name_en or found.name or key
+
+
+def evaluate(ctx: Context, key: str, number: int, variables: Mapping[str, Any]) -> Answer:
+    """One answer of a given version. Invalid decision_failed when the table has none."""
+    of = definitions.version(ctx, "decision", key, number)
+    result = definitions.decisions(ctx, of).evaluate(key, dict(variables))
+    if result.failed:
+        raise Invalid("decision_failed", decision=key, version=number, error=result.errors[0].code)
+    return Answer(key, number, result.value, result.matched)
+
+
+def table(ctx: Context, key: str, number: int) -> Table:
+    """A version's table for scoring; the same object for the same content."""
+    of = definitions.version(ctx, "decision", key, number)
+    held = _tables()
+    if (of.sha256, key) not in held:
+        drawn = definitions.decisions(ctx, of).table(key)
+        if drawn is None:
+            raise Invalid("decision_not_a_table", decision=key)
+        try:
+            held[of.sha256, key] = simple(drawn)
+        except Refused as refused:
+            raise Invalid(f"table_{refused.code}", **{**refused.params, "decision": key}) from refused
+    return held[of.sha256, key]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[tuple[str, str], Table]:
+    return {}  # content is addressed by hash: an entry is true for ever

@@ -1,0 +1,111 @@
+"""Rows of customers: the record, its contacts, purchases and opening balances, and what was imported when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.kernel import Base, JsonText, Row, UtcDateTime
+
+
+class Customer(Row, Base):
+    """A customer under its 客户编号 (text, leading zeros kept).
+
+    `kind` is normal or partner (合作伙伴: a contract, outside the tier rules). `band` is the service band 1-3 that the
+    leading scheme's member maps to; it is kept here because lists and priorities ask for it all the time.
+    """
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        Index(None, "tenant_id", "name"),
+        Index(None, "tenant_id", "owner_id", "number"),
+        Index(None, "tenant_id", "department_id", "number"),
+        Index(None, "tenant_id", "band", "number"),
+    )
+
+    number: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16), default="normal")
+    industry: Mapped[str | None] = mapped_column(String(120))
+    region: Mapped[str | None] = mapped_column(String(120))
+    needs: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    owner_id: Mapped[str | None] = mapped_column(String(36))
+    department_id: Mapped[str | None] = mapped_column(String(36))
+    band: Mapped[int | None] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Contact(Row, Base):
+    """A person at a customer. Name, phone and mail are sealed by the vault; `masked` is what anybody may see."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index(None, "tenant_id", "customer_id"),)
+
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
+    title: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    mail: Mapped[str | None] = mapped_column(Text)
+    masked: Mapped[dict[str, str]] = mapped_column(JsonText, default=dict)
+    decides: Mapped[bool] = mapped_column(default=False)
+
+
+class Purchase(Row, Base):
+    """A purchase, or with a negative amount a refund. `repeated` flags a row equal to an earlier one; both count."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "order_no"),
+        Index(None, "tenant_id", "customer_id", "bought_on"),
+        Index(None, "tenant_id", "bought_on"),
+        Index(None, "batch_id"),
+    )
+
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
+    bought_on: Mapped[date] = mapped_column(Date)
+    bought_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    product: Mapped[str | None] = mapped_column(Text)
+    order_no: Mapped[str | None] = mapped_column(String(64))
+    repeated: Mapped[bool] = mapped_column(default=False)
+    batch_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class OpeningBalance(Row, Base):
+    """期初: what a customer had bought, and for how many months, before the purchases that keflow knows."""
+
+    __tablename__ = "opening_balance"
+    __table_args__ = (UniqueConstraint("tenant_id", "customer_id"),)
+
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    months: Mapped[int] = mapped_column(Integer, default=0)
+    as_of: Mapped[date] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(200))
+
+
+class ImportBatch(Row, Base):
+    """One table taken in: which file by whom, and the report of what became of its rows."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (Index(None, "tenant_id", "template", "sha256"),)
+
+    template: Mapped[str] = mapped_column(String(32))
+    file: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    imported_by: Mapped[str] = mapped_column(String(120))
+    report: Mapped[dict[str, Any]] = mapped_column(JsonText)
+
+
+class ImportMapping(Row, Base):
+    """How another program's columns are called, kept under a name: {their header: our column}."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("tenant_id", "template", "name"),)
+
+    template: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, str]] = mapped_column(JsonText)

@@ -1,0 +1,338 @@
+"""Reading customers: lists, the customer's page, the explained tier, purchases. Every read is narrowed by the scope of
+who asks; a customer outside it does not exist for them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from engine.access import masking
+from engine.access import queries as access
+from engine.customers import beside, contacts, explanation, record, routes, schemes, words
+from engine.customers.commands import find as find
+from engine.customers.commands import seen as seen
+from engine.customers.models import Contact, Customer, ImportBatch, Purchase
+from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun, TierState
+from engine.instances.models import Instance
+from engine.kernel import Context, Invalid, NotFound
+
+LARGEST_PAGE = 1_000
+
+
+def condition(ctx: Context) -> ColumnElement[bool]:
+    """Which customers the actor may see, as a condition on Customer."""
+    return access.scope(ctx.actor).where(Customer.owner_id, Customer.department_id)
+
+
+def page(
+    ctx: Context,
+    *,
+    q: str | None = None,
+    member: str | None = None,
+    band: int | None = None,
+    owner: str | None = None,
+    department: str | None = None,
+    region: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[dict[str, Any]]:
+    """Customers by number after the number `after`; `q` finds the start of a number or a part of a name."""
+    rows = (
+        select(Customer)
+        .where(Customer.tenant_id == ctx.tenant, condition(ctx))
+        .order_by(Customer.number)
+        .limit(max(1, min(limit, LARGEST_PAGE)))
+    )
+    if q:
+        rows = rows.where(
+            or_(Customer.number.startswith(q, autoescape=True), Customer.name.contains(q, autoescape=True))
+        )
+    if member:
+        held = select(TierState.customer_id).where(
+            TierState.tenant_id == ctx.tenant,
+            TierState.scheme == (schemes.leading_key(ctx) or ""),
+            TierState.member == member,
+        )
+        rows = rows.where(Customer.id.in_(held))
+    if band is not None:
+        rows = rows.where(Customer.band == band)
+    if owner:
+        rows = rows.where(Customer.owner_id == access.person(ctx.session, owner, tenant=ctx.tenant).id)
+    if department:
+        which = access.department(ctx.session, department, tenant=ctx.tenant)
+        rows = rows.where(Customer.department_id == which.id)
+    if region:
+        rows = rows.where(Customer.region == region)
+    if after:
+        rows = rows.where(Customer.number > after)
+    return told(ctx, ctx.session.scalars(rows).all())
+
+
+def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
+    """Customers as lists show them, with owner, department, tier and spend; five statements whatever their number."""
+    ids = [customer.id for customer in customers]
+    owners = access.names_of(ctx.session, {c.owner_id for c in customers if c.owner_id}, tenant=ctx.tenant)
+    departments = _departments(ctx) if any(customer.department_id for customer in customers) else {}
+    leading = schemes.leading(ctx)
+    states = _states(ctx, leading.key if leading else None, ids)
+    bought = _bought(ctx, ids)
+    shown = []
+    for customer in customers:
+        state, sums = states.get(customer.id), bought.get(customer.id)
+        member = None
+        if leading and state:
+            zh, en = leading.name(state.member)
+            member = {"code": state.member, "name": zh, "name_en": en, "band": customer.band}
+        shown.append(
+            {
+                "id": customer.id,
+                "number": customer.number,
+                "name": customer.name,
+                "kind": customer.kind,
+                "industry": customer.industry,
+                "region": customer.region,
+                "needs": customer.needs,
+                "owner": owners.get(customer.owner_id or ""),
+                "department": departments.get(customer.department_id or ""),
+                "tier": member,
+                "band": customer.band,
+                "spend": words.yuan(int(sums.amount)) if sums else None,
+                "last_purchase_on": sums.last.isoformat() if sums else None,
+                "created_at": customer.created_at,
+            }
+        )
+    return shown
+
+
+def one(ctx: Context, which: str) -> dict[str, Any]:
+    """A customer's page: the record, computed columns and contacts as far as the actor may see them."""
+    customer = seen(ctx, which)
+    own = record.derived(ctx, [customer.id]).get(customer.id, record.Derived())
+    return {
+        **told(ctx, [customer])[0],
+        "lifecycle": _lifecycle(ctx, customer),
+        "total": words.yuan(own.amount_cents) if own.known else None,
+        "months": own.months if own.known else None,
+        "contacts": contacts_of(ctx, customer),
+    }
+
+
+def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
+    """Contacts by the right of the actor (D20): who works with the customer reads names, phone and mail stay masked."""
+    rows = ctx.session.scalars(
+        select(Contact)
+        .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
+        .order_by(Contact.decides.desc(), Contact.id)
+    ).all()
+    scope = access.scope(ctx.actor)
+    right = "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+    sealed = [(contacts.subject(row.id), "contact.name", row.name) for row in rows]
+    names = ctx.vault.open_all(ctx.session, sealed) if right == "need" and sealed else [None] * len(rows)
+    return [
+        {
+            "id": row.id,
+            "name": masking.show("name", name, right) or row.masked.get("name"),
+            "role": row.title,
+            "phone": row.masked.get("phone"),
+            "email": row.masked.get("mail"),
+            "decides": row.decides,
+            "masked": name is None,
+        }
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+def tier(ctx: Context, which: str, scheme_key: str | None = None) -> dict[str, Any]:
+    """The explained tier of a customer in a scheme, by default the leading one, with other methods beside it.
+
+    NotFound when there is no scheme; member is None before the first review.
+    """
+    customer = seen(ctx, which)
+    key = scheme_key or schemes.leading_key(ctx)
+    if key is None:
+        raise NotFound("scheme_unknown", scheme="")
+    scheme = schemes.current(ctx, key)
+    state = ctx.session.get(TierState, (ctx.tenant, key, customer.id))
+    found = explanation.of_today(ctx, customer, scheme)
+    stands = state.member if state else None
+    known = stands in {member.key for member in scheme.ladder.members}
+    return {
+        "scheme": key,
+        "scheme_name": scheme.names["zh"],
+        "scheme_name_en": scheme.names["en"],
+        "leading": scheme.leading,
+        "method": "threshold",
+        "member": explanation.member(scheme.member(stands)) if stands and known else None,
+        "since": state.since.isoformat() if state else None,
+        "locked_until": state.locked_until.isoformat() if state and state.locked_until else None,
+        "lock_reason": state.lock_reason if state else None,
+        "explanation": explanation.told(ctx, found),
+        "review": _last_review(ctx, state),
+        "others": beside.methods(ctx, customer, explanation.purchases(ctx, customer)),
+        "benefits": _benefits_on(ctx, customer, scheme),
+    }
+
+
+def _last_review(ctx: Context, state: TierState | None) -> dict[str, Any] | None:
+    run = ctx.session.get(ScoreRun, state.run_id) if state and state.run_id else None
+    if state is None or run is None:
+        return None
+    move = ctx.session.scalars(
+        select(ScoreMove).where(ScoreMove.run_id == run.id, ScoreMove.customer_id == state.customer_id)
+    ).one_or_none()
+    return {
+        "run": run.id,
+        "as_of": run.as_of.isoformat(),
+        "amount": words.yuan(state.amount_cents),
+        "rules": run.rules,
+        "proposed": move.to_member if move else None,
+        "status": move.status if move else None,
+    }
+
+
+def _benefits_on(ctx: Context, customer: Customer, scheme: schemes.Scheme) -> list[dict[str, Any]]:
+    """The benefits that the customer has now, as the version of the table that granted them has them."""
+    grants = ctx.session.scalars(
+        select(BenefitGrant).where(
+            BenefitGrant.tenant_id == ctx.tenant,
+            BenefitGrant.customer_id == customer.id,
+            BenefitGrant.scheme == scheme.key,
+            BenefitGrant.ended_on.is_(None),
+        )
+    )
+    return [
+        {**explanation.benefit_told(benefit), "since": grant.granted_on.isoformat()}
+        for grant in grants
+        for benefit in routes.benefits(ctx, scheme, scheme.member(grant.member), grant.version)
+    ]
+
+
+def purchases(ctx: Context, which: str, *, after: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """A customer's purchases, newest first; `after` is the `cursor` of the last one shown."""
+    customer = seen(ctx, which)
+    rows = (
+        select(Purchase)
+        .where(Purchase.tenant_id == ctx.tenant, Purchase.customer_id == customer.id)
+        .order_by(Purchase.bought_on.desc(), Purchase.id.desc())
+        .limit(max(1, min(limit, LARGEST_PAGE)))
+    )
+    if after:
+        on, _, last = after.partition("|")
+        try:
+            day = date.fromisoformat(on)
+        except ValueError as error:
+            raise Invalid("cursor_invalid", cursor=after) from error
+        rows = rows.where(or_(Purchase.bought_on < day, (Purchase.bought_on == day) & (Purchase.id < last)))
+    return [
+        {
+            "id": row.id,
+            "cursor": f"{row.bought_on.isoformat()}|{row.id}",
+            "order_no": row.order_no,
+            "on": row.bought_on.isoformat(),
+            "at": row.bought_at,
+            "amount": words.yuan(row.amount_cents),
+            "amount_cents": row.amount_cents,
+            "product": row.product,
+            "repeated": row.repeated,
+        }
+        for row in ctx.session.scalars(rows)
+    ]
+
+
+def moves(
+    ctx: Context, run: str, *, status: str | None = None, after: str | None = None, limit: int = 50
+) -> list[dict[str, Any]]:
+    """The proposed moves of a run by customer number, those that the actor may see."""
+    rows = (
+        select(ScoreMove, Customer)
+        .join(Customer, Customer.id == ScoreMove.customer_id)
+        .where(ScoreMove.tenant_id == ctx.tenant, ScoreMove.run_id == run, condition(ctx))
+        .order_by(Customer.number)
+        .limit(max(1, min(limit, LARGEST_PAGE)))
+    )
+    if status:
+        rows = rows.where(ScoreMove.status == status)
+    if after:
+        rows = rows.where(Customer.number > after)
+    return [
+        {
+            "customer": customer.number,
+            "name": customer.name,
+            "direction": move.direction,
+            "from": move.from_member,
+            "to": move.to_member,
+            "amount": words.yuan(move.amount_cents),
+            "yearly_cost": words.yuan(move.yearly_cost_cents),
+            "route": move.route,
+            "plain": move.plain,
+            "status": move.status,
+        }
+        for move, customer in ctx.session.execute(rows)
+    ]
+
+
+def runs(ctx: Context, scheme: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """Evaluations, newest first, each with its summary."""
+    rows = select(ScoreRun).where(ScoreRun.tenant_id == ctx.tenant).order_by(ScoreRun.as_of.desc()).limit(limit)
+    if scheme:
+        rows = rows.where(ScoreRun.scheme == scheme)
+    return [
+        {**run.summary, "run": run.id, "status": run.status, "scored_at": run.scored_at}
+        for run in ctx.session.scalars(rows)
+    ]
+
+
+def imports(ctx: Context, limit: int = 50) -> list[dict[str, Any]]:
+    """Tables that were taken in, newest first, with their reports."""
+    rows = select(ImportBatch).where(ImportBatch.tenant_id == ctx.tenant).order_by(ImportBatch.id.desc()).limit(limit)
+    return [
+        {**row.report, "imported_at": row.imported_at, "imported_by": row.imported_by}
+        for row in ctx.session.scalars(rows)
+    ]
+
+
+def count(ctx: Context) -> int:
+    """How many customers the actor may see."""
+    rows = select(func.count()).select_from(Customer).where(Customer.tenant_id == ctx.tenant, condition(ctx))
+    return ctx.session.scalar(rows) or 0
+
+
+def streams(ctx: Context, which: str) -> list[str]:
+    """The ledger streams of a customer's timeline: the customer's own and those of its cases."""
+    customer = seen(ctx, which)
+    cases = select(Instance.id).where(Instance.tenant_id == ctx.tenant, Instance.customer_id == customer.id)
+    return [f"customer:{customer.id}", *(f"instance:{case}" for case in ctx.session.scalars(cases))]
+
+
+def _departments(ctx: Context) -> dict[str, str]:
+    return {row.id: row.name for row in access.departments(ctx.session, tenant=ctx.tenant)}
+
+
+def _states(ctx: Context, scheme: str | None, ids: Sequence[str]) -> dict[str, TierState]:
+    if scheme is None:
+        return {}
+    rows = select(TierState).where(
+        TierState.tenant_id == ctx.tenant, TierState.scheme == scheme, TierState.customer_id.in_(list(ids))
+    )
+    return {row.customer_id: row for row in ctx.session.scalars(rows)}
+
+
+def _bought(ctx: Context, ids: Sequence[str]) -> dict[str, Any]:
+    today = ctx.now.astimezone(ctx.zone).date()
+    rows = (
+        select(
+            Purchase.customer_id,
+            func.sum(Purchase.amount_cents).label("amount"),
+            func.max(Purchase.bought_on).label("last"),
+        )
+        .where(Purchase.tenant_id == ctx.tenant, Purchase.customer_id.in_(list(ids)), Purchase.bought_on <= today)
+        .group_by(Purchase.customer_id)
+    )
+    return {row.customer_id: row for row in ctx.session.execute(rows)}
+
+
+def _lifecycle(ctx: Context, customer: Customer) -> dict[str, Any] | None:
+    told = beside.methods(ctx, customer, explanation.purchases(ctx, customer))
+    return next((method["member"] for method in told if method["method"] == "lifecycle"), None)

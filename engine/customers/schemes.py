@@ -1,0 +1,152 @@
+"""Tier schemes in force: a row says which tables rule and how often, the deployed tables say members and limits.
+
+A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), window_months, min_tenure,
+period (month, quarter, year: when a review is a period end)}. What a run did is bound to the versions it read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.customers import decisions
+from engine.customers.tiers import TierScheme
+from engine.kernel import Context, Invalid, NotFound
+from engine.scoring import Member, Refused, read_scheme
+from engine.scoring import Scheme as Ladder
+
+DEFAULTS: Mapping[str, Any] = {
+    "guard": "downgrade_guard",
+    "route": "approval_route",
+    "benefits": "benefits",
+    "window_months": 12,
+    "min_tenure": 3,
+    "period": "month",
+}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+TABLES = ("table", "guard", "route", "benefits")
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme with its ladder as read from the tables, and the version of each table it was read from."""
+
+    key: str
+    version: int
+    leading: bool
+    names: Mapping[str, str]
+    period: str
+    ladder: Ladder
+    tables: Mapping[str, str]
+    versions: Mapping[str, int]
+
+    @property
+    def rules(self) -> str:
+        """The state of all rules as one text: equal texts decide equally."""
+        told = [f"{self.tables[part]}:{self.versions[part]}" for part in TABLES]
+        return ",".join([f"{self.key}:{self.version}", *told])
+
+    def member(self, key: str) -> Member:
+        """The member of this key; Invalid when the scheme has none."""
+        for member in self.ladder.members:
+            if member.key == key:
+                return member
+        raise Invalid("member_unknown", scheme=self.key, member=key)
+
+    def name(self, key: str) -> tuple[str, str]:
+        """A member's names, zh and en; of a member that the tables no longer know its key."""
+        found = next((m for m in self.ladder.members if m.key == key), None)
+        return (found.name, found.name_en) if found else (key, key)
+
+    def period_end(self, as_of: date) -> bool:
+        """Whether a review on this day closes a period, so that a demotion may happen."""
+        following = as_of + timedelta(days=1)
+        return following.day == 1 and (following.month - 1) % MONTHS[self.period] == 0
+
+
+def current(ctx: Context, key: str) -> Scheme:
+    """The newest version of a scheme on the tables in force now. NotFound; Invalid when the tables do not fit it."""
+    row = _rows(ctx).get(key)
+    if row is None:
+        raise NotFound("scheme_unknown", scheme=key)
+    return read(ctx, row)
+
+
+def leading(ctx: Context) -> Scheme | None:
+    """The scheme that sets the service band, if there is one."""
+    row = next((row for row in _rows(ctx).values() if row.leading), None)
+    return read(ctx, row) if row else None
+
+
+def leading_key(ctx: Context) -> str | None:
+    """The key of the scheme that sets the service band."""
+    return next((row.key for row in _rows(ctx).values() if row.leading), None)
+
+
+def every(ctx: Context) -> list[Scheme]:
+    """All schemes, the leading one first, then by key."""
+    return [read(ctx, row) for row in sorted(_rows(ctx).values(), key=lambda row: (not row.leading, row.key))]
+
+
+def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> Scheme:
+    """A scheme row on the tables in force, or on the table versions `at` that a run was bound to."""
+    memo = ctx.memo.setdefault("customers.schemes", {})
+    place = (row.key, row.version, tuple(sorted(at.items())) if at else None)
+    if place not in memo:
+        said = {**DEFAULTS, **row.definition}
+        tables = {part: said[part] for part in TABLES}
+        versions = {part: at[tables[part]] if at else decisions.version(ctx, tables[part]) for part in TABLES}
+        try:
+            found = read_scheme(
+                row.key,
+                decisions.table(ctx, tables["table"], versions["table"]),
+                decisions.table(ctx, tables["guard"], versions["guard"]),
+                window_months=said["window_months"],
+                min_tenure=said["min_tenure"],
+            )
+        except Refused as refused:
+            raise Invalid(f"scheme_{refused.code}", **{**refused.params, "scheme": row.key}) from refused
+        names = said.get("names") or {"zh": row.key, "en": row.key}
+        memo[place] = Scheme(row.key, row.version, row.leading, names, said["period"], found, tables, versions)
+    return memo[place]  # type: ignore[no-any-return]
+
+
+def bound(ctx: Context, key: str, rules: str) -> Scheme:
+    """The scheme as a run read it: `rules` is the text that the run kept."""
+    versions = {name: int(number) for name, _, number in (part.rpartition(":") for part in rules.split(","))}
+    row = ctx.session.scalars(
+        select(TierScheme).where(
+            TierScheme.tenant_id == ctx.tenant, TierScheme.key == key, TierScheme.version == versions[key]
+        )
+    ).one()
+    return read(ctx, row, versions)
+
+
+def check(definition: Mapping[str, Any]) -> None:
+    """Invalid when a definition says something that no scheme can mean."""
+    said = {**DEFAULTS, **definition}
+    if "table" not in said:
+        raise Invalid("scheme_table_missing")
+    for name in ("window_months", "min_tenure"):
+        if not isinstance(said[name], int) or isinstance(said[name], bool) or not 0 <= said[name] <= 120:
+            raise Invalid("scheme_setting_wrong", setting=name, value=str(said[name]))
+    if said["period"] not in MONTHS:
+        raise Invalid("scheme_setting_wrong", setting="period", value=str(said["period"]), known=", ".join(MONTHS))
+
+
+def _rows(ctx: Context) -> dict[str, TierScheme]:
+    """The newest row of each scheme."""
+    if "customers.scheme_rows" not in ctx.memo:
+        rows = ctx.session.scalars(
+            select(TierScheme).where(TierScheme.tenant_id == ctx.tenant).order_by(TierScheme.key, TierScheme.version)
+        )
+        ctx.memo["customers.scheme_rows"] = {row.key: row for row in rows}
+    found: dict[str, TierScheme] = ctx.memo["customers.scheme_rows"]
+    return found
+
+
+def changed(ctx: Context) -> None:
+    """This unit of work has changed a scheme: look again."""
+    ctx.memo.pop("customers.scheme_rows", None)

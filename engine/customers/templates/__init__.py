@@ -1,0 +1,15 @@
+"""The table templates: each one file, each one line in `TEMPLATES`."""
+
+from engine.customers.imports import Template
+from engine.customers.templates.customers import Customers
+from engine.customers.templates.purchases import Purchases
+from engine.kernel import NotFound
+
+TEMPLATES: dict[str, Template] = {template.key: template for template in (Customers(), Purchases())}
+
+
+def template(key: str) -> Template:
+    """The template of this key; NotFound when there is none."""
+    if key not in TEMPLATES:
+        raise NotFound("template_unknown", template=key, templates=", ".join(TEMPLATES))
+    return TEMPLATES[key]
