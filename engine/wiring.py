@@ -6,6 +6,10 @@ Read this page to learn what follows from what. Rooms register nothing by themse
 from engine.access import appliers as access
 from engine.access import events as of_access
 from engine.connectors import CONNECTORS
+from engine.customers import appliers as customers
+from engine.customers import events as of_customers
+from engine.customers import reviews
+from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
 from engine.definitions import events as of_definitions
 from engine.history import append
@@ -30,6 +34,22 @@ WIRING = Wiring(
         of_access.RoleRevoked: (access.revoke_role,),
         of_access.GroupJoined: (access.join_group,),
         of_access.GroupLeft: (access.leave_group,),
+        of_customers.CustomerCreated: (customers.create_customer,),
+        of_customers.CustomerChanged: (customers.change_customer,),
+        of_customers.ContactSaved: (customers.save_contact,),
+        of_customers.OpeningBalanceSet: (customers.set_opening_balance,),
+        of_customers.TableImported: (customers.keep_batch,),
+        of_customers.ImportMappingSaved: (customers.keep_mapping,),
+        of_customers.TierSchemeChanged: (tiers.keep_scheme,),
+        of_customers.TiersEvaluated: (tiers.keep_run,),
+        of_customers.TierPromoted: (tiers.move,),
+        of_customers.TierDemoted: (tiers.move,),
+        of_customers.TierKept: (tiers.keep,),
+        of_customers.TierLocked: (tiers.lock,),
+        of_customers.TierUnlocked: (tiers.unlock,),
+        of_customers.TierReviewsExcepted: (tiers.take_out,),
+        of_customers.TierReviewStarted: (tiers.open_review,),
+        of_customers.TierRunClosed: (tiers.close_run,),
         of_definitions.DefinitionDeployed: (definitions.store_version,),
         of_instances.InstanceStarted: (instances.open_instance,),
         of_instances.MessageAwaited: (instances.subscribe,),
@@ -55,6 +75,7 @@ WIRING = Wiring(
         "message": handlers.MESSAGE,
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
+        reviews.JOB: reviews.start_some,
     },
     connectors={connector.key: connector for connector in CONNECTORS},
 )
