@@ -42,6 +42,9 @@ export const decisions = () => get<T.Page<T.Process>>('/decisions', { limit: 100
 export const decision = (key: string) => get<T.Process>(`/decisions/${part(key)}`);
 export const dmn = (key: string, version: number) => get<string>(`/decisions/${part(key)}/versions/${version}/dmn`);
 
+export const settingsLedger = (query: Query) => get<T.Page<T.Entry>>('/history', { stream: 'settings', ...query });
+export const verify = () => post<T.Verified>('/history/verify');
+
 /** Sends model files; with `check` the server only says what it finds. */
 export function deploy(files: { name: string; content: string }[], check: boolean) {
   const form = new FormData();

@@ -214,6 +214,7 @@ export interface Process {
   executable: boolean;
   startable?: boolean;
   start_form?: TaskForm | null;
+  deployed_at?: string;
   description?: string;
   versions?: ProcessVersion[];
 }
@@ -249,4 +250,11 @@ export interface Clock {
   now: string;
   manual: boolean;
   next_due?: string | null;
+}
+
+export interface Verified {
+  ok: boolean;
+  entries?: number;
+  streams?: number;
+  broken?: { stream: string; seq: number } | null;
 }

@@ -35,7 +35,6 @@ export const desk = {
   'inbox.urgent': ['紧急', 'Urgent'],
   'inbox.plain': ['可按清单审批', 'Plain case'],
   'inbox.list': ['清单审批', 'Approve as a list'],
-  'inbox.pick': ['从左侧选择一项任务', 'Choose a task from the list'],
 
   'key.next': ['下一项', 'Next task'],
   'key.previous': ['上一项', 'Previous task'],
@@ -136,7 +135,6 @@ export const desk = {
   'invalid.other': ['填写有误', 'Not valid'],
 
   'start.title': ['发起流程', 'Start a process'],
-  'start.intro': ['选择要发起的流程。', 'Choose what to start.'],
   'start.search': ['搜索流程', 'Search processes'],
   'start.none': ['没有您可以发起的流程', 'There is nothing you may start'],
   'start.go': ['发起', 'Start'],

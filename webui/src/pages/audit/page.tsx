@@ -1,1 +1,108 @@
-export function Component() { return null; }
+/** For auditors: who changed what in the settings, proof that the ledger is whole, and the ledger to take along. */
+import { DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Alert, Button, Card, Flex, Grid, Table, Tooltip, Typography } from 'antd';
+import * as calls from '../../api/calls';
+import { address } from '../../api/client';
+import { useSentence } from '../../parts/facts';
+import { PageHead } from '../../parts/page';
+import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
+import { minute } from '../../parts/time';
+import { useWords } from '../../text/language';
+
+const formats = ['xes', 'ocel', 'csv'] as const;
+
+export function Component() {
+  const { t } = useWords();
+  const wide = Grid.useBreakpoint().lg !== false;
+  return (
+    <>
+      <PageHead title={t('audit.title')} />
+      <Flex vertical gap={16}>
+        <Flex gap={16} vertical={!wide}>
+          <Proof />
+          <Card title={t('audit.export')} style={{ flex: 1 }}>
+            <Typography.Paragraph type="secondary">{t('audit.exportWhy')}</Typography.Paragraph>
+            <Flex gap={8}>
+              {formats.map((format) => (
+                <Button key={format} icon={<DownloadOutlined />} href={address('/history/export', { format })} download>
+                  {format.toUpperCase()}
+                </Button>
+              ))}
+            </Flex>
+          </Card>
+        </Flex>
+        <Settings />
+      </Flex>
+    </>
+  );
+}
+
+function Proof() {
+  const { t } = useWords();
+  const problem = useProblemText();
+  const verify = useMutation({ mutationFn: calls.verify });
+  return (
+    <Card title={t('audit.verify')} style={{ flex: 1 }}>
+      <Typography.Paragraph type="secondary">{t('audit.verifyWhy')}</Typography.Paragraph>
+      <Button type="primary" icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate()}>
+        {t('audit.verify')}
+      </Button>
+      <div role="status" style={{ marginTop: 12 }}>
+        {verify.data?.ok && <Alert type="success" showIcon title={t('audit.whole', { entries: verify.data.entries ?? 0, streams: verify.data.streams ?? 0 })} />}
+        {verify.data && !verify.data.ok && <Alert type="error" showIcon title={verify.data.broken ? t('audit.brokenAt', { stream: verify.data.broken.stream, seq: verify.data.broken.seq }) : t('audit.broken')} />}
+        {verify.error && <Alert type="error" showIcon title={problem(verify.error)} />}
+      </div>
+    </Card>
+  );
+}
+
+function Settings() {
+  const { t } = useWords();
+  const sentence = useSentence();
+  const ledger = useInfiniteQuery({
+    queryKey: ['ledger', 'settings'],
+    queryFn: ({ pageParam }) => calls.settingsLedger({ limit: 50, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+  const entries = ledger.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Card title={t('audit.settings')} extra={<Typography.Text type="secondary">{t('audit.settingsWhy')}</Typography.Text>} styles={{ body: { padding: 0 } }}>
+      <WhenLoaded of={ledger}>
+        {() =>
+          entries.length === 0 ? (
+            <Nothing text={t('audit.none')} />
+          ) : (
+            <Table
+              size="small"
+              rowKey="seq"
+              pagination={false}
+              dataSource={entries}
+              expandable={{ expandedRowRender: (entry) => <pre style={{ margin: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(entry.data, null, 2)}</pre> }}
+              columns={[
+                { title: t('ledger.at'), width: 140, render: (_, entry) => minute(entry.at) },
+                { title: t('ledger.what'), render: (_, entry) => sentence(entry) },
+                { title: t('ledger.actor'), width: 110, render: (_, entry) => entry.actor_name ?? entry.actor ?? t('ledger.system') },
+                { title: t('ledger.fact'), width: 190, responsive: ['lg'], render: (_, entry) => <Typography.Text type="secondary">{entry.fact}</Typography.Text> },
+                {
+                  title: t('ledger.hash'),
+                  width: 120,
+                  responsive: ['lg'],
+                  render: (_, entry) => entry.hash && <Tooltip title={<span style={{ overflowWrap: 'anywhere' }}>{entry.hash}</span>}><Typography.Text code>{entry.hash.slice(0, 8)}</Typography.Text></Tooltip>,
+                },
+              ]}
+            />
+          )
+        }
+      </WhenLoaded>
+      {ledger.hasNextPage && (
+        <Flex justify="center" style={{ padding: 12 }}>
+          <Button onClick={() => void ledger.fetchNextPage()} loading={ledger.isFetchingNextPage}>
+            {t('app.loadMore')}
+          </Button>
+        </Flex>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+/** A decision model to look at: its requirements diagram, and each table as it stands. */
+import 'dmn-js/dist/assets/diagram-js.css';
+import 'dmn-js/dist/assets/dmn-js-shared.css';
+import 'dmn-js/dist/assets/dmn-js-drd.css';
+import 'dmn-js/dist/assets/dmn-js-decision-table.css';
+import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
+import 'dmn-js/dist/assets/dmn-js-boxed-expression.css';
+import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
+import DmnViewer from 'dmn-js/lib/NavigatedViewer';
+import { Segmented } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { Nothing } from '../parts/states';
+import { useWords } from '../text/language';
+import { translator } from './chinese';
+import './model.css';
+
+interface View {
+  id: string;
+  type: string;
+  name?: string;
+  element: { id: string; name?: string };
+}
+
+interface Props {
+  xml: string;
+  height: number | string;
+}
+
+export default function DecisionViewer({ xml, height }: Props) {
+  const { t, language } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const viewer = useRef<InstanceType<typeof DmnViewer> | null>(null);
+  const [views, setViews] = useState<View[]>([]);
+  const [active, setActive] = useState('');
+  const [blank, setBlank] = useState(false);
+
+  useEffect(() => {
+    if (!box.current) return;
+    const words = { additionalModules: [{ translate: ['value', translator(language)] }] };
+    const made = new DmnViewer({ container: box.current, drd: words, decisionTable: words, literalExpression: words, boxedExpression: words });
+    viewer.current = made;
+    let gone = false;
+    made.on('views.changed', ({ activeView }: { activeView?: View }) => !gone && setActive(activeView?.id ?? ''));
+    made.importXML(xml, { open: false }).then(
+      async () => {
+        if (gone) return;
+        const all = made.getViews() as View[];
+        setViews(all);
+        const first = all.find((view) => view.type === 'decisionTable') ?? all[0];
+        if (first) await made.open(first as never);
+      },
+      () => !gone && setBlank(true),
+    );
+    return () => {
+      gone = true;
+      viewer.current = null;
+      made.destroy();
+    };
+  }, [xml, language]);
+
+  const open = async (id: string) => {
+    const view = views.find((one) => one.id === id);
+    if (!view) return;
+    await viewer.current?.open(view as never);
+    if (view.type === 'drd') (viewer.current?.getActiveViewer() as { get: <T>(name: string) => T }).get<{ zoom: (to: string, center: string) => void }>('canvas').zoom('fit-viewport', 'auto');
+  };
+
+  if (blank) return <Nothing text={t('decisions.unreadable')} />;
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', height }}>
+      {views.length > 1 && (
+        <div style={{ padding: 10, overflowX: 'auto' }}>
+          <Segmented value={active} onChange={(id) => void open(id)} options={views.map((view) => ({ value: view.id, label: view.type === 'drd' ? t('decisions.diagram') : (view.name ?? view.id) }))} />
+        </div>
+      )}
+      <div ref={box} style={{ flex: 1, minHeight: 0, overflow: 'auto' }} />
+    </div>
+  );
+}
