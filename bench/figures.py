@@ -20,21 +20,24 @@ class Figure:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def median_ms(work: Callable[[], Any], times: int = 30, warm: int = 5) -> float:
-    """The median duration of a call in milliseconds, the collector off while it runs."""
+def median_ms(*works: Callable[[], Any], times: int = 40, warm: int = 5) -> list[float]:
+    """The median duration of each call in milliseconds. They take turns, so that a busy machine is busy for all; the
+    collector is off while they run."""
     for _ in range(warm):
-        work()
-    spans = []
+        for work in works:
+            work()
+    spans: list[list[float]] = [[] for _ in works]
     gc.collect()
     gc.disable()
     try:
         for _ in range(times):
-            start = time.perf_counter()
-            work()
-            spans.append((time.perf_counter() - start) * 1000)
+            for work, into in zip(works, spans, strict=True):
+                start = time.perf_counter()
+                work()
+                into.append((time.perf_counter() - start) * 1000)
     finally:
         gc.enable()
-    return statistics.median(spans)
+    return [statistics.median(span) for span in spans]
 
 
 def at_most(what: str, value: float, limit: float, unit: str = "×", **detail: Any) -> Figure:

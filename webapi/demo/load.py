@@ -52,7 +52,7 @@ def _ours(past: Past) -> bool:
 
 
 def _fill(parts: Parts, past: Past) -> None:
-    if not parts.config.manual_clock:
+    if not parts.config.clock.startswith("manual"):
         raise click.ClickException("the demo needs the movable clock: KEFLOW_CLOCK=manual:1997-03-01T09:00:00+08:00")
     with past.unit(None) as ctx:
         if _none(ctx, Person):
