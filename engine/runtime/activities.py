@@ -13,8 +13,8 @@ from engine.runtime.events import CallRequest, Decided, HumanTask, ServiceReques
 from engine.runtime.expressions import Formula, Mapped, Scope, Setting, names_of, stuck, text_of
 from engine.runtime.model import Element, Stuck
 from engine.runtime.nodes import Node
-from engine.runtime.tokens import READY, Token
-from engine.runtime.waits import Prepared
+from engine.runtime.tokens import Token
+from engine.runtime.waits import Catch, Definition, Prepared, prepare_throw
 
 SUBSCRIBED = {"message", "signal", "timer", "condition"}
 
@@ -99,6 +99,24 @@ class Human(Activity):
         token.data.update(local)
         run.report(task)
         return None
+
+
+class Receive(Activity, Catch):
+    """A receive task: an activity that waits for a message."""
+
+    def perform(self, token: Token) -> bool | None:
+        self.arm(token, self.prepare(token.workflow, token.workflow.scope(token)))
+        return None
+
+
+class Send(Activity):
+    """A send task without a connector: it throws its message itself."""
+
+    message: Definition
+
+    def perform(self, token: Token) -> bool | None:
+        prepare_throw(self.message, token.workflow.scope(token), self.local(token), token)()
+        return True
 
 
 class Script(Activity):
@@ -207,9 +225,8 @@ def open_scope(token: Token, node: Node, starts: list[Node], payload: Mapping[st
     """Arms the event subprocesses of a scope and puts tokens at its starts. Raises Stuck, changes nothing then."""
     run = token.workflow
     scope = run.scope(token)
-    handlers = [h.prepare(run, scope) for h in node.handlers if h.definitions[0].kind in SUBSCRIBED]
+    handlers = [one.prepare(run, scope) for one in node.handlers if one.definitions[0].kind in SUBSCRIBED]
     for prepared in handlers:
         prepared.node.arm(subscribe(token, prepared.node), prepared)
     for start in starts:
         run.place(token, start, None if payload is None else {"r": dict(payload)})
-    assert token._state >= READY

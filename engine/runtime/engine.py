@@ -8,6 +8,7 @@ from engine.runtime import commands as c
 from engine.runtime.activities import Call, Human, Service, open_scope
 from engine.runtime.events import Ended, IncidentEnded
 from engine.runtime.model import Env, Model, NoSuchToken, Step, Stuck
+from engine.runtime.nodes import Node
 from engine.runtime.run import Run
 from engine.runtime.snapshot import load, save
 from engine.runtime.stepping import drain
@@ -19,34 +20,42 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def start(model: Model, variables: Mapping[str, Any], env: Env, at: str | None = None) -> Step:
     """A new instance. `at` names the start event (a message's payload is among `variables` then); without it the plain
     start is taken, or the only start there is. NoSuchToken when the model has no such start."""
-    run = Run(model, variables, env)
-    root = run.open_root()
     chosen = _start_nodes(model, at)
-    try:
-        open_scope(root, model.graph.start, chosen, {} if at is not None or _eventful(model) else None)
-    except Stuck as reason:
-        root.memory["at"] = at
-        run.raise_incident(root, reason.code, reason.params)
+    payload: Mapping[str, Any] | None = {} if model.starts and chosen[0].name in _eventful(model) else None
+    if payload is not None and getattr(chosen[0], "result", None):
+        payload, variables = variables, {}
+    run = Run(model, variables, env)
+    _open_process(run, run.open_root(), chosen, payload)
     drain(run)
     return finish(run)
 
 
-def _eventful(model: Model) -> bool:
-    return all(one.kind != "none" for one in model.starts)
+def _open_process(run: Run, root: Token, chosen: list[Node], payload: Mapping[str, Any] | None) -> None:
+    try:
+        open_scope(root, run.model.graph.start, chosen, payload)
+    except Stuck as reason:
+        root.memory["p"] = {"at": [node.name for node in chosen], "payload": payload}
+        run.raise_incident(root, reason.code, reason.params)
 
 
-def _start_nodes(model: Model, at: str | None) -> list[Any]:
+def _eventful(model: Model) -> set[str]:
+    """The elements that a message, a timer or a signal starts the process at."""
+    return {one.element for one in model.starts if one.kind != "none"}
+
+
+def _start_nodes(model: Model, at: str | None) -> list[Node]:
+    """Where tokens begin. Raises NoSuchToken."""
     graph = model.graph
     if at is not None:
         if at not in {one.element for one in model.starts}:
             raise NoSuchToken(at)
         return [graph.node(at)]
-    if graph.starts and not _eventful(model):
+    events = _eventful(model)
+    if any(one.element not in events for one in model.starts) or not events:
         return list(graph.starts)
-    events = list(dict.fromkeys(one.element for one in model.starts))
     if len(events) != 1:
         raise NoSuchToken("start")
-    return [graph.node(events[0])]
+    return [graph.node(next(iter(events)))]
 
 
 def advance(model: Model, state: bytes, variables: Mapping[str, Any], command: c.Command, env: Env) -> Step:
@@ -122,22 +131,14 @@ def retry(run: Run, name: str) -> None:
     if why == "stalled":
         return
     if token._parent is None:
-        at = token.memory.pop("at", None)
-        _reopen(run, token, at)
+        begun = token.memory.pop("p")
+        _open_process(run, token, [run.model.graph.node(name) for name in begun["at"]], begun["payload"])
         return
     if token._state == STARTED:
         for below in token.below:
             run.cancel(below)
     token._set_state(READY)
     run.ready(token)
-
-
-def _reopen(run: Run, root: Token, at: str | None) -> None:
-    try:
-        open_scope(root, run.model.graph.start, _start_nodes(run.model, at), {} if at is not None else None)
-    except Stuck as reason:
-        root.memory["at"] = at
-        run.raise_incident(root, reason.code, reason.params)
 
 
 def catches(model: Model, state: bytes, token: str, kind: str, code: str | None) -> bool:

@@ -15,7 +15,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine.feel.errors import FeelError, Finding
 from engine.runtime import dialects, timers
-from engine.runtime.activities import Activity, Call, Decision, Human, Script, Service, SubProcess
+from engine.runtime.activities import Activity, Call, Decision, Human, Receive, Script, Send, Service, SubProcess
 from engine.runtime.drawing import ACTIVITIES, SCOPES, Xml, child, definitions, flows, nodes, q, tag, text
 from engine.runtime.expressions import Constant, Formula, Mapped, Setting, setting, unwrap
 from engine.runtime.loops import Loop, MultiInstance, StandardLoop
@@ -34,7 +34,7 @@ class Graph(WorkflowSpec):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, key: str) -> None:
         super().__init__(name=key)
-        self.start = Process(self, Element(START, "process"))
+        self.start = Process(self, Element(key, "process"), START)
         self.starts: list[Node] = []
         self.conditional = False
 
@@ -116,7 +116,7 @@ class Builder(BpmnParser):  # type: ignore[misc]
             "serviceTask": Service,
             "sendTask": Service,
             "businessRuleTask": Decision,
-            "receiveTask": Catch,
+            "receiveTask": Receive,
             "callActivity": Call,
             "subProcess": SubProcess,
             "transaction": SubProcess,
@@ -197,17 +197,21 @@ class Builder(BpmnParser):  # type: ignore[misc]
 
     def _made(self, graph: Graph, spec_class: type[Node], node: Xml, element: Element) -> Node:
         settings = element.settings
-        if spec_class is Service and tag(node) == "sendTask" and "service" not in settings:
-            one = self._message(node, node, element)
-            return self._throw(graph, element, [one]) if one.name is not None else Service(graph, element)
+        if tag(node) == "sendTask" and "service" not in settings and (one := self._message(node, node, element)).name:
+            send = Send(graph, element)
+            send.message = one
+            return send
+        if spec_class is Receive:
+            receive = Receive(graph, element)
+            receive.definitions = [self._message(node, node, element)]
+            return receive
         if spec_class is Decision and "decision" not in settings:
             return Service(graph, element)
         if spec_class is Catch:
-            inner = [("message", node)] if tag(node) == "receiveTask" else definitions(node)
-            made = Catch(
-                graph, element, self._definitions(graph, inner, node, element), node.get("parallelMultiple") == "true"
+            every = node.get("parallelMultiple") == "true"
+            return self._receive(
+                Catch(graph, element, self._definitions(graph, definitions(node), node, element), every), element
             )
-            return self._receive(made, element)
         if spec_class is Boundary:
             boundary = Boundary(graph, element, self._definitions(graph, definitions(node), node, element))
             boundary.interrupting = node.get("cancelActivity") != "false"
@@ -239,9 +243,12 @@ class Builder(BpmnParser):  # type: ignore[misc]
         made.result = element.settings.get("result")
         if isinstance(made, Human):
             made.settings = self._settings(
-                element, "assignee", "groups", "people", "not_done_by", "form", "sla", "priority"
+                element, "assignee", "groups", "people", "not_done_by", "form", "sla"
             )
             made.settings.update(self._due(element))
+            if source := element.settings.get("priority"):
+                priority = self.compiled(Formula, source, element.id, "priority")
+                made.settings.update({"priority": priority} if priority is not None else {})
         elif isinstance(made, Service):
             made.settings = self._settings(element, "service")
             retries = element.settings.get("retries", "").lstrip("=").strip()

@@ -289,7 +289,9 @@ def _gateway(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
             yield error("condition_without_effect", node, flows=[flow.get("id") for flow in conditional])
     elif name in ("exclusiveGateway", "inclusiveGateway", "complexGateway") and len(out) > 1:
         bare = [flow for flow in out if flow not in conditional and flow.get("id") != default]
-        if name == "exclusiveGateway" and bare:
+        if name == "exclusiveGateway" and bare == out[-1:]:
+            yield warning("flow_taken_as_default", node, flow=_name(bare[0]))
+        elif name == "exclusiveGateway" and bare:
             yield error("flow_without_condition", node, flows=[_name(flow) for flow in bare])
         elif not default:
             yield warning("gateway_without_default", node)

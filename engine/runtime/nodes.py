@@ -39,8 +39,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     late = False
     """Whether its tokens run after all others."""
 
-    def __init__(self, graph: Any, element: Element) -> None:
-        super().__init__(graph, element.id)
+    def __init__(self, graph: Any, element: Element, name: str | None = None) -> None:
+        super().__init__(graph, name or element.id)
         self.bpmn_id = element.id
         self.bpmn_name = element.name
         self.element = element
@@ -70,11 +70,11 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     def gather(self, token: Token) -> bool:
         """Waits for `startQuantity` tokens and makes one of them."""
+        token._set_state(WAITING)
         here = token.workflow.arrivals(token.above, self)
         if len(here) < self.start_quantity:
-            token._set_state(WAITING)
             return False
-        token.workflow.merge(token, [other for other in here if other is not token][: self.start_quantity - 1])
+        token.workflow.merge(token, [other for other in here if other is not token])
         return True
 
     def _run_hook(self, token: Token) -> bool | None:
@@ -126,11 +126,11 @@ class ParallelGateway(Node):
     def _update_hook(self, token: Token) -> bool:
         if len(self.incoming) < 2:
             return True
+        token._set_state(WAITING)
         first: dict[str, Token] = {}
         for other in token.workflow.arrivals(token.above, self):
             first.setdefault(other.memory["via"], other)
         if len(first) < len(self.incoming):
-            token._set_state(WAITING)
             return False
         token.workflow.merge(token, [other for via, other in first.items() if via != token.memory["via"]])
         return True

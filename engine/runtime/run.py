@@ -28,7 +28,7 @@ from engine.runtime.events import (
 from engine.runtime.expressions import Mapped, Scope
 from engine.runtime.model import Env, Model, NoSuchToken, Stuck
 from engine.runtime.nodes import Flow, Node
-from engine.runtime.tokens import READY, STARTED, Token
+from engine.runtime.tokens import READY, STARTED, WAITING, Token
 from engine.runtime.waits import Boundary, EventStart, next_firing, remember
 
 Payload = Mapping[str, Any]
@@ -151,15 +151,12 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         self.place(scope, node, {"via": flow.id} if len(node.incoming) > 1 else None)
 
     def arrivals(self, scope: Token, node: Node) -> list[Token]:
-        """The tokens that have come to `node` in `scope` and did not start yet, oldest first."""
-        return [
-            t
-            for t in scope.below
-            if t.task_spec is node and not (t._state == STARTED or "d" in t.memory or "sub" in t.memory)
-        ]
+        """The tokens that wait at the join `node` in `scope`, oldest first."""
+        return [token for token in scope.below if token.task_spec is node and token._state == WAITING]
 
     def merge(self, token: Token, others: list[Token]) -> None:
-        """`others` become one with `token`."""
+        """`others` become one with `token`, which may run now."""
+        token._set_state(READY)
         for other in others:
             if "x" in other.memory:
                 self.events.append(IncidentEnded(other.id))

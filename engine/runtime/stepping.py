@@ -75,7 +75,6 @@ def fire_inclusive(run: Run) -> bool:
         node = token.task_spec
         if token._state == WAITING and isinstance(node, InclusiveGateway) and (ready := node.ready(token.above)):
             run.inclusive = True
-            ready._set_state(READY)
             if ready.memory.pop("x", None):
                 run.report(IncidentEnded(ready.id))
             run.ready(ready)

@@ -6,7 +6,7 @@ escalations need no subscription: the catcher is looked for from the throwing to
 takes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,9 @@ class Prepared:
 class Waiting(Node):
     """A node with event definitions that a token (or subscription) waits for."""
 
-    def __init__(self, graph: Any, element: Element, definitions: list[Definition], every: bool = False) -> None:
+    def __init__(
+        self, graph: Any, element: Element, definitions: Sequence[Definition] = (), every: bool = False
+    ) -> None:
         super().__init__(graph, element)
         self.definitions = definitions
         self.every = every
@@ -113,7 +115,7 @@ def wait_id(token: Token, at: int) -> str:
 
 
 class Catch(Waiting):
-    """An intermediate catch event or a receive task."""
+    """An intermediate catch event."""
 
     def _run_hook(self, token: Token) -> bool | None:
         if not self.definitions:
