@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from engine.scoring import Refused, Standing, review
+from tests.engine.scoring.conftest import tier_scheme
+
+SCHEME = tier_scheme()
+MEMBERS = [m.key for m in SCHEME.members]
+cents = st.integers(-5_000, 60_000) | st.sampled_from([11_999, 12_000, 14_999, 15_000, 31_999, 32_000, 40_000])
+standings = st.builds(
+    Standing,
+    member=st.sampled_from([None, *MEMBERS]),
+    reviews_in_tier=st.integers(0, 6),
+    fails=st.integers(0, 4),
+    protected=st.booleans(),
+    kind=st.sampled_from(["normal", "normal", "normal", "contract", "locked"]),
+)
+
+
+def rank(key):
+    return SCHEME.rank(key)
+
+
+@pytest.mark.parametrize(
+    ("standing", "spend", "period_end", "expected"),
+    [
+        (Standing("gold", 9, 9, kind="contract"), 0, True, ("hold", "contract", "gold")),
+        (Standing("gold", 9, 9, kind="locked"), 0, True, ("hold", "locked", "gold")),
+        (Standing("silver", 9), 20_000, True, ("keep", "fits", "silver")),
+        (Standing("regular"), 40_000, False, ("promote", "grown", "gold")),
+        (Standing("gold", 9, 9, protected=True), 0, True, ("hold", "frozen", "gold")),
+        (Standing("gold", 1, 9), 0, True, ("hold", "tenure", "gold")),
+        (Standing("gold", 2, 9), 0, True, ("demote", "fallen", "silver")),
+        (Standing("silver", 9, 5), 12_000, True, ("keep", "kept", "silver")),
+        (Standing("silver", 9, 0), 11_999, True, ("warn", "grace", "silver")),
+        (Standing("silver", 9, 1), 11_999, False, ("warn", "period_end", "silver")),
+        (Standing("silver", 9, 1), 11_999, True, ("demote", "fallen", "regular")),
+        (Standing(None), 20_000, False, ("assign", "first_review", "silver")),
+    ],
+)
+def test_the_guard(standing, spend, period_end, expected):
+    found = review(SCHEME, spend, standing, period_end=period_end)
+    assert (found.action, found.reasons[1].code, found.proposed) == expected
+
+
+@given(cents, standings, st.booleans())
+def test_a_demotion_is_one_step_and_every_answer_has_reasons(spend, standing, period_end):
+    found = review(SCHEME, spend, standing, period_end=period_end)
+    assert len(found.reasons) >= 2
+    if found.action == "demote":
+        assert rank(found.proposed) == rank(standing.member) - 1
+    elif found.action not in ("promote", "assign"):
+        assert found.proposed == standing.member
+
+
+@given(cents, st.integers(0, 50_000), standings, st.booleans())
+def test_more_spend_never_lowers_the_tier(spend, more, standing, period_end):
+    poorer = review(SCHEME, spend, standing, period_end=period_end)
+    richer = review(SCHEME, spend + more, standing, period_end=period_end)
+    assert rank(richer.target) >= rank(poorer.target)
+    assert rank(richer.proposed) >= rank(poorer.proposed)
+
+
+@given(cents, standings)
+def test_exactly_the_distance_to_the_next_tier_changes_the_answer(spend, standing):
+    assume(standing.kind == "normal")
+    found = review(SCHEME, spend, standing, period_end=True)
+    assume(found.next_gap_cents is not None)
+    there = review(SCHEME, spend + found.next_gap_cents, standing, period_end=True)
+    almost = review(SCHEME, spend + found.next_gap_cents - 1, standing, period_end=True)
+    assert rank(there.proposed) > rank(almost.proposed)
+    assert there.proposed == found.reasons[-1].params["member"]
+
+
+@given(cents, standings)
+def test_exactly_the_distance_to_keep_ends_the_fails(spend, standing):
+    found = review(SCHEME, spend, standing, period_end=True)
+    assume(found.keep_gap_cents)
+    there = review(SCHEME, spend + found.keep_gap_cents, standing, period_end=True)
+    almost = review(SCHEME, spend + found.keep_gap_cents - 1, standing, period_end=True)
+    assert (there.fails, almost.fails) == (0, standing.fails + 1)
+    assert there.action not in ("warn", "demote")
+
+
+@given(cents, standings, st.booleans())
+def test_running_twice_changes_nothing(spend, standing, period_end):
+    first = review(SCHEME, spend, standing, period_end=period_end)
+    assert review(SCHEME, spend, standing, period_end=period_end) == first
+
+
+@given(cents, st.integers(1, 50_000), standings)
+def test_a_refund_and_the_same_purchase_again_restore_the_answer(spend, refund, standing):
+    before = review(SCHEME, spend, standing, period_end=True)
+    assert review(SCHEME, spend - refund + refund, standing, period_end=True) == before
+
+
+def test_a_change_of_tier_starts_the_counts_again():
+    found = review(SCHEME, 0, Standing("silver", 9, 1), period_end=True)
+    assert (found.reviews_in_tier, found.fails, found.after) == (10, 2, (0, 0))
+
+
+def test_a_member_of_another_scheme_is_refused():
+    with pytest.raises(Refused, match="member_unknown"):
+        review(SCHEME, 0, Standing("platinum"), period_end=True)
