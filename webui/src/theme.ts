@@ -25,8 +25,8 @@ export const theme: ThemeConfig = {
   components: {
     Layout: { headerBg: '#ffffff', headerHeight: 52, headerPadding: '0 16px', siderBg: '#ffffff', bodyBg: '#f4f6f9' },
     Menu: { itemHeight: 38, itemBorderRadius: 6, itemSelectedBg: '#e8f0fe', activeBarBorderWidth: 0 },
-    Table: { headerBg: '#f8fafc', headerColor: '#4b5563', rowHoverBg: '#f5f8ff', cellPaddingBlockSM: 9, cellPaddingInlineSM: 12 },
-    Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16 },
+    Table: { headerBg: '#f8fafc', headerColor: '#4b5563', rowHoverBg: '#f5f8ff', rowSelectedBg: '#f3f7ff', rowSelectedHoverBg: '#eaf1ff', cellPaddingBlockSM: 9, cellPaddingInlineSM: 12 },
+    Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16, headerPadding: 16 },
     Descriptions: { itemPaddingBottom: 8 },
     Form: { itemMarginBottom: 16 },
   },

@@ -20,6 +20,7 @@ export const completeTask = (id: string, data: unknown, key: string) => post<T.C
 export const bulk = async (verb: T.Verb, ids: string[], data?: unknown) =>
   (await post<{ results: T.BulkResult[] }>('/tasks/bulk', { verb, ids, ...(data === undefined ? {} : { data }) })).results;
 export const people = (query: Query) => get<T.Page<{ username: string; display_name: string }>>('/people', query);
+export const groups = () => get<T.Page<{ name: string; name_en: string }>>('/groups');
 
 export const customers = (query: Query, signal?: AbortSignal) => get<T.Page<T.Customer>>('/customers', query, signal);
 export const customer = (id: string) => get<T.Customer>(`/customers/${part(id)}`);

@@ -60,7 +60,7 @@ async function content(response: Response): Promise<unknown> {
 
 /** The body of a successful answer; anything else is thrown as a Problem. Equal answers come from the browser's cache (ETag). */
 export async function send<T>(method: string, path: string, { query, body, form, key, signal }: Sent = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json, application/xml' };
+  const headers: Record<string, string> = { Accept: 'application/json, application/xml', 'Accept-Language': document.documentElement.lang };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;

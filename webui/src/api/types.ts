@@ -52,7 +52,6 @@ export interface TaskItem {
   process_name_en?: string;
   customer: CustomerRef | null;
   assignee: string | null;
-  assignee_name?: string;
   groups: string[];
   priority: number;
   due: Due | null;
@@ -75,7 +74,6 @@ export type Verb = 'claim' | 'release' | 'complete' | 'delegate' | 'reassign' | 
 export interface Remark {
   at: string;
   by: string;
-  by_name?: string;
   text: string;
 }
 
@@ -180,7 +178,6 @@ export interface Entry {
   fact: string;
   element?: string | null;
   actor: string | null;
-  actor_name?: string;
   data: Record<string, unknown>;
   hash?: string;
   stream?: string;

@@ -31,7 +31,9 @@ interface Events {
   on: (names: string | string[], listener: (event: { newSelection?: Element[] }) => void) => void;
 }
 interface Canvas {
-  zoom: (to: string, center?: string) => void;
+  zoom: (to?: string | number, center?: string) => number;
+  scroll: (by: { dx: number; dy: number }) => void;
+  viewbox: () => { x: number; scale: number; inner: { x: number }; outer: { width: number } };
   getRootElement: () => Element;
   addMarker: (id: string, name: string) => void;
   removeMarker: (id: string, name: string) => void;
@@ -39,6 +41,17 @@ interface Canvas {
 }
 interface Registry {
   get: (id: string) => Element | undefined;
+}
+
+/** Room that the palette takes at the left, in pixels. */
+const PALETTE = 76;
+
+function fitBesidePalette(canvas: Canvas) {
+  canvas.zoom('fit-viewport', 'auto');
+  const { width } = canvas.viewbox().outer;
+  canvas.zoom((canvas.zoom() * (width - PALETTE - 16)) / width, 'auto');
+  const { inner, scale, x } = canvas.viewbox();
+  canvas.scroll({ dx: (x - inner.x) * scale + PALETTE, dy: 0 });
 }
 
 export default function ModelBoard({ xml, language, label, findings, onReady, onSelect, onChange, onBroken }: Props) {
@@ -61,13 +74,13 @@ export default function ModelBoard({ xml, language, label, findings, onReady, on
     const shown = () => {
       const chosen = made.get<{ get: () => Element[] }>('selection').get();
       const one = chosen.length === 1 ? (chosen[0]?.labelTarget ?? chosen[0]) : chosen.length === 0 ? canvas.getRootElement() : null;
-      say.current.onSelect(one ?? null);
+      say.current.onSelect(one?.type === 'bpmn:Collaboration' ? (one.children?.find((child) => child.businessObject.processRef) ?? one) : (one ?? null));
     };
     const stack = made.get<{ canUndo: () => boolean; canRedo: () => boolean }>('commandStack');
     made.importXML(xml).then(
       () => {
         if (gone) return;
-        canvas.zoom('fit-viewport', 'auto');
+        fitBesidePalette(canvas);
         const events = made.get<Events>('eventBus');
         events.on('selection.changed', shown);
         events.on('root.set', shown);

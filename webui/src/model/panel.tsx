@@ -51,6 +51,7 @@ export function PropertiesPanel({ board, element, choices }: Props) {
   const owner = element.type === 'bpmn:Participant' && object.processRef ? object.processRef : null;
   const isProcess = element.type === 'bpmn:Process' || owner !== null;
   const process = owner ?? object;
+  const subject = isProcess ? process : object;
   const timer = model.timer(element);
   const ref = model.named(element);
   const loop = model.loop(element);
@@ -92,8 +93,8 @@ export function PropertiesPanel({ board, element, choices }: Props) {
   ];
 
   const general = [
-    row('name', 'field.name', object.name ?? '', (value) => model.setAttribute(board, element, 'name', value), { long: false, hint: element.type === 'bpmn:Lane' ? 'field.laneHint' : undefined }),
-    ...(element.type === 'bpmn:Lane' ? [] : [row('name_en', 'field.nameEn', model.settingOf(object, 'name:en') ?? '', (value) => model.setSetting(board, element, 'name:en', value))]),
+    row('name', 'field.name', subject.name ?? '', (value) => (isProcess ? model.setProcessName(board, element, process, value) : model.setAttribute(board, element, 'name', value)), { long: false, hint: element.type === 'bpmn:Lane' ? 'field.laneHint' : undefined }),
+    ...(element.type === 'bpmn:Lane' ? [] : [row('name_en', 'field.nameEn', model.settingOf(subject, 'name:en') ?? '', (value) => model.setSetting(board, element, 'name:en', value, subject))]),
     ...(isProcess
       ? [
           <Row key="key" id="field-key" label={t('field.key')} hint={t('field.keyHint')}>
@@ -111,7 +112,7 @@ export function PropertiesPanel({ board, element, choices }: Props) {
           row('help_en', 'field.helpEn', model.settingOf(object, 'help:en') ?? '', (value) => model.setSetting(board, element, 'help:en', value), { long: true }),
         ]
       : []),
-    ...(element.type === 'bpmn:Process' ? [row('doc', 'field.documentation', model.documentation(element), (value) => model.setDocumentation(board, element, value), { long: true })] : []),
+    ...(isProcess ? [row('doc', 'field.documentation', model.documentation(process), (value) => model.setDocumentation(board, element, value, process), { long: true })] : []),
   ];
 
   return (

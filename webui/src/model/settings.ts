@@ -10,6 +10,7 @@ export interface Element {
   businessObject: Moddle;
   labelTarget?: Element;
   source?: Element;
+  children?: Element[];
 }
 
 // The model's objects are made by moddle at run time from the standard's description; their fields are as many as BPMN's.
@@ -46,9 +47,8 @@ export function prepare(services: Services) {
 export { settingOf };
 
 /** Sets one of keflow's settings; an empty value takes it away, and empty containers with it. */
-export function setSetting(services: Services, element: Element, name: string, value: string) {
+export function setSetting(services: Services, element: Element, name: string, value: string, object: Moddle = element.businessObject) {
   const factory = services.get<Factory>('bpmnFactory');
-  const object = element.businessObject;
   const others = (object.extensionElements?.values ?? []).filter((one: Moddle) => one.$type !== 'spiffworkflow:Properties');
   const holder = object.extensionElements?.values?.find((one: Moddle) => one.$type === 'spiffworkflow:Properties');
   const before: Moddle[] = holder?.values ?? [];
@@ -69,14 +69,22 @@ export function setAttribute(services: Services, element: Element, name: string,
   services.get<Modeling>('modeling').updateProperties(element, { [name]: value === '' ? undefined : value });
 }
 
-/** The text of an element's documentation. */
-export function documentation(element: Element): string {
-  return element.businessObject.documentation?.[0]?.text ?? '';
+/** A process in a pool has one name for readers: the pool's and its own are kept equal. */
+export function setProcessName(services: Services, element: Element, process: Moddle, name: string) {
+  together(services, () => {
+    setAttribute(services, element, 'name', name);
+    if (process !== element.businessObject) services.get<Modeling>('modeling').updateModdleProperties(element, process, { name: name || undefined });
+  });
 }
 
-export function setDocumentation(services: Services, element: Element, text: string) {
+/** The text of an element's documentation. */
+export function documentation(object: Moddle): string {
+  return object.documentation?.[0]?.text ?? '';
+}
+
+export function setDocumentation(services: Services, element: Element, text: string, object: Moddle = element.businessObject) {
   const docs = text ? [services.get<Factory>('bpmnFactory').create('bpmn:Documentation', { text })] : [];
-  services.get<Modeling>('modeling').updateModdleProperties(element, element.businessObject, { documentation: docs });
+  services.get<Modeling>('modeling').updateModdleProperties(element, object, { documentation: docs });
 }
 
 export function condition(element: Element): string {

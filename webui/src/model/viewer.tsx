@@ -2,6 +2,8 @@
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import { ExpandOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons';
+import { Button, Space } from 'antd';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { useEffect, useRef, useState } from 'react';
 import type { Entry } from '../api/types';
@@ -87,19 +89,62 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
     // the marks are told apart by what they say, not by the arrays that carry them
   }, [viewer, marks, t]);
 
-  return blank ? <Nothing text={t('case.noDiagram')} /> : <div ref={box} style={{ height }} role="img" aria-label={t('case.where')} />;
+  const first = here[0];
+  useEffect(() => {
+    if (viewer) show(viewer, first);
+  }, [viewer, first]);
+
+  if (blank) return <Nothing text={t('case.noDiagram')} />;
+  return (
+    <div style={{ position: 'relative' }}>
+      <div ref={box} style={{ height }} role="img" aria-label={t('model.board')} />
+      <Space.Compact style={{ position: 'absolute', top: 10, insetInlineEnd: 10 }}>
+        <Button size="small" icon={<ZoomInOutlined />} aria-label={t('model.closer')} onClick={() => viewer?.get<Zoom>('zoomScroll').stepZoom(1)} />
+        <Button size="small" icon={<ZoomOutOutlined />} aria-label={t('model.farther')} onClick={() => viewer?.get<Zoom>('zoomScroll').stepZoom(-1)} />
+        <Button size="small" icon={<ExpandOutlined />} aria-label={t('model.fit')} onClick={() => viewer?.get<Canvas>('canvas').zoom('fit-viewport', 'auto')} />
+      </Space.Compact>
+    </div>
+  );
+}
+
+/** Below this the words of a diagram cannot be read. */
+const READABLE = 0.7;
+
+/** Shows the whole diagram where it stays readable, else the part around the element. */
+function show(viewer: NavigatedViewer, element: string | undefined) {
+  const canvas = viewer.get<Canvas>('canvas');
+  const fitted = canvas.zoom('fit-viewport', 'auto');
+  const shape = element ? viewer.get<{ get: (id: string) => Shape | undefined }>('elementRegistry').get(element) : undefined;
+  if (!shape || fitted >= READABLE) return;
+  canvas.zoom(READABLE);
+  const { width, height } = canvas.viewbox();
+  canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
 }
 
 interface Shape {
   id: string;
   type: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
   source?: Shape;
   target?: Shape;
 }
 interface Canvas {
-  zoom: (to: 'fit-viewport', center: 'auto') => void;
+  zoom: (to: 'fit-viewport' | number, center?: 'auto') => number;
+  viewbox: (box?: Box) => Box;
   addMarker: (id: string, name: string) => void;
   removeMarker: (id: string, name: string) => void;
+}
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+interface Zoom {
+  stepZoom: (by: number) => void;
 }
 interface Overlays {
   add: (id: string, type: string, overlay: object) => void;

@@ -5,6 +5,7 @@ import type { Entry } from '../api/types';
 import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
 import { cents } from './numbers';
+import { useNames } from './people';
 import { day, minute } from './time';
 
 const steps = new Set(['ElementEntered', 'ElementCompleted', 'ElementCancelled', 'TimerScheduled', 'MessageAwaited', 'ServiceRequested', 'ServiceAnswered']);
@@ -50,6 +51,7 @@ const tones: Record<string, string> = { IncidentRaised: 'red', ServiceFailed: 'r
 export function Facts({ entries, elementName, memberName }: { entries: Entry[]; elementName?: NameOf; memberName?: NameOf }) {
   const { t } = useWords();
   const sentence = useSentence(elementName, memberName);
+  const names = useNames();
   return (
     <Timeline
       items={entries.map((entry) => ({
@@ -60,7 +62,7 @@ export function Facts({ entries, elementName, memberName }: { entries: Entry[]; 
             <Flex justify="space-between" gap={12} wrap>
               <span>{entry.instance ? <Link to={`/cases/${entry.instance}`}>{sentence(entry)}</Link> : sentence(entry)}</span>
               <Typography.Text type="secondary" style={{ fontSize: 12, whiteSpace: 'nowrap' }}>
-                {entry.actor_name ?? entry.actor ?? t('ledger.system')} · {minute(entry.at)}
+                {entry.actor ? names.person(entry.actor) : t('ledger.system')} · {minute(entry.at)}
               </Typography.Text>
             </Flex>
           </div>

@@ -3,6 +3,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import * as calls from '../api/calls';
+import { useWords } from '../text/language';
+
+/** What people and groups are called, by the names the server uses for them. */
+export function useNames() {
+  const { name } = useWords();
+  const people = useQuery({ queryKey: ['people'], queryFn: () => calls.people({ limit: 1000 }), staleTime: 300_000 });
+  const groups = useQuery({ queryKey: ['groups'], queryFn: calls.groups, staleTime: 300_000 });
+  return {
+    person: (username: string) => people.data?.items.find((one) => one.username === username)?.display_name ?? username,
+    group: (key: string) => name(groups.data?.items.find((one) => one.name === key)) || key,
+  };
+}
 
 interface Props {
   value?: string;

@@ -1,7 +1,7 @@
 /** Words of the desk: inbox, task, form, approval as a list, starting a process. */
 export const desk = {
   'due.none': ['无期限', 'No due date'],
-  'due.provisional': ['* 日历尚未公布,期限为暂定', '* Provisional: that year’s calendar is not published yet'],
+  'due.provisional': ['* 日历尚未公布,期限为暂定', '* Provisional: that year\'s calendar is not published yet'],
 
   'inbox.title': ['收件箱', 'Inbox'],
   'inbox.open': ['待办', 'Open'],

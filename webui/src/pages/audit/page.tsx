@@ -6,6 +6,7 @@ import * as calls from '../../api/calls';
 import { address } from '../../api/client';
 import { useSentence } from '../../parts/facts';
 import { PageHead } from '../../parts/page';
+import { useNames } from '../../parts/people';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -60,6 +61,7 @@ function Proof() {
 function Settings() {
   const { t } = useWords();
   const sentence = useSentence();
+  const names = useNames();
   const ledger = useInfiniteQuery({
     queryKey: ['ledger', 'settings'],
     queryFn: ({ pageParam }) => calls.settingsLedger({ limit: 50, cursor: pageParam }),
@@ -83,7 +85,7 @@ function Settings() {
               columns={[
                 { title: t('ledger.at'), width: 140, render: (_, entry) => minute(entry.at) },
                 { title: t('ledger.what'), render: (_, entry) => sentence(entry) },
-                { title: t('ledger.actor'), width: 110, render: (_, entry) => entry.actor_name ?? entry.actor ?? t('ledger.system') },
+                { title: t('ledger.actor'), width: 110, render: (_, entry) => entry.actor ? names.person(entry.actor) : t('ledger.system') },
                 { title: t('ledger.fact'), width: 190, responsive: ['lg'], render: (_, entry) => <Typography.Text type="secondary">{entry.fact}</Typography.Text> },
                 {
                   title: t('ledger.hash'),

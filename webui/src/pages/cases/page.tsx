@@ -66,63 +66,62 @@ function Known({ instance }: { instance: Instance }) {
         {incidents.map((incident) => (
           <Alert key={incident.id} type="error" showIcon title={t('case.incident', { element: called(incident.element) })} description={name(incident, 'message') || incident.code} action={<RetryButton incident={incident.id} />} />
         ))}
-        <Flex gap={16} vertical={!wide} align="stretch">
-          <Card title={t('case.where')} style={{ flex: 1, minWidth: 0 }} styles={{ body: { padding: 0 } }}>
-            <WhenLoaded of={xml}>
-              {(text) => (
-                <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
-                  <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.map((incident) => incident.element)} height={wide ? 420 : 320} onNames={setNames} />
-                </Suspense>
-              )}
-            </WhenLoaded>
-          </Card>
-          <Flex vertical gap={16} style={{ flex: wide ? '0 0 320px' : undefined, minWidth: 0 }}>
+        <Card title={t('case.where')} styles={{ body: { padding: 0 } }}>
+          <WhenLoaded of={xml}>
+            {(text) => (
+              <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
+                <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.map((incident) => incident.element)} height={wide ? 400 : 300} onNames={setNames} />
+              </Suspense>
+            )}
+          </WhenLoaded>
+        </Card>
+        <Flex gap={16} vertical={!wide} align={wide ? 'flex-start' : 'stretch'}>
+          <Flex vertical gap={16} style={{ flex: wide ? '0 0 340px' : undefined, minWidth: 0, order: wide ? 1 : 0 }}>
             <Card>
               {instance.customer && <CustomerCard of={instance.customer} />}
-              <Descriptions
-                size="small"
-                column={1}
-                style={{ marginTop: instance.customer ? 12 : 0 }}
-                items={[
-                  ...(instance.business_key ? [{ key: 'key', label: t('cases.key'), children: <span style={{ overflowWrap: 'anywhere' }}>{instance.business_key}</span> }] : []),
-                  { key: 'started', label: t('cases.started'), children: minute(instance.started_at) },
-                  ...(instance.ended_at ? [{ key: 'ended', label: t('cases.ended'), children: minute(instance.ended_at) }] : []),
-                  ...(instance.parent ? [{ key: 'parent', label: t('case.parent'), children: <Link to={`/cases/${instance.parent}`}>{t('start.open')}</Link> }] : []),
-                ]}
-              />
+              <Descriptions size="small" column={1} style={{ marginTop: instance.customer ? 12 : 0 }} items={about(instance, t)} />
             </Card>
             <Card title={t('case.tasks')}>
               <CaseTasks instance={instance.id} />
             </Card>
           </Flex>
+          <Card styles={{ body: { paddingTop: 4 } }} style={{ flex: 1, minWidth: 0 }}>
+            <Tabs
+              items={[
+                {
+                  key: 'history',
+                  label: t('case.history'),
+                  children: (
+                    <WhenLoaded of={history}>
+                      {() => (
+                        <>
+                          <Checkbox checked={steps} onChange={(event) => setSteps(event.target.checked)} style={{ marginBottom: 16 }}>
+                            {t('case.steps')}
+                          </Checkbox>
+                          <Facts entries={entries} elementName={called} />
+                        </>
+                      )}
+                    </WhenLoaded>
+                  ),
+                },
+                { key: 'children', label: t('case.children'), children: <Children parent={instance.id} /> },
+                ...(instance.variables ? [{ key: 'data', label: t('case.variables'), children: <Variables of={instance.variables} /> }] : []),
+              ]}
+            />
+          </Card>
         </Flex>
-        <Card styles={{ body: { paddingTop: 4 } }}>
-          <Tabs
-            items={[
-              {
-                key: 'history',
-                label: t('case.history'),
-                children: (
-                  <WhenLoaded of={history}>
-                    {() => (
-                      <>
-                        <Checkbox checked={steps} onChange={(event) => setSteps(event.target.checked)} style={{ marginBottom: 16 }}>
-                          {t('case.steps')}
-                        </Checkbox>
-                        <Facts entries={entries} elementName={called} />
-                      </>
-                    )}
-                  </WhenLoaded>
-                ),
-              },
-              { key: 'children', label: t('case.children'), children: <Children parent={instance.id} /> },
-              ...(instance.variables ? [{ key: 'data', label: t('case.variables'), children: <Variables of={instance.variables} /> }] : []),
-            ]}
-          />
-        </Card>
       </Flex>
     </>
   );
+}
+
+function about(instance: Instance, t: ReturnType<typeof useWords>['t']) {
+  return [
+    ...(instance.business_key ? [{ key: 'key', label: t('cases.key'), children: <span style={{ overflowWrap: 'anywhere' }}>{instance.business_key}</span> }] : []),
+    { key: 'started', label: t('cases.started'), children: minute(instance.started_at) },
+    ...(instance.ended_at ? [{ key: 'ended', label: t('cases.ended'), children: minute(instance.ended_at) }] : []),
+    ...(instance.parent ? [{ key: 'parent', label: t('case.parent'), children: <Link to={`/cases/${instance.parent}`}>{t('start.open')}</Link> }] : []),
+  ];
 }
 
 function Variables({ of: variables }: { of: Record<string, unknown> }) {

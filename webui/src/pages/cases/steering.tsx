@@ -1,6 +1,7 @@
 /** Holding, continuing or ending a case; each asks why, and the reason stays on record. */
+import { DownOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Dropdown, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Instance } from '../../api/types';
@@ -29,12 +30,14 @@ export function Steering({ instance }: { instance: Instance }) {
     onError: (failure) => message.error(problem(failure)),
   });
   if (!able || instance.status === 'completed' || instance.status === 'cancelled') return null;
+  const verbs: Verb[] = [instance.status === 'suspended' ? 'resume' : 'suspend', 'cancel'];
   return (
     <>
-      {instance.status === 'suspended' ? <Button onClick={() => setAsking('resume')}>{t('case.resume')}</Button> : <Button onClick={() => setAsking('suspend')}>{t('case.suspend')}</Button>}
-      <Button danger onClick={() => setAsking('cancel')}>
-        {t('case.cancel')}
-      </Button>
+      <Dropdown trigger={['click']} menu={{ items: verbs.map((verb) => ({ key: verb, label: t(`case.${verb}`), danger: verb === 'cancel', onClick: () => setAsking(verb) })) }}>
+        <Button icon={<DownOutlined />} iconPlacement="end">
+          {t('case.steer')}
+        </Button>
+      </Dropdown>
       <Modal open={asking !== null} title={asking ? t(`case.${asking}`) : ''} onCancel={() => setAsking(null)} onOk={form.submit} confirmLoading={steer.isPending} okButtonProps={{ danger: asking === 'cancel' }} destroyOnHidden>
         <Form form={form} layout="vertical" preserve={false} onFinish={({ reason }) => asking && steer.mutate({ verb: asking, reason })}>
           <Form.Item name="reason" label={t('case.reason')} rules={[{ required: true, whitespace: true, message: t('case.needReason') }]}>

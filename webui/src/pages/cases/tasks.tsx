@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { DueWords } from '../../parts/due';
 import { StatusMark } from '../../parts/mark';
+import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
 import { WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
@@ -12,6 +13,7 @@ import { useWords } from '../../text/language';
 
 export function CaseTasks({ instance }: { instance: string }) {
   const { t, name } = useWords();
+  const names = useNames();
   const open = useQuery({ queryKey: ['tasks', 'case', instance], queryFn: () => calls.tasks({ instance, status: 'open', limit: 100 }), refetchInterval: 4_000 });
   const done = useQuery({ queryKey: ['tasks', 'case-done', instance], queryFn: () => calls.tasks({ instance, status: 'done', limit: 100 }) });
   return (
@@ -23,7 +25,7 @@ export function CaseTasks({ instance }: { instance: string }) {
             <div key={task.id}>
               <Link to={`/inbox?task=${task.id}`}>{name(task)}</Link>
               <div style={{ fontSize: 13 }}>
-                <DueWords due={task.due} /> <Typography.Text type="secondary">{task.assignee_name ?? task.assignee ?? task.groups.join(', ')}</Typography.Text>
+                <DueWords due={task.due} /> <Typography.Text type="secondary">{task.assignee ? names.person(task.assignee) : task.groups.map(names.group).join(', ')}</Typography.Text>
               </div>
             </div>
           ))}

@@ -4,6 +4,7 @@ import { App, Button, Flex, Input, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Task } from '../../api/types';
+import { useNames } from '../../parts/people';
 import { useProblemText } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -14,6 +15,7 @@ export function Comments({ task }: { task: Task }) {
   const { message } = App.useApp();
   const problem = useProblemText();
   const refresh = useRefresh();
+  const names = useNames();
   const [text, setText] = useState('');
   const say = useMutation({
     mutationFn: () => calls.actOnTask(task.id, 'comment', { text: text.trim() }),
@@ -29,7 +31,7 @@ export function Comments({ task }: { task: Task }) {
       {remarks.length === 0 && <Typography.Text type="secondary">{t('task.noComments')}</Typography.Text>}
       {remarks.map((remark) => (
         <div key={remark.at + remark.by}>
-          <Typography.Text strong>{remark.by_name ?? remark.by}</Typography.Text>{' '}
+          <Typography.Text strong>{names.person(remark.by)}</Typography.Text>{' '}
           <Typography.Text type="secondary" style={{ fontSize: 12 }}>
             {minute(remark.at)}
           </Typography.Text>

@@ -5,6 +5,7 @@ import type { Key } from 'react';
 import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
 import { Change, Mark } from '../../parts/mark';
+import { useNames } from '../../parts/people';
 import { minute } from '../../parts/time';
 import { useMe } from '../../shell/session';
 import { useWords } from '../../text/language';
@@ -58,11 +59,13 @@ function CustomerName({ task }: { task: TaskItem }) {
 function Holder({ task }: { task: TaskItem }) {
   const { t } = useWords();
   const me = useMe();
+  const names = useNames();
   const { assignee } = task;
-  if (assignee) return <span style={{ fontWeight: assignee === me.username ? 600 : 400 }}>{assignee === me.username ? me.display_name : (task.assignee_name ?? assignee)}</span>;
+  if (assignee) return <span style={{ fontWeight: assignee === me.username ? 600 : 400 }}>{names.person(assignee)}</span>;
+  const groups = task.groups.map(names.group).join(', ');
   return (
-    <Typography.Text type="secondary" ellipsis={{ tooltip: task.groups.join(', ') }} style={{ maxWidth: 130 }}>
-      {task.groups.length ? task.groups.join(', ') : t('inbox.group')}
+    <Typography.Text type="secondary" ellipsis={{ tooltip: groups }} style={{ maxWidth: 130 }}>
+      {groups || t('inbox.group')}
     </Typography.Text>
   );
 }

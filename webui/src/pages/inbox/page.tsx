@@ -42,6 +42,7 @@ function Inbox() {
     return () => clearTimeout(later);
   }, [typed, wish.q, change]);
   useEffect(() => setSelected([]), [wish.view]);
+  useEffect(() => void import('../../form/form'), []); // the next click needs it
 
   const open = (task: string) => {
     setCurrent(task);
@@ -143,8 +144,9 @@ function Inbox() {
             style={{ flex: narrow ? '1 1 45%' : '0 0 140px', minWidth: 0 }}
             options={[
               { value: 'due', label: t('inbox.byDue') },
-              { value: '-opened_at', label: t('inbox.byOpened') },
-              { value: '-priority', label: t('inbox.byPriority') },
+              { value: 'opened', label: t('inbox.byOpened') },
+              { value: 'priority', label: t('inbox.byPriority') },
+              { value: 'customer', label: t('inbox.customer') },
             ]}
           />
         )}

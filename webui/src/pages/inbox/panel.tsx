@@ -11,6 +11,7 @@ import { DueWords } from '../../parts/due';
 import { ExplanationBlock } from '../../parts/explanation';
 import { Change } from '../../parts/mark';
 import { CustomerCard } from '../../parts/customer';
+import { useNames } from '../../parts/people';
 import { writeKey } from '../../parts/random';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
@@ -63,6 +64,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const { message } = App.useApp();
   const problem = useProblemText();
   const refresh = useRefresh();
+  const who = useNames();
   const form = task.form ? shown(task.form, language) : null;
   const [data, setData] = useState<Record<string, unknown>>(() => (form ? { ...asked(form, task.data), ...(task.draft ?? {}) } : {}));
   const draft = useDraft(task);
@@ -105,12 +107,12 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
               </Tooltip>
             )}
           </Typography.Title>
-          <Flex gap="4px 12px" wrap style={{ marginTop: 4, fontSize: 13 }}>
+          <Flex gap="2px 12px" wrap style={{ marginTop: 4, fontSize: 13, color: token.colorTextDescription }}>
             <DueWords due={task.due} />
-            <Typography.Text type="secondary">{task.assignee ? (task.assignee_name ?? task.assignee) : t('task.unassigned')}</Typography.Text>
-            <Typography.Text type="secondary">
+            <span>{task.assignee ? who.person(task.assignee) : t('task.unassigned')}</span>
+            <span>
               {t('task.opened')} {minute(task.opened_at)}
-            </Typography.Text>
+            </span>
           </Flex>
         </div>
         <Tooltip title={t('task.case')}>

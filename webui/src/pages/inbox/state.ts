@@ -45,8 +45,20 @@ export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => voi
   return [wish, change];
 }
 
+const orders: Record<string, (a: TaskItem, b: TaskItem) => number> = {
+  opened: (a, b) => b.opened_at.localeCompare(a.opened_at),
+  priority: (a, b) => b.priority - a.priority,
+  customer: (a, b) => (a.customer?.name ?? '').localeCompare(b.customer?.name ?? '', 'zh'),
+};
+
+/** The loaded tasks in another order than the server's, which is by due time. */
+export function sorted(items: TaskItem[], by: string): TaskItem[] {
+  const order = orders[by];
+  return order ? items.toSorted(order) : items;
+}
+
 export function useTasks(wish: Wish) {
-  const query = { status: wish.view, q: wish.q, process: wish.process, sort: wish.sort, limit: 50 };
+  const query = { status: wish.view, q: wish.q, process: wish.process, limit: 50 };
   const tasks = useInfiniteQuery({
     queryKey: ['tasks', query],
     queryFn: ({ pageParam, signal }) => calls.tasks({ ...query, cursor: pageParam }, signal),
@@ -56,7 +68,7 @@ export function useTasks(wish: Wish) {
     placeholderData: keepPreviousData,
     enabled: !wish.list,
   });
-  const items = useMemo<TaskItem[]>(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
+  const items = useMemo(() => sorted(tasks.data?.pages.flatMap((page) => page.items) ?? [], wish.sort), [tasks.data, wish.sort]);
   return { ...tasks, items };
 }
 
