@@ -138,13 +138,19 @@ def code_of(text: str, static: Static, start: str = "expression") -> tuple[Code,
         raise FeelError("too_deep", None, {}, expression=text) from None
 
 
+@lru_cache(maxsize=512)
+def _with_functions(names: frozenset[str]) -> frozenset[str]:
+    return names | FUNCTIONS.keys()
+
+
+@lru_cache(maxsize=8192)
 def parse(text: str, names: frozenset[str] = frozenset(), start: str = "expression") -> Tree[Token]:
-    """The syntax tree of a text; FeelError when it is not FEEL."""
+    """The syntax tree of a text, shared and not to be changed; FeelError when it is not FEEL."""
     if not text.strip():
         raise FeelError("empty_expression", 0, expression=text)
     if len(text) > MAX_LENGTH:
         raise FeelError("expression_too_long", 0, {"limit": MAX_LENGTH}, expression=text[:100])
-    source = Source(text, names | FUNCTIONS.keys(), unary=start == "unary")
+    source = Source(text, _with_functions(names), unary=start == "unary")
     try:
         return _PARSER.parse(source, start=start)  # type: ignore[arg-type]
     except UnexpectedToken as error:

@@ -114,15 +114,20 @@ def normal(name: str) -> str:
     return " ".join(name.split())
 
 
+@lru_cache(maxsize=256)
+def vocabulary(names: frozenset[str]) -> tuple[dict[str, str], list[re.Pattern[str]]]:
+    """The known names by their squeezed form, and the patterns of those that are more than one plain word; both are shared, not to be changed."""
+    known = {_squeeze(name): name for name in (*_OWN_NAMES, *names)}
+    pattern = long_names(frozenset((*_OWN_NAMES, *names)))
+    return known, [pattern] if pattern else []
+
+
 class Source:
     """One text with the names in scope, read from left to right. `unary` reads unary tests (`-`, `not(…)`)."""
 
     def __init__(self, text: str, names: Iterable[str] = (), *, unary: bool = False) -> None:
         self.text = text
-        self.known = {_squeeze(name): name for name in (*_OWN_NAMES, *names)}
-        self.patterns = [
-            pattern for pattern in (long_names(frozenset(_OWN_NAMES)), long_names(frozenset(names))) if pattern
-        ]
+        self.known, self.patterns = vocabulary(frozenset(names))
         self.unary = unary
         self.at = 0
         self.last = ""
@@ -215,9 +220,10 @@ class Source:
             return None
         name = normal(match[1])
         if pattern is not _ARGUMENT:
-            self.known.setdefault(_squeeze(name), name)
+            if _squeeze(name) not in self.known:
+                self.known = {**self.known, _squeeze(name): name}
             if added := long_names(frozenset({name})):
-                self.patterns.append(added)
+                self.patterns = [*self.patterns, added]
         return self._token("KEY", match.end(1), name)
 
     def _word(self, operand: bool) -> Token | None:

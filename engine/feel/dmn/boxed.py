@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine.feel import nodes_flow as flow
 from engine.feel.compiler import Code, Static
+from engine.feel.dmn.table import Cell
 from engine.feel.dmn.xml import Element, child, children, ident, local, text
 from engine.feel.errors import FeelError, Finding, Wrong
 from engine.feel.expression import code_of
@@ -15,7 +16,7 @@ from engine.feel.lexer import normal
 from engine.feel.nodes import choose
 from engine.feel.operators import type_name
 from engine.feel.run import Env
-from engine.feel.types import ANY, FunctionType, Named, Type, coerce
+from engine.feel.types import ANY, ContextType, FunctionType, Named, Type, coerce
 
 EXPRESSIONS: Final = (
     "literalExpression",
@@ -34,7 +35,8 @@ EXPRESSIONS: Final = (
 
 
 class Boxes:
-    """Compiles the boxed expressions of one file. `type_of` resolves a typeRef, `report` takes findings, `table` compiles decision tables."""
+    """Compiles the boxed expressions of one file. `type_of` resolves a typeRef, `report` takes findings, `table` compiles decision tables;
+    `kinds` are the declared types of the names in scope, `limits` the allowed values of declared types."""
 
     def __init__(
         self,
@@ -47,6 +49,22 @@ class Boxes:
         self.report = report
         self.table = table
         self.language = language
+        self.kinds: dict[str, Type] = {}
+        self.limits: dict[str, Cell] = {}
+
+    def infer(self, tree: Any) -> Type:
+        """The declared type of a plain name or path; Any when it is neither or undeclared."""
+        if tree is None:
+            return ANY
+        if tree.data == "name":
+            return self.kinds.get(str(tree.children[0]), ANY)
+        if tree.data == "path":
+            kind = self.infer(tree.children[0])
+            while isinstance(kind, Named):
+                kind = kind.base
+            if isinstance(kind, ContextType):
+                return dict(kind.entries).get(str(tree.children[-1]), ANY)
+        return ANY
 
     def inner(self, element: Element | None, static: Static, name: str = "") -> Code:
         """The closure of the expression inside `element`."""
@@ -166,6 +184,7 @@ class Boxes:
             self.report(Finding("external_function", ident(element), {"kind": kind}))
             return broken("external_function", "")
         names, types = self.parameters(element)
+        self.kinds.update(zip(names, types, strict=True))
         body = self.inner(element, static.inside(frozenset(names)))
         result = self.type_of(element.get("typeRef"), ident(element))
         body = self.typed(body, result, ident(element))
@@ -220,9 +239,10 @@ def broken(code: str, source: str, position: int | None = None) -> Code:
 
 
 def feel_finding(error: FeelError, element: str | None, source: str) -> Finding:
-    """The finding of an expression that does not compile; a type that nobody declares is only a warning."""
+    """The finding of an expression that does not compile; an unknown type or an entry given twice is only a
+    warning, since evaluating it says so."""
     params = {"expression": source, "position": error.position, **error.params}
-    severity = "warning" if error.code in ("unknown_type",) else "error"
+    severity = "warning" if error.code in ("unknown_type", "duplicate_entry") else "error"
     return Finding("feel_" + error.code, element, params, severity)  # type: ignore[arg-type]
 
 

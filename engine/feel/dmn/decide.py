@@ -79,14 +79,16 @@ class Columns:
         kind = self.boxes.type_of(None if expression is None else expression.get("typeRef"), ident(clause))
         self.input_codes.append(self.boxes.typed(code, kind, ident(clause)))
         self.input_types.append(kind)
-        allowed, allowed_code = None, None
+        known = kind if kind is not ANY else self.boxes.infer(tree)
+        allowed: Cell | None = self.boxes.limits.get(known.name) if isinstance(known, Named) else None
+        allowed_code: Code | None = None
         values = child(clause, "inputValues")
         if values is not None and (limit := text(values)):
             allowed_code, allowed_tree = self._compile(limit, values, "unary")
             allowed = _cell(allowed_tree, limit)
         self.allowed.append(None if isinstance(allowed, Anything) else allowed_code)
         name = str(tree.children[0]) if tree is not None and tree.data == "name" else None
-        return Input(source, name, kind.name if kind is not ANY else "", allowed, ident(clause))
+        return Input(source, name, base_name(known), allowed, ident(clause))
 
     def _output(self, clause: Element, single: bool) -> Output:
         kind = self.boxes.type_of(clause.get("typeRef"), ident(clause))
@@ -106,7 +108,7 @@ class Columns:
             self.default_codes[-1] = code
             default = _entry(tree, source)
         name = "" if single else " ".join((clause.get("name") or "").split())
-        return Output(name, kind.name if kind is not ANY else "", values, default, ident(clause))
+        return Output(name, base_name(kind), values, default, ident(clause))
 
     def _rule(self, row: Element, number: int, inputs: int, outputs: int) -> Rule:
         where = row.get("id") or str(number)
@@ -142,6 +144,13 @@ class Columns:
         except FeelError as error:
             self.boxes.report(feel_finding(error, ident(element), source))
             return broken(error.code, source, error.position), None
+
+
+def base_name(kind: Type) -> str:
+    """The name of the built-in type under a declared one; empty for Any."""
+    while isinstance(kind, Named):
+        kind = kind.base
+    return "" if kind is ANY else kind.name
 
 
 def _cell(tree: Any, source: str) -> Cell:

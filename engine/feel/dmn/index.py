@@ -48,24 +48,25 @@ def place(value: Any) -> tuple[str, Any] | None:
 def simple(cell: Cell) -> bool:
     """True when the cell can be indexed: no formula, no value without order, ends of one kind."""
     if isinstance(cell, OneOf):
-        kinds = {place(value)[0] for part in cell.cells for value in _constants(part) if place(value)}  # type: ignore[index]
+        kinds = {place(value)[0] for part in cell.cells for value in constants(part) if place(value)}  # type: ignore[index]
         return all(simple(part) for part in cell.cells) and (not cell.negated or (len(kinds) == 1 and NULL not in kinds))
     if isinstance(cell, Formula):
         return False
     if isinstance(cell, Compare) and cell.value is None:
         return False
-    places = [place(value) for value in _constants(cell)]
+    places = [place(value) for value in constants(cell)]
     kinds = {found[0] for found in places if found}
     return None not in places and len(kinds) <= 1 and not (isinstance(cell, Between) and NULL in kinds)
 
 
-def _constants(cell: Cell) -> Iterable[Any]:
+def constants(cell: Cell) -> Iterable[Any]:
+    """The values that a cell names."""
     if isinstance(cell, Equals | Compare):
         return (cell.value,)
     if isinstance(cell, Between):
         return (cell.low, cell.high)
     if isinstance(cell, OneOf):
-        return (value for part in cell.cells for value in _constants(part))
+        return (value for part in cell.cells for value in constants(part))
     return ()
 
 
@@ -102,13 +103,13 @@ class Column:
         self._build(list(groups.values()))
 
     def _build(self, groups: list[tuple[Cell, int]]) -> None:
-        constants: dict[str, dict[Any, Any]] = {}
+        named: dict[str, dict[Any, Any]] = {}
         for cell, _ in groups:
-            for value in _constants(cell):
+            for value in constants(cell):
                 kind, key = place(value)  # type: ignore[misc]
                 if kind != NULL:
-                    constants.setdefault(kind, {})[key] = value
-        for kind, found in constants.items():
+                    named.setdefault(kind, {})[key] = value
+        for kind, found in named.items():
             keys = sorted(found)
             entry = self.kinds[kind] = Kind(keys, [found[key] for key in keys], [])
             flips = [0] * (2 * len(keys) + 2)
@@ -156,7 +157,7 @@ def spans(cell: Cell, kind: str, atoms: Kind) -> list[tuple[int, int]]:
         runs = merged([run for part in cell.cells for run in spans(part, kind, atoms)])
         if not cell.negated:
             return runs
-        kinds = {place(value)[0] for value in _constants(cell)}  # type: ignore[index]
+        kinds = {place(value)[0] for value in constants(cell)}  # type: ignore[index]
         return inverted(runs, top) if kind in kinds else []
     if isinstance(cell, Between):
         if place(cell.low)[0] != kind:  # type: ignore[index]

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from engine.feel.dmn.xml import Element, child, children, ident, text
+from engine.feel.dmn.table import Cell, cell
 from engine.feel.errors import FeelError, Finding
 from engine.feel.expression import Types, unary
 from engine.feel.times import Date, DateTime, DayTimeDuration, Time, YearMonthDuration, parse_duration
@@ -22,12 +23,15 @@ class Items:
         self.types = Types()
         self.findings: list[Finding] = []
         self.words: set[str] = set()
+        self.limits: dict[str, Cell] = {}
         self._pending = {item.get("name"): item for item in children(top, "itemDefinition") if item.get("name")}
         self._busy: set[str] = set()
         for prefix, other in imported.items():
             self.words |= other.words
             for name, kind in other.types.items():
                 self.types[f"{prefix}.{name}" if prefix else name] = kind
+            for name, limit in other.limits.items():
+                self.limits[f"{prefix}.{name}" if prefix else name] = limit
         for name in list(self._pending):
             self.named(name, None)
 
@@ -74,13 +78,13 @@ class Items:
             base = FunctionType(params=params, result=self.named(function.get("outputTypeRef"), ident(function)))
         else:
             base = self.named(text(item, "typeRef") or item.get("typeRef"), ident(item))
-        base = Named(name, (), base, self._allowed(child(item, "allowedValues")))
+        base = Named(name, (), base, self._allowed(child(item, "allowedValues"), name))
         if item.get("isCollection") == "true":
             base = ListType(name, (), base)
         constraint = self._allowed(child(item, "typeConstraint"))
         return base if constraint is None else Named(name, (), base, constraint)
 
-    def _allowed(self, element: Element | None) -> Callable[[Any], bool] | None:
+    def _allowed(self, element: Element | None, name: str = "") -> Callable[[Any], bool] | None:
         source = text(element)
         if element is None or not source:
             return None
@@ -94,6 +98,8 @@ class Items:
             params = {"expression": source, "position": error.position, **error.params}
             self.findings.append(Finding("feel_" + error.code, ident(element), params))
             return None
+        if name:
+            self.limits[name] = cell(test.tree, source)
         return lambda value: test({"?": value}, []) is True
 
 

@@ -264,6 +264,8 @@ class Model:
     def _compile(self, node: Node) -> None:
         self._current = node
         static = self._static(node)
+        self.boxes.limits = self.items.limits
+        self.boxes.kinds = {required.name: required.kind for prefix, _, required in node.requires if not prefix}
         if node.sort == "decision":
             node.code = self.boxes.typed(self.boxes.inner(node.element, static, node.name), node.kind, node.id)
         elif node.sort == "bkm":
