@@ -4,7 +4,7 @@ A Rejected of the engine maps here, once, to its status; so do what Flask and th
 logged and told without any of its inside.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import structlog
@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engine.kernel import Conflict, Forbidden, Invalid, NotFound, Rejected
-from webapi.texts import field_message, language, say, title
+from webapi.texts import dotted, field_message, language, say, title
 
 log = structlog.get_logger("keflow")
 
@@ -86,11 +86,6 @@ def told(error: Mapping[str, Any], lang: str) -> dict[str, Any]:
     params = error.get("params", {})
     message = error.get("message") or say(error["code"], params, lang)
     return {"path": dotted(error["path"]), "message": message, "code": error["code"]}
-
-
-def dotted(path: str | Sequence[Any]) -> str:
-    """A place in the body, `errors.0.path`; a text is taken as it is."""
-    return path if isinstance(path, str) else ".".join(str(part) for part in path)
 
 
 def refused_by_flask(error: HTTPException) -> Response:

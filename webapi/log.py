@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line on stderr, ours and those of the libraries alike. No personal data: ids, routes, codes.
+"""Logs as one JSON object a line on stderr, ours and those of libraries alike. No personal data: ids, routes, codes.
 
 `structlog` writes to the standard library's logging, so that one handler and one level rule them all.
 """

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -64,12 +65,16 @@ def instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def page_of(item: type[ma.Schema] | ma.Schema) -> type[ma.Schema]:
+@cache
+def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
     """The schema of a keyset page of items."""
-    name = type(item).__name__ if isinstance(item, ma.Schema) else item.__name__
-    made: type[ma.Schema] = ma.Schema.from_dict(
-        {"items": fields.List(fields.Nested(item)), "next": fields.String(allow_none=True)}, name=f"{name}Page"
-    )
+    shape: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(item)),
+        "next": fields.String(
+            allow_none=True, metadata={"description": "the cursor of the next page, if there is one"}
+        ),
+    }
+    made: type[ma.Schema] = ma.Schema.from_dict(shape, name=f"PageOf{item.__name__}")
     return made
 
 
@@ -94,6 +99,11 @@ def after(query: Mapping[str, Any]) -> Any:
         return simplejson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), use_decimal=True)
     except ValueError:
         raise Invalid("cursor_invalid") from None
+
+
+def instant_key(key: Any) -> tuple[datetime, str, int] | None:
+    """The place in a timeline that a cursor stands for: (at, stream, seq)."""
+    return None if key is None else (datetime.fromisoformat(key[0]), str(key[1]), int(key[2]))
 
 
 def dumps(value: Any) -> str:

@@ -5,7 +5,8 @@ Braces take the parameters of the code; one that was not given stays visible as 
 together; a code without a sentence is told as the code itself, and a test looks for those.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -82,6 +83,8 @@ ACCESS = {
 
 SENTENCES: dict[str, tuple[str, str]] = HTTP | ACCESS
 
+REMEDIES: dict[str, tuple[str, str]] = {}
+
 FIELD_MESSAGES = {
     "Missing data for required field.": "此项必填。",
     "Unknown field.": "没有这个字段。",
@@ -109,12 +112,29 @@ def language() -> str:
     return request.accept_languages.best_match(["zh", "en"], "zh")
 
 
+def terminal_language() -> str:
+    """The language of a command's words: Chinese where the terminal says so, else English."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if told.startswith("zh") else "en"
+
+
+def dotted(path: str | Sequence[Any]) -> str:
+    """A place in the body, `errors.0.path`; a text is taken as it is."""
+    return path if isinstance(path, str) else ".".join(str(part) for part in path)
+
+
 def say(code: str, params: Mapping[str, Any], lang: str) -> str:
     """The sentence of a code in a language."""
     pair = SENTENCES.get(code)
     if pair is None:
         told = ", ".join(f"{name}={value}" for name, value in params.items())
         return f"{code}: {told}" if told else code
+    return pair[lang == "en"].format_map(_Params(params))
+
+
+def say_remedy(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """How to mend what a finding's code says; empty where nothing more can be said."""
+    pair = REMEDIES.get(code, ("", ""))
     return pair[lang == "en"].format_map(_Params(params))
 
 

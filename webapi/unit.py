@@ -6,7 +6,7 @@ refusal on the way undoes everything.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from engine.access import queries, rules
 from engine.jobs.clock import real
-from engine.kernel import Conflict, Context, Invalid, new_id
+from engine.kernel import Conflict, Context, Invalid, Rejected, new_id
 from engine.kernel.database import transaction
 from webapi import auth
 from webapi.arguments import Parser
@@ -62,6 +62,12 @@ def _context(session: Session) -> Context:
     return parts().context(session, actor=actor)
 
 
+def permit(verb: str, thing: str) -> None:
+    """Forbidden unless the signed-in person may; for views that open units of their own."""
+    with unit(write=False) as ctx:
+        rules.require(ctx.actor, verb, thing)
+
+
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """Views of one capability. `may` names the verb and thing of access.rules that the signed-in person needs."""
 
@@ -86,18 +92,44 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key."""
         return self._view(rule, method, answer, query=query, body=body, may=may, status=status, **doc)
 
+    def asks(self, rule: str, body: Any, answer: Any, *, may: May) -> Made:
+        """A POST that changes nothing: `view(ctx, body, **path)` in a transaction that only reads."""
+        return self._view(rule, "POST", answer, query=None, body=body, may=may, status=200, write=False)
+
     def _view(
-        self, rule: str, method: str, answer: Any, *, query: Any, body: Any, may: May | None, status: int, **doc: Any
+        self,
+        rule: str,
+        method: str,
+        answer: Any,
+        *,
+        query: Any,
+        body: Any,
+        may: May | None,
+        status: int,
+        write: bool | None = None,
+        **doc: Any,
     ) -> Made:
         def made(view: View) -> View:
             view = self.response(status, answer)(view)
-            view = _in_unit(view, may, write=method != "GET")
+            view = _in_unit(view, may, write=method != "GET" if write is None else write)
             if body is not None:
                 view = self.arguments(body, location="json")(view)
             if query is not None:
                 view = self.arguments(query, location="query")(view)
             if doc:
                 view = self.doc(**doc)(view)
+            self.route(rule, methods=[method])(_signed(view))
+            return view
+
+        return made
+
+    def signed(self, rule: str, body: Any = None, answer: Any = None, *, method: str = "GET") -> Made:
+        """A view behind the sign-in that opens its own units of work: `view([body], **path)`."""
+
+        def made(view: View) -> View:
+            view = self.response(200, answer)(view)
+            if body is not None:
+                view = self.arguments(body, location="json")(view)
             self.route(rule, methods=[method])(_signed(view))
             return view
 
@@ -142,6 +174,31 @@ def _in_unit(view: View, may: May | None, *, write: bool) -> View:
             return answer
 
     return run
+
+
+def each(
+    ids: Sequence[str], may: May, verb: Callable[[Context, str], Any], told: Callable[[str, Rejected | None], Any]
+) -> list[Any]:
+    """Do `verb(ctx, id)` for every id, each in a unit of its own, and tell what became of it. With an Idempotency-Key
+    an id that was done under it before is told as done, and nothing happens again."""
+    key = request.headers.get("Idempotency-Key")
+    results = []
+    for one in ids:
+        try:
+            with unit(write=True) as ctx:
+                rules.require(ctx.actor, *may)
+                kept = _Kept(ctx, f"{key[:200]} {one}") if key else None
+                if kept is None or kept.answer is None:
+                    verb(ctx, one)
+                    if kept is not None:
+                        kept.keep(Response(b"{}"))
+        except SignedOut:
+            raise
+        except Rejected as refusal:
+            results.append(told(one, refusal))
+        else:
+            results.append(told(one, None))
+    return results
 
 
 class _Kept:

@@ -19,7 +19,7 @@ class SignIn(Schema):
     password = fields.String(required=True, validate=validate.Length(1, 1024))
 
 
-class Token(Schema):
+class AccessToken(Schema):
     access_token = fields.String()
     token_type = fields.Constant("Bearer")
     expires_at = Instant()
@@ -35,7 +35,7 @@ class Me(Schema):
     demo = fields.Boolean(metadata={"description": "whether this installation shows the demo company"})
 
 
-@blueprint.public("/auth/token", SignIn, Token)
+@blueprint.public("/auth/token", SignIn, AccessToken)
 def token(body: dict[str, str]) -> dict[str, Any]:
     """A bearer token for programs, good for 12 hours"""
     text, ends = signer().token(auth.sign_in(signer(), body["username"], body["password"]))

@@ -1,0 +1,193 @@
+"""Customers with their contacts, purchases and explained tiers; what one may see is the customers room's to say."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from engine.customers import commands, queries
+from engine.history import queries as history
+from engine.kernel import Context, Invalid
+from webapi.api.shapes import Entry
+from webapi.schemas import Instant, Query, Schema, after, instant_key, page, page_of
+from webapi.unit import Blueprint
+
+blueprint = Blueprint("customers", __name__, description="Customers")
+READ, WRITE = ("read", "customer"), ("write", "customer")
+
+
+class Member(Schema):
+    code = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+    band = fields.Integer(allow_none=True)
+
+
+class Contact(Schema):
+    id = fields.String()
+    name = fields.String(allow_none=True)
+    role = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    decides = fields.Boolean()
+    masked = fields.Boolean()
+
+
+class CustomerItem(Schema):
+    id = fields.String()
+    number = fields.String(metadata={"description": "客户编号"})
+    name = fields.String()
+    kind = fields.String()
+    industry = fields.String(allow_none=True)
+    region = fields.String(allow_none=True)
+    needs = fields.Raw(allow_none=True)
+    owner = fields.String(allow_none=True)
+    department = fields.String(allow_none=True)
+    tier = fields.Nested(Member, allow_none=True)
+    band = fields.Integer(allow_none=True)
+    spend = fields.Raw(allow_none=True)
+    last_purchase_on = fields.String(allow_none=True)
+    created_at = Instant()
+
+
+class Customer(CustomerItem):
+    lifecycle = fields.Raw(allow_none=True)
+    total = fields.Raw(allow_none=True)
+    months = fields.Integer(allow_none=True)
+    contacts = fields.List(fields.Nested(Contact))
+
+
+class CustomersQuery(Query):
+    q = fields.String(metadata={"description": "the start of a number, or a part of a name"})
+    tier = fields.String(metadata={"description": "a member of the leading scheme"})
+    band = fields.Integer()
+    owner = fields.String()
+    department = fields.String()
+    region = fields.String()
+
+
+class Fields(Schema):
+    name = fields.String(validate=validate.Length(1, 255))
+    kind = fields.String()
+    industry = fields.String()
+    region = fields.String()
+    needs = fields.Raw()
+    owner = fields.String(metadata={"description": "a person's name"})
+    department = fields.String()
+
+
+class NewCustomer(Fields):
+    number = fields.String(required=True, metadata={"description": "客户编号; leading zeros are kept"})
+    name = fields.String(required=True, validate=validate.Length(1, 255))
+
+
+class OfCustomer(Query):
+    customer = fields.String(required=True, metadata={"description": "客户编号 or id"})
+
+
+class NewContact(Schema):
+    customer = fields.String(required=True)
+    name = fields.String()
+    role = fields.String()
+    phone = fields.String()
+    email = fields.String()
+
+
+class Purchase(Schema):
+    id = fields.String()
+    order_no = fields.String(allow_none=True)
+    on = fields.String()
+    at = fields.Raw(allow_none=True)
+    amount = fields.Raw()
+    amount_cents = fields.Integer()
+    product = fields.String(allow_none=True)
+    repeated = fields.Boolean()
+
+
+class TierQuery(Schema):
+    scheme = fields.String(metadata={"description": "by default the leading one"})
+
+
+class Tier(Schema):
+    scheme = fields.String()
+    scheme_name = fields.String()
+    scheme_name_en = fields.String()
+    leading = fields.Boolean()
+    method = fields.String()
+    member = fields.Raw(allow_none=True)
+    since = fields.String(allow_none=True)
+    locked_until = fields.String(allow_none=True)
+    lock_reason = fields.String(allow_none=True)
+    explanation = fields.Dict(allow_none=True)
+    review = fields.Dict(allow_none=True)
+    others = fields.List(fields.Dict())
+    benefits = fields.List(fields.Dict())
+
+
+@blueprint.reads("/customers", page_of(CustomerItem), query=CustomersQuery, may=READ)
+def customers(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """Customers that the asker may see, by number"""
+    wanted = {name: query.get(name) for name in ("q", "band", "owner", "department", "region")}
+    limit = query["limit"]
+    found = queries.page(ctx, member=query.get("tier"), after=after(query), limit=limit + 1, **wanted)
+    return page(found, limit, lambda customer: customer["number"])
+
+
+@blueprint.writes("/customers", NewCustomer, Customer, may=WRITE, status=201)
+def create(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """A new customer; without an owner it is the asker's"""
+    body.setdefault("owner", ctx.actor.name)
+    made = commands.create(ctx, body.pop("number"), body.pop("name"), **body)
+    ctx.session.flush()
+    return queries.one(ctx, made.id)
+
+
+@blueprint.reads("/customers/<which>", Customer, may=READ)
+def customer(ctx: Context, which: str) -> dict[str, Any]:
+    """A customer by 客户编号 or id"""
+    return queries.one(ctx, which)
+
+
+@blueprint.writes("/customers/<which>", Fields, Customer, may=WRITE, method="PATCH")
+def change(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
+    """Change fields of a customer"""
+    changed = commands.change(ctx, which, **body)
+    ctx.session.flush()
+    return queries.one(ctx, changed.id)
+
+
+@blueprint.reads("/customers/<which>/tier", Tier, query=TierQuery, may=READ)
+def tier(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
+    """The tier with its explanation: inputs, rules, version, what is missing to keep it and to reach the next"""
+    return queries.tier(ctx, which, query.get("scheme"))
+
+
+@blueprint.reads("/customers/<which>/timeline", page_of(Entry), query=Query, may=READ)
+def timeline(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
+    """Everything that ever happened to a customer, newest first"""
+    limit, streams, before = query["limit"], queries.streams(ctx, which), instant_key(after(query))
+    found = history.timeline(ctx.session, ctx.tenant, streams, before=before, limit=limit + 1)
+    return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
+
+
+@blueprint.reads("/contacts", page_of(Contact), query=OfCustomer, may=READ)
+def contacts(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """The contacts of a customer, as far as the asker may see them"""
+    return {"items": queries.contacts_of(ctx, queries.seen(ctx, query["customer"])), "next": None}
+
+
+@blueprint.writes("/contacts", NewContact, page_of(Contact), may=WRITE, status=201)
+def save_contact(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """The deciding contact of a customer: name, role, and a phone number or mail address, sealed at rest"""
+    reach = body.get("phone") or body.get("email")
+    if "phone" in body and "email" in body:
+        raise Invalid("contact_one_reach", [{"path": "email", "code": "contact_one_reach", "params": {}}])
+    commands.save_contact(ctx, body["customer"], name=body.get("name"), title=body.get("role"), reach=reach)
+    ctx.session.flush()
+    return {"items": queries.contacts_of(ctx, queries.seen(ctx, body["customer"])), "next": None}
+
+
+@blueprint.reads("/purchases", page_of(Purchase), query=OfCustomer, may=READ)
+def purchases(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """The purchases of a customer, newest first"""
+    found = queries.purchases(ctx, query["customer"], after=after(query), limit=query["limit"] + 1)
+    return page(found, query["limit"], lambda purchase: purchase["cursor"])

@@ -1,0 +1,167 @@
+"""Deploying processes, decisions and forms, and reading what is in force."""
+
+from typing import Any
+
+from flask import Response, request
+from marshmallow import fields
+from werkzeug.datastructures import FileStorage
+
+from engine.definitions import commands, queries
+from engine.definitions.catalogue import Version, catalogue
+from engine.kernel import Context, NotFound
+from webapi import findings, present
+from webapi.api.shapes import Finding
+from webapi.schemas import Instant, Schema, page_of
+from webapi.texts import language
+from webapi.unit import Blueprint
+
+blueprint = Blueprint("definitions", __name__, description="Processes, decisions, forms")
+READ = ("read", "definition")
+
+
+class CheckQuery(Schema):
+    check = fields.Boolean(load_default=False, metadata={"description": "only say what would be found"})
+
+
+class Deployed(Schema):
+    key = fields.String()
+    version = fields.Integer()
+    executable = fields.Boolean()
+
+
+class Deployment(Schema):
+    id = fields.String(allow_none=True)
+    processes = fields.List(fields.Nested(Deployed))
+    decisions = fields.List(fields.Nested(Deployed))
+    forms = fields.List(fields.Nested(Deployed))
+    warnings = fields.List(fields.Nested(Finding))
+    findings = fields.List(fields.Nested(Finding))
+
+
+class Definition(Schema):
+    key = fields.String()
+    version = fields.Integer()
+    name = fields.String()
+    name_en = fields.String()
+    file = fields.String()
+    model = fields.String(allow_none=True)
+    executable = fields.Boolean()
+    startable = fields.Boolean()
+    deployed_at = Instant()
+
+
+class Versions(Definition):
+    versions = fields.List(fields.Nested(Definition))
+
+
+class FormPage(Versions):
+    schema = fields.Dict()
+    ui = fields.Dict()
+    texts = fields.Dict()
+
+
+FILES: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        }
+    }
+}
+
+
+@blueprint.writes("/deployments", None, Deployment, query=CheckQuery, may=("deploy", "definition"), status=201, **FILES)
+def deploy(ctx: Context, query: dict[str, Any]) -> Any:
+    """Deploy .bpmn, .dmn and form files (multipart `files`): all of them or none
+
+    422 with `findings` when one is refused; `warnings` do not hinder. Unchanged content keeps its version. With
+    `check` nothing is stored and the answer is 200 with the findings.
+    """
+    files = {file.filename or "": file.read() for file in _files()}
+    lang = language()
+    if query["check"]:
+        return {"findings": [findings.shown(one, lang) for one in commands.check(ctx, files)]}, 200
+    outcome = commands.deploy(ctx, files)
+    told = {kind: [v for v in outcome.versions if v.kind == kind] for kind in ("process", "decision", "form")}
+    return {
+        "id": outcome.id,
+        "processes": told["process"],
+        "decisions": told["decision"],
+        "forms": told["form"],
+        "warnings": [findings.shown(one, lang) for one in outcome.warnings],
+    }
+
+
+def _files() -> list[FileStorage]:
+    return [file for field in request.files for file in request.files.getlist(field)]
+
+
+def _heads(ctx: Context, kind: str) -> dict[str, Any]:
+    return {"items": [present.version(head) for head in catalogue(ctx).heads(kind, ctx.now)], "next": None}
+
+
+def _one(ctx: Context, kind: str, key: str) -> dict[str, Any]:
+    versions = [present.version(one) for one in catalogue(ctx).versions(kind, key)]
+    return {**present.version(queries.latest(ctx, kind, key)), "versions": versions}
+
+
+def _file(ctx: Context, version: Version) -> Response:
+    response = Response(queries.content(ctx, version), mimetype="application/xml")
+    response.add_etag()
+    return response
+
+
+@blueprint.reads("/processes", page_of(Definition), may=READ)
+def processes(ctx: Context) -> dict[str, Any]:
+    """The version in force of every process"""
+    return _heads(ctx, "process")
+
+
+@blueprint.reads("/processes/<key>", Versions, may=READ)
+def process(ctx: Context, key: str) -> dict[str, Any]:
+    """A process with all its versions, newest first"""
+    return _one(ctx, "process", key)
+
+
+@blueprint.reads("/processes/<key>/versions/<int:number>/bpmn", may=READ)
+def bpmn(ctx: Context, key: str, number: int) -> Response:
+    """The drawing of a version as it was deployed"""
+    return _file(ctx, queries.version(ctx, "process", key, number))
+
+
+@blueprint.reads("/decisions", page_of(Definition), may=READ)
+def decisions(ctx: Context) -> dict[str, Any]:
+    """The version in force of every decision"""
+    return _heads(ctx, "decision")
+
+
+@blueprint.reads("/decisions/<key>", Versions, may=READ)
+def decision(ctx: Context, key: str) -> dict[str, Any]:
+    """A decision with all its versions, newest first"""
+    return _one(ctx, "decision", key)
+
+
+@blueprint.reads("/decisions/<key>/versions/<int:number>/dmn", may=READ)
+def dmn(ctx: Context, key: str, number: int) -> Response:
+    """The DMN file of a version as it was deployed"""
+    return _file(ctx, queries.version(ctx, "decision", key, number))
+
+
+@blueprint.reads("/forms", page_of(Definition), may=READ)
+def forms(ctx: Context) -> dict[str, Any]:
+    """The version in force of every form"""
+    return _heads(ctx, "form")
+
+
+@blueprint.reads("/forms/<key>", FormPage, may=READ)
+def form(ctx: Context, key: str) -> dict[str, Any]:
+    """A form in force: schema, order, words"""
+    found = present.form(ctx, key)
+    if found is None:
+        raise NotFound("form_unknown", key=key)
+    return {**_one(ctx, "form", key), **found}

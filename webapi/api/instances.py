@@ -1,0 +1,173 @@
+"""Cases: starting, looking, steering; and messages, signals and incidents between and in them."""
+
+from datetime import timedelta
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import select
+
+from engine.customers.queries import find, seen
+from engine.feel import values
+from engine.history import queries as history
+from engine.instances import commands, messages, queries
+from engine.instances.models import Incident as IncidentRow
+from engine.instances.models import Instance as InstanceRow
+from engine.kernel import Context
+from webapi import present, sight
+from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
+from webapi.schemas import Query, Schema, after, page, page_of
+from webapi.unit import Blueprint
+
+blueprint = Blueprint("instances", __name__, description="Cases")
+READ, STEER = ("read", "case"), ("steer", "case")
+STATUSES = ("running", "waiting", "suspended", "incident", "completed", "cancelled")
+
+
+class Start(Schema):
+    process = fields.String(required=True, metadata={"description": "the key of a process"})
+    version = fields.Integer(validate=validate.Range(1))
+    business_key = fields.String(validate=validate.Length(1, 255))
+    customer = fields.String(metadata={"description": "客户编号 or id"})
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class InstancesQuery(Query):
+    process = fields.String()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    customer = fields.String(metadata={"description": "客户编号 or id"})
+    business_key = fields.String()
+    parent = fields.String(metadata={"description": "cases that this one called or started by message"})
+
+
+class Reason(Schema):
+    reason = fields.String(load_default="")
+
+
+class Message(Schema):
+    name = fields.String(required=True, validate=validate.Length(1, 255))
+    correlation = fields.Dict(keys=fields.String(), load_default=dict)
+    message_id = fields.String(validate=validate.Length(1, 255))
+    ttl = fields.Float(validate=validate.Range(0, 366 * 86400), load_default=3600)
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class Signal(Schema):
+    name = fields.String(required=True, validate=validate.Length(1, 255))
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class Delivered(Schema):
+    delivered = fields.List(fields.String())
+    buffered = fields.Boolean()
+
+
+@blueprint.writes("/instances", Start, Instance, may=("start", "case"), status=201)
+def start(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """Start a process and run it until it waits for a person, time, a message or an outside call"""
+    customer = seen(ctx, body["customer"]) if "customer" in body else None
+    instance = commands.start(
+        ctx,
+        body["process"],
+        values.of(body["variables"]),
+        version=body.get("version"),
+        business_key=body.get("business_key"),
+        customer_id=customer.id if customer else None,
+    )
+    return _whole(ctx, instance)
+
+
+def _whole(ctx: Context, instance: InstanceRow) -> dict[str, Any]:
+    ctx.session.flush()
+    stuck = ctx.session.scalars(queries.open_incidents(ctx, [instance.id])).all()
+    return present.instance(ctx, instance, stuck)
+
+
+@blueprint.reads("/instances", page_of(InstanceItem), query=InstancesQuery, may=READ)
+def instances(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """Cases that the asker may see, newest first"""
+    customer = query.get("customer")
+    found = queries.instances(
+        ctx,
+        process=query.get("process"),
+        status=query.get("status"),
+        customer_id=find(ctx, customer).id if customer else None,
+        business_key=query.get("business_key"),
+        parent=query.get("parent"),
+        seen_by=sight.of_cases(ctx),
+    )
+    if last := after(query):
+        found = found.where(InstanceRow.id < last)
+    limit = query["limit"]
+    shown = page(ctx.session.scalars(found.limit(limit + 1)).all(), limit, lambda instance: instance.id)
+    return {**shown, "items": present.instances(ctx, shown["items"])}
+
+
+@blueprint.reads("/instances/<instance_id>", Instance, may=READ)
+def instance(ctx: Context, instance_id: str) -> dict[str, Any]:
+    """A case: variables, where it stands, why it is stuck"""
+    return _whole(ctx, sight.case(ctx, instance_id))
+
+
+@blueprint.reads("/instances/<instance_id>/history", page_of(Entry), query=Query, may=READ)
+def instance_history(ctx: Context, query: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """The ledger of a case, in order"""
+    stream = history.instance(sight.case(ctx, instance_id).id)
+    last, limit = after(query) or 0, query["limit"]
+    found = history.entries(ctx.session, ctx.tenant, stream, after=last, limit=limit + 1)
+    return page(found, limit, lambda entry: entry.seq)
+
+
+@blueprint.writes("/instances/<instance_id>/cancel", Reason, Instance, may=STEER)
+def cancel(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """End a case for good, with everything that it called and waits for"""
+    return _whole(ctx, commands.cancel(ctx, instance_id, body["reason"]))
+
+
+@blueprint.writes("/instances/<instance_id>/suspend", Reason, Instance, may=STEER)
+def suspend(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Stop a case where it stands"""
+    return _whole(ctx, commands.suspend(ctx, instance_id, body["reason"]))
+
+
+@blueprint.writes("/instances/<instance_id>/resume", Reason, Instance, may=STEER)
+def resume(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Let a suspended case go on"""
+    return _whole(ctx, commands.resume(ctx, instance_id, body["reason"]))
+
+
+@blueprint.writes("/messages", Message, Delivered, may=("send", "message"))
+def message(ctx: Context, body: dict[str, Any]) -> messages.Delivery:
+    """Bring a message to whoever waits for it, or start what begins with it, or keep it for `ttl` seconds"""
+    return messages.publish(
+        ctx,
+        body["name"],
+        body["correlation"],
+        body["variables"],
+        message_id=body.get("message_id"),
+        ttl=timedelta(seconds=body["ttl"]),
+    )
+
+
+@blueprint.writes("/signals", Signal, Delivered, may=("send", "message"))
+def signal(ctx: Context, body: dict[str, Any]) -> messages.Delivery:
+    """Bring a signal to all who listen, and start what begins with it"""
+    return messages.signal(ctx, body["name"], body["variables"])
+
+
+@blueprint.reads("/incidents", page_of(Incident), query=Query, may=("read", "incident"))
+def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """Open incidents of the cases that the asker may see, newest first"""
+    found = queries.open_incidents(ctx)
+    condition = sight.of_cases(ctx)
+    if condition is not None:
+        found = found.where(IncidentRow.instance_id.in_(select(InstanceRow.id).where(condition)))
+    if last := after(query):
+        found = found.where(IncidentRow.id < last)
+    shown = page(ctx.session.scalars(found.limit(query["limit"] + 1)).all(), query["limit"], lambda one: one.id)
+    return {**shown, "items": [present.incident(one) for one in shown["items"]]}
+
+
+@blueprint.writes("/incidents/<incident_id>/retry", Reason, Instance, may=("resolve", "incident"))
+def retry(ctx: Context, body: dict[str, Any], incident_id: str) -> dict[str, Any]:
+    """Run the failed element again; it may fail again, which is a new incident"""
+    return _whole(ctx, commands.retry(ctx, incident_id))

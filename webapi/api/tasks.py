@@ -1,0 +1,221 @@
+"""The inbox: what there is to do, and doing it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import ColumnElement, or_, select
+
+from engine.access import queries as access
+from engine.customers.queries import find
+from engine.definitions.catalogue import catalogue
+from engine.instances.queries import open_incidents
+from engine.kernel import Context, Rejected
+from engine.tasks import commands, queries
+from engine.tasks.models import Candidate, Task
+from webapi import present
+from webapi.api.shapes import InstanceAfter, Nothing, TaskItem
+from webapi.errors import status_of
+from webapi.schemas import Instant, Query, Schema, after, page, page_of
+from webapi.texts import language, say
+from webapi.unit import Blueprint, each
+
+blueprint = Blueprint("tasks", __name__, description="The inbox")
+WORK = ("work", "task")
+
+
+class TasksQuery(Query):
+    status = fields.String(load_default="open", validate=validate.OneOf(["open", "mine", "done"]))
+    instance = fields.String()
+    process = fields.String()
+    customer = fields.String(metadata={"description": "客户编号 or id"})
+    group = fields.String()
+    due_before = Instant()
+    q = fields.String(metadata={"description": "a part of the task's name, business key or summary"})
+    sort = fields.String(load_default="due", validate=validate.OneOf(["due"]))
+
+
+class Comment(Schema):
+    at = Instant()
+    by = fields.String(attribute="author")
+    text = fields.String()
+
+
+class TaskPage(TaskItem):
+    help = fields.String()
+    form = fields.Raw(allow_none=True, metadata={"description": "{key, schema, ui, texts}"})
+    data = fields.Dict(keys=fields.String())
+    draft = fields.Raw(allow_none=True)
+    may = fields.List(fields.String())
+    comments = fields.List(fields.Nested(Comment))
+
+
+class Answer(Schema):
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class Completed(Schema):
+    task = fields.Nested(TaskItem)
+    instance = fields.Nested(InstanceAfter)
+    next_task = fields.Nested(TaskItem, allow_none=True)
+
+
+class HandOver(Schema):
+    to = fields.String(required=True, metadata={"description": "a person's name"})
+    reason = fields.String()
+
+
+class Remark(Schema):
+    text = fields.String(required=True)
+
+
+class Draft(Schema):
+    data = fields.Dict(keys=fields.String(), metadata={"description": "absent forgets the draft"})
+
+
+VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment")
+
+
+class Bulk(Schema):
+    verb = fields.String(required=True, validate=validate.OneOf(VERBS))
+    ids = fields.List(fields.String(), required=True, validate=validate.Length(1, 1000))
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class BulkResult(Schema):
+    id = fields.String()
+    ok = fields.Boolean()
+    status = fields.Integer(metadata={"description": "as the single call would have answered"})
+    code = fields.String()
+    detail = fields.String()
+
+
+class BulkResults(Schema):
+    results = fields.List(fields.Nested(BulkResult))
+
+
+@blueprint.reads("/tasks", page_of(TaskItem), query=TasksQuery, may=("read", "case"))
+def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """The inbox by due time: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker"""
+    key = after(query)
+    place = (datetime.fromisoformat(key[0]), key[1]) if key else None
+    limit, done = query["limit"], query["status"] == "done"
+    rows = queries.inbox(ctx, query["status"], after=place, limit=limit + 1, where=_where(ctx, query))
+    shown = page(rows, limit, lambda task: [task.completed_at if done else task.sort_at, task.id])
+    return {**shown, "items": present.tasks(ctx, shown["items"])}
+
+
+def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if instance := query.get("instance"):
+        where.append(or_(Task.instance_id == instance, Task.root_id == instance))
+    if process := query.get("process"):
+        where.append(Task.process == process)
+    if customer := query.get("customer"):
+        where.append(Task.customer_id == find(ctx, customer).id)
+    if group := query.get("group"):
+        name = access.groups_named(ctx.session, [group], tenant=ctx.tenant).get(group, group)
+        offered = select(Candidate.task_id).where(Candidate.tenant_id == ctx.tenant, Candidate.candidate == f"g:{name}")
+        where.append(Task.id.in_(offered))
+    if before := query.get("due_before"):
+        where.append(Task.due_at < before)
+    if q := query.get("q"):
+        where.append(Task.search.contains(q.lower(), autoescape=True))
+    return where
+
+
+@blueprint.reads("/tasks/<task_id>", TaskPage, may=("read", "case"))
+def task(ctx: Context, task_id: str) -> dict[str, Any]:
+    """One task with its form, what is filled in, and what the asker may do with it"""
+    row = queries.task(ctx, task_id)
+    shown = queries.shown(ctx, row)
+    if shown["form"] is not None:
+        shown["form"]["key"] = catalogue(ctx).by_id[row.form_id or ""].key
+    item = present.tasks(ctx, [row])[0]
+    if item["due"]:
+        item["due"] |= present.derivation(row)
+    return {**item, "help": row.help, **shown, "comments": queries.comments(ctx, task_id)}
+
+
+@blueprint.writes("/tasks/<task_id>/complete", Answer, Completed, may=WORK)
+def complete(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Answer a task; the case goes on until it waits again, and the answer names the next task of the asker in it"""
+    done = commands.complete(ctx, task_id, body["data"])
+    items = present.tasks(ctx, [done.task, done.next_task] if done.next_task else [done.task])
+    stuck = (
+        ctx.session.scalars(open_incidents(ctx, [done.instance.id])).all() if done.instance.status == "incident" else []
+    )
+    instance = {**present.instances(ctx, [done.instance])[0], "incidents": [present.incident(one) for one in stuck]}
+    return {"task": items[0], "instance": instance, "next_task": items[1] if done.next_task else None}
+
+
+def _item(ctx: Context, task: Task) -> dict[str, Any]:
+    return present.tasks(ctx, [task])[0]
+
+
+@blueprint.writes("/tasks/<task_id>/claim", Nothing, TaskItem, may=WORK)
+def claim(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Take a task"""
+    return _item(ctx, commands.claim(ctx, task_id))
+
+
+@blueprint.writes("/tasks/<task_id>/release", Nothing, TaskItem, may=WORK)
+def release(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Give a task that was taken back to those who may take it"""
+    return _item(ctx, commands.release(ctx, task_id))
+
+
+@blueprint.writes("/tasks/<task_id>/delegate", HandOver, TaskItem, may=WORK)
+def delegate(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Have somebody else do it; the one who had it stays its owner"""
+    return _item(ctx, commands.delegate(ctx, task_id, body["to"], body.get("reason")))
+
+
+@blueprint.writes("/tasks/<task_id>/reassign", HandOver, TaskItem, may=WORK)
+def reassign(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Make it somebody else's"""
+    return _item(ctx, commands.reassign(ctx, task_id, body["to"], body.get("reason")))
+
+
+@blueprint.writes("/tasks/<task_id>/comment", Remark, TaskItem, may=WORK)
+def comment(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Say something about a task"""
+    return _item(ctx, commands.comment(ctx, task_id, body["text"]))
+
+
+@blueprint.writes("/tasks/<task_id>/draft", Draft, TaskItem, may=WORK)
+def draft(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Keep what was typed so far, unchecked"""
+    return _item(ctx, commands.draft(ctx, task_id, body.get("data")))
+
+
+def _one(verb: str, data: dict[str, Any]) -> Callable[[Context, str], Any]:
+    hand_over = {"to": data.get("to", ""), "reason": data.get("reason")}
+    verbs: dict[str, Callable[[Context, str], Any]] = {
+        "claim": commands.claim,
+        "release": commands.release,
+        "complete": lambda ctx, task_id: commands.complete(ctx, task_id, data),
+        "delegate": lambda ctx, task_id: commands.delegate(ctx, task_id, **hand_over),
+        "reassign": lambda ctx, task_id: commands.reassign(ctx, task_id, **hand_over),
+        "comment": lambda ctx, task_id: commands.comment(ctx, task_id, data.get("text", "")),
+    }
+    return verbs[verb]
+
+
+@blueprint.signed("/tasks/bulk", Bulk, BulkResults, method="POST")
+def bulk(body: dict[str, Any]) -> dict[str, Any]:
+    """One verb on many tasks, each in a transaction of its own: a result an id, in the order asked
+
+    `data` is the answer (complete), {to, reason} (delegate, reassign) or {text} (comment). With an Idempotency-Key a
+    task that was done under it answers as it did.
+    """
+    lang = language()
+
+    def told(task_id: str, refusal: Rejected | None) -> dict[str, Any]:
+        if refusal is None:
+            return {"id": task_id, "ok": True, "status": 200}
+        detail = say(refusal.code, refusal.params, lang)
+        return {"id": task_id, "ok": False, "status": status_of(refusal), "code": refusal.code, "detail": detail}
+
+    return {"results": each(body["ids"], WORK, _one(body["verb"], body["data"]), told)}

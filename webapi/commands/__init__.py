@@ -1,0 +1,1 @@
+"""What `keflow` can do, one file a command; each names its click command `command`."""

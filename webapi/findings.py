@@ -1,0 +1,20 @@
+"""Findings in words: what is wrong with a file, and how to mend it, made from the code where a person reads it."""
+
+from typing import Any
+
+from engine.definitions.reading import FileFinding
+from webapi.texts import say, say_remedy
+
+
+def shown(found: FileFinding, lang: str) -> dict[str, Any]:
+    """A finding as deployments and `keflow deploy` tell it."""
+    finding = found.finding
+    return {
+        "file": found.file,
+        "element": finding.element,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": say(finding.code, finding.params, lang),
+        "remedy": say_remedy(finding.code, finding.params, lang),
+        "params": dict(finding.params),
+    }

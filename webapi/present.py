@@ -1,0 +1,162 @@
+"""Rows as the API shows them, with the names that people know things by; statements do not grow with the rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import clock
+from engine.customers.models import Customer
+from engine.definitions import queries as definitions
+from engine.definitions.calendars import calendar
+from engine.definitions.catalogue import Version, catalogue
+from engine.instances.models import Incident, Instance
+from engine.instances.queries import tokens, variables
+from engine.kernel import Context, Rejected
+from engine.tasks.models import Task
+from webapi.texts import language, say
+
+
+def customers(ctx: Context, ids: Iterable[str | None]) -> dict[str | None, dict[str, str]]:
+    """Customers by id as a reference: id, 客户编号, name."""
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    rows = select(Customer.id, Customer.number, Customer.name).where(
+        Customer.tenant_id == ctx.tenant, Customer.id.in_(wanted)
+    )
+    return {row.id: {"id": row.id, "number": row.number, "name": row.name} for row in ctx.session.execute(rows)}
+
+
+def tasks(ctx: Context, rows: Sequence[Task]) -> list[dict[str, Any]]:
+    """Inbox items."""
+    of = customers(ctx, (row.customer_id for row in rows))
+    return [
+        {
+            "id": row.id,
+            "element": row.element,
+            "name": row.name,
+            "name_en": row.name_en,
+            "instance": row.instance_id,
+            **_process(ctx, row.process),
+            "customer": of.get(row.customer_id),
+            "business_key": row.business_key,
+            "assignee": row.assignee,
+            "groups": row.groups,
+            "people": row.people,
+            "priority": row.priority,
+            "due": due(ctx, row),
+            "status": row.status,
+            "opened_at": row.opened_at,
+            "closed_at": row.completed_at,
+            "completed_by": row.completed_by,
+            "summary": {entry["code"]: entry["value"] for entry in row.summary} or None,
+            "plain": row.plain,
+        }
+        for row in rows
+    ]
+
+
+def due(ctx: Context, task: Task) -> dict[str, Any] | None:
+    """When a task is due and, while it is open, how long that is from now in words of both languages."""
+    if task.due_at is None:
+        return None
+    told: dict[str, Any] = {"at": task.due_at, "overdue": task.status == "open" and task.due_at <= ctx.now}
+    if task.due:
+        told["provisional"] = bool(task.due.get("provisional"))
+    if task.status == "open":
+        told["words_zh"], told["words_en"] = (_left(ctx, task.due_at, lang) for lang in ("zh", "en"))
+    return told
+
+
+def _left(ctx: Context, at: datetime, lang: Any) -> str:
+    return clock.due_in_words(at, ctx.now, calendar(ctx), lang)
+
+
+def derivation(task: Task) -> dict[str, Any]:
+    """How a due time came about, for the task's own page."""
+    if not task.due or "zone" not in task.due:
+        return {}
+    return {
+        "derivation": task.due,
+        "derivation_zh": clock.words(task.due, "zh"),
+        "derivation_en": clock.words(task.due, "en"),
+    }
+
+
+def instances(ctx: Context, rows: Sequence[Instance]) -> list[dict[str, Any]]:
+    """Cases as lists show them."""
+    of = customers(ctx, (row.customer_id for row in rows))
+    return [
+        {
+            "id": row.id,
+            **_process(ctx, row.process),
+            "version": row.version,
+            "status": row.status,
+            "outcome": row.outcome,
+            "business_key": row.business_key,
+            "customer": of.get(row.customer_id),
+            "parent": row.parent_id,
+            "started_at": row.started_at,
+            "started_by": row.started_by,
+            "ended_at": row.ended_at,
+        }
+        for row in rows
+    ]
+
+
+def instance(ctx: Context, row: Instance, incidents: Sequence[Incident]) -> dict[str, Any]:
+    """A case with its variables, where it stands and why it is stuck."""
+    return {
+        **instances(ctx, [row])[0],
+        "variables": variables(row),
+        "tokens": tokens(row),
+        "incidents": [incident(one) for one in incidents],
+    }
+
+
+def incident(row: Incident) -> dict[str, Any]:
+    """An incident with its reason in words."""
+    return {
+        "id": row.id,
+        "instance": row.instance_id,
+        "element": row.element,
+        "code": row.code,
+        "message": say(row.code, row.params, language()),
+        "params": row.params,
+        "raised_at": row.raised_at,
+        "resolved_at": row.resolved_at,
+    }
+
+
+def version(of: Version) -> dict[str, Any]:
+    """A deployed version as lists show it."""
+    return {
+        "key": of.key,
+        "version": of.version,
+        "name": of.name,
+        "name_en": of.name_en,
+        "file": of.file,
+        "model": of.model,
+        "executable": of.executable,
+        "startable": of.executable and any(start["kind"] == "none" for start in of.starts),
+        "deployed_at": of.effective_from,
+    }
+
+
+def form(ctx: Context, key: str | None) -> dict[str, Any] | None:
+    """A form in force, for pages that show it before there is a task."""
+    if key is None:
+        return None
+    try:
+        found = definitions.form(ctx, definitions.latest(ctx, "form", key))
+    except Rejected:
+        return None
+    return {"key": key, "schema": found.schema, "ui": found.ui, "texts": found.texts}
+
+
+def _process(ctx: Context, key: str) -> dict[str, str]:
+    head = catalogue(ctx).latest("process", key, ctx.now)
+    names = {"process_name": head.name, "process_name_en": head.name_en} if head else {}
+    return {"process": key, **names}
