@@ -130,7 +130,8 @@ def strip(text: str) -> str:
 
 
 def code_of(text: str, static: Static, start: str = "expression") -> tuple[Code, Tree[Token]]:
-    """The closure of a text inside a larger compiled thing (a boxed expression), with its tree; FeelError when it is not FEEL."""
+    """The closure of a text inside a larger compiled thing (a boxed expression), with its tree; FeelError when it is
+    not FEEL."""
     try:
         tree = parse(text, static.lexical, start)
         return build(tree, replace(static, text=text)), tree
@@ -152,7 +153,7 @@ def parse(text: str, names: frozenset[str] = frozenset(), start: str = "expressi
         raise FeelError("expression_too_long", 0, {"limit": MAX_LENGTH}, expression=text[:100])
     source = Source(text, _with_functions(names), unary=start == "unary")
     try:
-        return _PARSER.parse(source, start=start)  # type: ignore[arg-type]
+        return _PARSER.parse(source, start=start)
     except UnexpectedToken as error:
         token = error.token
         if token.type == "$END":

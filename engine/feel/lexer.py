@@ -1,6 +1,6 @@
 """Cuts FEEL text into tokens.
 
-FEEL names may contain spaces and operator signs (`annual amount`, `time offset`, `Pre-bureau risk`, `年 采购金额`), so where
+FEEL names may contain spaces and operator signs (`annual amount`, `Pre-bureau risk`, `年 采购金额`), so where
 a name ends depends on the names in scope: the longest known name wins (DMN 1.5, 10.3.1.4). The lexer knows the names
 that the caller passes, FEEL's own, and those that the text declares itself (context keys, loop variables, parameters).
 Words that follow an unknown name are joined to it, since two operands never stand side by side.
@@ -8,6 +8,7 @@ Words that follow an unknown name are joined to it, since two operands never sta
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -30,6 +31,8 @@ _ENTRY = re.compile(rf"({_START}[^:,{{}}\[\]\"]*?)\s*(?=:)")
 _FORMAL = re.compile(rf"({_START}[^:,()]*?)\s*(?=[:,)])")
 _LOOP = re.compile(rf"({_START}.*?)(?=\s+in(?!{_PART}))", re.DOTALL)
 _ENDS = re.compile(rf"\s*(?:$|[),}}\]]|(?:and|or|then|else|return|satisfies|in|between|instance)(?!{_PART}))")
+_NOT = re.compile(r"not\s*\(")
+_INSTANCE = re.compile(rf"instance\s+of(?!{_PART})")
 _OPERATOR = re.compile(r"\*\*|\.\.|->|<=|>=|!=|[-+*/=<>.,:()\[\]{}]")
 
 _KEYWORDS: Final = {
@@ -101,9 +104,9 @@ def long_names(names: frozenset[str]) -> re.Pattern[str] | None:
 
 
 def _flexible(name: str) -> str:
-    parts = re.findall(rf"{_PART}+|[^\s]", name)
+    parts: list[str] = re.findall(rf"{_PART}+|[^\s]", name)
     pattern = re.escape(parts[0])
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in itertools.pairwise(parts):
         words = re.fullmatch(_PART, before[-1]) and re.fullmatch(_PART, after[0])
         pattern += (r"\s+" if words else r"\s*") + re.escape(after)
     return pattern
@@ -116,8 +119,9 @@ def normal(name: str) -> str:
 
 @lru_cache(maxsize=256)
 def vocabulary(names: frozenset[str]) -> tuple[dict[str, str], list[re.Pattern[str]]]:
-    """The known names by their squeezed form, and the patterns of those that are more than one plain word; both are shared, not to be changed."""
-    known = {_squeeze(name): name for name in (*_OWN_NAMES, *names)}
+    """The known names by their squeezed form, and the patterns of those that are more than one plain word; both are
+    shared, not to be changed."""
+    known: dict[str, str] = {_squeeze(name): name for name in (*_OWN_NAMES, *names)}
     pattern = long_names(frozenset((*_OWN_NAMES, *names)))
     return known, [pattern] if pattern else []
 
@@ -178,9 +182,9 @@ class Source:
     def _special(self, char: str) -> Token | None:
         if char == "-" and not self.text[self.at + 1 :].strip():
             return self._token("ANY", self.at + 1)
-        if match := re.compile(r"not(?=\s*\()").match(self.text, self.at):
-            if self._closes_at_end(self.text.index("(", match.end())):
-                return self._token("NOT", match.end())
+        match = _NOT.match(self.text, self.at)
+        if match is not None and self._closes_at_end(match.end() - 1):
+            return self._token("NOT", self.at + 3)
         return None
 
     def _closes_at_end(self, opening: int) -> bool:
@@ -233,7 +237,7 @@ class Source:
         end = plain.end() if plain else -1
         word = plain[0] if plain else ""
         if known <= end and self.last != "DOT":
-            if word == "instance" and (match := re.compile(r"instance\s+of(?!\w)").match(text, at)):
+            if word == "instance" and (match := _INSTANCE.match(text, at)):
                 return self._token("INSTANCE", match.end())
             if word in _KEYWORDS:
                 return self._token(_KEYWORDS[word], end)

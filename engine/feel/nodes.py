@@ -104,9 +104,8 @@ def read(name: str, static: Static, at: int) -> Code:
             filters.append(depth)
         elif name in level:
             return _filtered(name, filters, _local(name, depth), static)
-    if name not in FUNCTIONS or name in static.names:
-        if not (filters and name == "item"):
-            static.reads.add(name)
+    if (name not in FUNCTIONS or name in static.names) and not (filters and name == "item"):
+        static.reads.add(name)
     return _filtered(name, filters, _root(name, len(static.levels), static, at), static)
 
 
@@ -352,9 +351,8 @@ def _equality(left: Code, right: Code, wanted: bool, at: int | None, text: str) 
     def code(env: Env) -> Any:
         a, b = left(env), right(env)
         kind = type(a)
-        if kind is str or kind is Decimal or kind is bool:  # by far the most frequent
-            if kind is type(b):
-                return (a == b) is wanted
+        if (kind is str or kind is Decimal or kind is bool) and kind is type(b):  # by far the most frequent
+            return (a == b) is wanted
         return judge("=" if wanted else "!=", a, b, env, at, text)
 
     return code

@@ -78,7 +78,8 @@ def count(first: Any, last: Any, low_closed: bool = True, high_closed: bool = Tr
     for more than a million.
     """
     if op.is_number(first) and op.is_number(last) and first == int(first) and last == int(last):
-        start, end, make = int(first), int(last), Decimal
+        start, end = int(first), int(last)
+        make: Callable[[int], Any] = Decimal
     elif type(first) is Date and type(last) is Date:
         start, end, make = first.days, last.days, Date.from_days
     else:

@@ -146,9 +146,8 @@ def order_key(a: Any, b: Any) -> tuple[Any, Any] | None:
                 return a.wall, b.wall
             if first is not None and second is not None:
                 return first, second
-        if kind is Time:
-            if a.zone == b.zone and (a.offset is None) == (b.offset is None):
-                return a.nanos - (a.offset or 0) * SECOND, b.nanos - (b.offset or 0) * SECOND
+        if kind is Time and a.zone == b.zone and (a.offset is None) == (b.offset is None):
+            return a.nanos - (a.offset or 0) * SECOND, b.nanos - (b.offset or 0) * SECOND
     raise Wrong("not_comparable", left=type_name(a), right=type_name(b))
 
 

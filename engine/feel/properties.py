@@ -36,6 +36,10 @@ def _second(time: Time) -> Decimal:
     return DECIMAL.add(time.second, DECIMAL.divide(time.nano, SECOND)) if time.nano else Decimal(time.second)
 
 
+def _behind(part: str, getter: Getter) -> Getter:
+    return lambda value: getter(getattr(value, part))
+
+
 _DATE: Final[dict[str, Getter]] = {
     "year": lambda date: Decimal(date.year),
     "month": lambda date: Decimal(date.month),
@@ -53,8 +57,8 @@ _PROPERTIES: Final[dict[type, dict[str, Getter]]] = {
     Date: _DATE,
     Time: _TIME,
     DateTime: {
-        **{name: (lambda value, get=get: get(value.date)) for name, get in _DATE.items()},
-        **{name: (lambda value, get=get: get(value.time)) for name, get in _TIME.items()},
+        **{name: _behind("date", getter) for name, getter in _DATE.items()},
+        **{name: _behind("time", getter) for name, getter in _TIME.items()},
         "time offset": lambda value: _offset(value.offset),
     },
     DayTimeDuration: {

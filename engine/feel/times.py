@@ -12,9 +12,7 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
-from datetime import date as py_date
-from datetime import time as py_time
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -331,52 +329,6 @@ def parse_duration(text: str) -> Duration:
     if YEAR_MONTH_TEXT.fullmatch(text) and not text.endswith("P"):
         return YearMonthDuration.parse(text)
     return DayTimeDuration.parse(text)
-
-
-def from_python(value: datetime | py_date | py_time | timedelta) -> Date | Time | DateTime | DayTimeDuration:
-    """The FEEL value of a standard library value; an aware datetime keeps its zone's name, if it has one."""
-    if isinstance(value, datetime):
-        date = Date(value.year, value.month, value.day)
-        clock = (value.hour, value.minute, value.second, value.microsecond * 1000)
-        delta = value.utcoffset()
-        if delta is None:
-            return DateTime(date, Time(*clock))
-        name = getattr(value.tzinfo, "key", None)
-        if name is not None and name != "UTC":
-            return DateTime(date, Time(*clock, None, name))
-        return DateTime(date, Time(*clock, int(delta.total_seconds())))
-    if isinstance(value, py_date):
-        return Date(value.year, value.month, value.day)
-    if isinstance(value, py_time):
-        delta = value.utcoffset()
-        offset = None if delta is None else int(delta.total_seconds())
-        return Time(value.hour, value.minute, value.second, value.microsecond * 1000, offset)
-    return DayTimeDuration((value // timedelta(microseconds=1)) * 1000)
-
-
-def to_datetime(value: Date | DateTime, zone: str) -> datetime:
-    """The instant as an aware UTC datetime, cut to microseconds; a local value (or a date, at midnight) is read in
-    `zone`.
-
-    OverflowError when the year does not fit Python's datetime.
-    """
-    moment = value if isinstance(value, DateTime) else DateTime(value, Time(0, 0, 0))
-    if moment.time.local:
-        moment = DateTime(moment.date, replace(moment.time, zone=zone))
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=(moment.instant or 0) // 1000)
-
-
-def to_python(value: Date | Time | DateTime) -> py_date | py_time | datetime:
-    """The nearest standard library value, cut to microseconds; ValueError outside the years 1 to 9999."""
-    if isinstance(value, Date):
-        return py_date(value.year, value.month, value.day)
-    time = value if isinstance(value, Time) else value.time
-    clock = (time.hour, time.minute, time.second, time.nano // 1000)
-    if isinstance(value, Time):
-        return py_time(*clock, tzinfo=None if time.offset is None else timezone(timedelta(seconds=time.offset)))
-    offset = value.offset
-    tz = None if offset is None else timezone(timedelta(seconds=offset))
-    return datetime(value.date.year, value.date.month, value.date.day, *clock, tzinfo=tz)
 
 
 def _parse_zone(text: str | None) -> tuple[int | None, str | None]:

@@ -8,7 +8,7 @@ becomes midnight UTC. Item definitions of a DMN file become `Named` types.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -44,12 +44,15 @@ class AnyType(Type):
         return value is not None
 
 
+ANY: Final = AnyType("Any")
+
+
 @dataclass(frozen=True)
 class ListType(Type):
     """Lists of values of one type."""
 
     name: str = "list"
-    item: Type = field(default_factory=lambda: ANY)
+    item: Type = ANY
 
     def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A list whose members all belong to the item type or are null."""
@@ -80,11 +83,13 @@ class RangeType(Type):
     """Ranges over values of one type."""
 
     name: str = "range"
-    item: Type = field(default_factory=lambda: ANY)
+    item: Type = ANY
 
     def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A range whose ends belong to the type."""
-        return type(value) is Range and all(end is None or self.item.accepts(end, allowed) for end in (value.low, value.high))
+        return type(value) is Range and all(
+            end is None or self.item.accepts(end, allowed) for end in (value.low, value.high)
+        )
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class FunctionType(Type):
 
     name: str = "function"
     params: tuple[Type, ...] = ()
-    result: Type = field(default_factory=lambda: ANY)
+    result: Type = ANY
 
     def accepts(self, value: Any, allowed: bool = True) -> bool:
         """A function that can take such arguments."""
@@ -107,7 +112,7 @@ class Named(Type):
     """
 
     name: str = ""
-    base: Type = field(default_factory=lambda: ANY)
+    base: Type = ANY
     allowed: Callable[[Any], bool] | None = None
 
     def accepts(self, value: Any, allowed: bool = True) -> bool:
@@ -120,7 +125,6 @@ class Named(Type):
         return self.base.listed
 
 
-ANY: Final = AnyType("Any")
 NUMBER: Final = Type("number", (Decimal, int))
 STRING: Final = Type("string", (str,))
 BOOLEAN: Final = Type("boolean", (bool,))

@@ -17,13 +17,13 @@ from typing import Any, Final
 
 import simplejson
 
+from engine.feel.stdlib import from_python
 from engine.feel.times import (
     Date,
     DateTime,
     DayTimeDuration,
     Time,
     YearMonthDuration,
-    from_python,
 )
 
 
@@ -103,7 +103,9 @@ def foreign(value: Any) -> Any:
         return {str(key): of(item) for key, item in value.items()}
     if isinstance(value, tuple | set | frozenset):
         return [of(item) for item in value]
-    for native in (bool, int, Decimal, str, list):
+    if isinstance(value, list):
+        return of(list(value))
+    for native in (int, Decimal, str):
         if isinstance(value, native):
             return native(value)
     raise TypeError(f"{type(value).__name__} has no FEEL value")

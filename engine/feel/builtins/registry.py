@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engine.feel.errors import Wrong
 from engine.feel.run import Run
 from engine.feel.times import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
 from engine.feel.values import Function, Range
 
+Body = TypeVar("Body", bound=Callable[..., Any])
 FUNCTIONS: Final[dict[str, Function]] = {}
 
 _POINTS: Final = (Decimal, int, str, Date, Time, DateTime, DayTimeDuration, YearMonthDuration)
@@ -125,12 +126,12 @@ class Own:
         raise failure or Wrong("wrong_arguments", function=self.name, found=sorted(named))
 
 
-def feel(name: str, signature: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def feel(name: str, signature: str = "") -> Callable[[Body], Body]:
     """Registers a Python function under a FEEL name; several signatures of one name are tried in order. A first Python
     parameter called `run` receives the run.
     """
 
-    def register(body: Callable[..., Any]) -> Callable[..., Any]:
+    def register(body: Body) -> Body:
         if name not in FUNCTIONS:
             own = Own(name)
             FUNCTIONS[name] = Function(name, None, own)

@@ -35,8 +35,9 @@ EXPRESSIONS: Final = (
 
 
 class Boxes:
-    """Compiles the boxed expressions of one file. `type_of` resolves a typeRef, `report` takes findings, `table` compiles decision tables;
-    `kinds` are the declared types of the names in scope, `limits` the allowed values of declared types."""
+    """Compiles the boxed expressions of one file. `type_of` resolves a typeRef, `report` takes findings, `table`
+    compiles decision tables; `kinds` are the declared types of the names in scope, `limits` the allowed values of
+    declared types."""
 
     def __init__(
         self,
@@ -101,7 +102,8 @@ class Boxes:
         return run
 
     def feel(self, source: str, static: Static, element: Element | None, start: str = "expression") -> Code:
-        """The closure of a FEEL text; a finding and a closure that notes the same error each time when it cannot be compiled."""
+        """The closure of a FEEL text; a finding and a closure that notes the same error each time when it cannot be
+        compiled."""
         where = None if element is None else ident(element)
         language = (None if element is None else element.get("expressionLanguage")) or self.language
         if language and "feel" not in language.lower():
@@ -156,10 +158,10 @@ class Boxes:
 
     def _relation(self, element: Element, static: Static, name: str) -> Code:
         columns = [normal(column.get("name") or "") for column in children(element, "column")]
-        rows = [[self.compile(cell, static) for cell in children(row, *EXPRESSIONS)] for row in children(element, "row")]
-        return lambda env: [
-            {column: cell(env) for column, cell in zip(columns, row, strict=False)} for row in rows
+        rows = [
+            [self.compile(cell, static) for cell in children(row, *EXPRESSIONS)] for row in children(element, "row")
         ]
+        return lambda env: [{column: cell(env) for column, cell in zip(columns, row, strict=False)} for row in rows]
 
     def _invocation(self, element: Element, static: Static, name: str) -> Code:
         callee = child(element, *EXPRESSIONS)

@@ -1,9 +1,11 @@
-"""Reads a decision table before anyone relies on it: gaps, overlaps, rows that can never match, values of the wrong type.
+"""Reads a decision table before anyone relies on it: gaps, overlaps, rows that can never match, values of the wrong
+type.
 
-The constants of each column cut its values into atoms (see `index`); a table is right on all values when it is right on one value of each combination of
-atoms, so gaps are found exactly, each with a counter-example. Combinations that satisfy the same rows are visited once. Cells that must be evaluated
-(`Formula`) are given the benefit of the doubt: they never cause a finding, and one finding says that they were not checked. Examples in the findings are
-FEEL literals by input expression.
+The constants of each column cut its values into atoms (see `index`); a table is right on all values when it is right
+on one value of each combination of atoms, so gaps are found exactly, each with a counter-example. Combinations that
+satisfy the same rows are visited once. Cells that must be evaluated (`Formula`) are given the benefit of the doubt:
+they never cause a finding, and one finding says that they were not checked. Examples in the findings are FEEL literals
+by input expression.
 """
 
 from __future__ import annotations
@@ -264,11 +266,14 @@ def _gaps(table: Table, axes: list[Axis]) -> list[Finding]:
 
 def _named(axes: list[Axis], atoms: tuple[Atom, ...]) -> dict[str, str]:
     pairs = zip(axes, atoms, strict=False)
-    return {one.input.text: shown(atom.example) for one, atom in pairs if atom.example is not None or len(one.atoms) > 1}
+    return {
+        one.input.text: shown(atom.example) for one, atom in pairs if atom.example is not None or len(one.atoms) > 1
+    }
 
 
 def uncovered(axes: list[Axis], rows: int, limit: int) -> list[tuple[Atom, ...]]:
-    """Combinations of atoms, one an axis (the last ones may be left out: any value), that satisfy none of `rows`; at most `limit`."""
+    """Combinations of atoms, one an axis (the last ones may be left out: any value), that satisfy none of `rows`; at
+    most `limit`."""
     covered: set[tuple[int, int]] = set()
     found: list[tuple[Atom, ...]] = []
     budget = [BUDGET]

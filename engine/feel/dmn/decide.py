@@ -1,4 +1,6 @@
-"""Decision tables at work: reads the XML of a table, compiles its cells, and answers by the hit policy (DMN 1.5, clause 8)."""
+"""Decision tables at work: reads the XML of a table, compiles its cells, and answers by the hit policy (DMN 1.5,
+clause 8).
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ Seen = Callable[[Table, Env], None]
 
 
 class Columns:
-    """What is compiled of one table: input closures, cell closures where a cell must be evaluated, output closures, and the row index."""
+    """What is compiled of one table: input closures, cell closures where a cell must be evaluated, output closures,
+    and the row index."""
 
     def __init__(self, boxes: Boxes, element: Element, static: Static, name: str) -> None:
         self.boxes = boxes
@@ -56,7 +59,8 @@ class Columns:
         self.cell_codes: list[list[Code]] = []
         self.output_codes: list[list[Code]] = []
         rules = tuple(
-            self._rule(row, number, len(inputs), len(outputs)) for number, row in enumerate(children(element, "rule"), 1)
+            self._rule(row, number, len(inputs), len(outputs))
+            for number, row in enumerate(children(element, "rule"), 1)
         )
         hit = element.get("hitPolicy", "UNIQUE").replace("_", " ").upper()
         if hit not in _HITS:
@@ -66,7 +70,7 @@ class Columns:
         if aggregation not in ("", "SUM", "MIN", "MAX", "COUNT"):
             boxes.report(Finding("unknown_aggregation", self.where, {"aggregation": aggregation}))
         label = element.get("outputLabel") or name
-        self.table = Table(label, hit, aggregation, inputs, outputs, rules, self.where)  # type: ignore[arg-type]
+        self.table = Table(label, hit, aggregation, inputs, outputs, rules, self.where)
         self.chunks = [
             [Column([rule.cells[index] for rule in rules[start : start + CHUNK]]) for index in range(len(inputs))]
             for start in range(0, len(rules), CHUNK)

@@ -1,14 +1,14 @@
 """Which rows of a table a value satisfies, answered by bisection instead of row by row.
 
-The constants of a column cut the values of one kind (numbers, texts, dates …) into atoms: the constants themselves and the gaps between them. All values of
-an atom satisfy the same rows, so each atom carries one bit mask of rows. A table of 1,000 rows costs a bisection and an AND a column. The checker walks the
-same atoms.
+The constants of a column cut the values of one kind (numbers, texts, dates …) into atoms: the constants themselves and
+the gaps between them. All values of an atom satisfy the same rows, so each atom carries one bit mask of rows. A table
+of 1,000 rows costs a bisection and an AND a column. The checker walks the same atoms.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -20,7 +20,8 @@ NULL: Final = "null"
 
 
 def place(value: Any) -> tuple[str, Any] | None:
-    """The kind of a value and its key in the order of that kind; None for values that are not ordered among their kind (lists, contexts)."""
+    """The kind of a value and its key in the order of that kind; None for values that are not ordered among their kind
+    (lists, contexts)."""
     if value is None:
         return NULL, 0
     if isinstance(value, bool):
@@ -49,7 +50,9 @@ def simple(cell: Cell) -> bool:
     """True when the cell can be indexed: no formula, no value without order, ends of one kind."""
     if isinstance(cell, OneOf):
         kinds = {place(value)[0] for part in cell.cells for value in constants(part) if place(value)}  # type: ignore[index]
-        return all(simple(part) for part in cell.cells) and (not cell.negated or (len(kinds) == 1 and NULL not in kinds))
+        return all(simple(part) for part in cell.cells) and (
+            not cell.negated or (len(kinds) == 1 and NULL not in kinds)
+        )
     if isinstance(cell, Formula):
         return False
     if isinstance(cell, Compare) and cell.value is None:
@@ -72,7 +75,8 @@ def constants(cell: Cell) -> Iterable[Any]:
 
 @dataclass
 class Kind:
-    """The atoms of one kind of value in one column: atom `2i + 1` is `keys[i]`, atom `2i` the gap before it; `masks` say which rows each satisfies."""
+    """The atoms of one kind of value in one column: atom `2i + 1` is `keys[i]`, atom `2i` the gap before it; `masks`
+    say which rows each satisfies."""
 
     keys: list[Any]
     values: list[Any]
@@ -85,12 +89,13 @@ class Kind:
 
 
 class Column:
-    """The index of one column. `anything` are the rows that accept every value, `formulas` the rows that must be evaluated."""
+    """The index of one column. `anything` are the rows that accept every value, `formulas` the rows that must be
+    evaluated."""
 
     def __init__(self, cells: list[Cell]) -> None:
         self.anything = self.formulas = self.null = 0
         self.kinds: dict[str, Kind] = {}
-        groups: dict[Cell | int, tuple[Cell, int]] = {}
+        groups: dict[str, tuple[Cell, int]] = {}
         for row, cell in enumerate(cells):
             bit = 1 << row
             if isinstance(cell, Anything):
@@ -99,7 +104,7 @@ class Column:
                 self.formulas |= bit
             else:
                 key = repr(cell)
-                groups[key] = (cell, groups.get(key, (cell, 0))[1] | bit)  # type: ignore[index,arg-type]
+                groups[key] = (cell, groups.get(key, (cell, 0))[1] | bit)
         self._build(list(groups.values()))
 
     def _build(self, groups: list[tuple[Cell, int]]) -> None:
@@ -126,7 +131,8 @@ class Column:
                 self.null |= rows
 
     def rows(self, value: Any) -> int | None:
-        """The rows that a value satisfies, formulas left out; None when the value cannot be looked up and every cell must be evaluated."""
+        """The rows that a value satisfies, formulas left out; None when the value cannot be looked up and every cell
+        must be evaluated."""
         found = place(value)
         if found is None:
             return None
@@ -213,4 +219,3 @@ def bits(mask: int) -> Iterable[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
-

@@ -1,4 +1,6 @@
-"""Item definitions: the types that a DMN file declares, as FEEL types; and what JSON values become under a declared type."""
+"""Item definitions: the types that a DMN file declares, as FEEL types; and what JSON values become under a declared
+type.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from engine.feel.dmn.xml import Element, child, children, ident, text
 from engine.feel.dmn.table import Cell, cell
+from engine.feel.dmn.xml import Element, child, children, ident, text
 from engine.feel.errors import FeelError, Finding
 from engine.feel.expression import Types, unary
 from engine.feel.times import Date, DateTime, DayTimeDuration, Time, YearMonthDuration, parse_duration
@@ -114,7 +116,8 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def adapt(value: Any, kind: Type) -> Any:
-    """A plain JSON value under a declared type: ISO texts become dates, times and durations, decimal texts numbers; what does not fit stays as it is."""
+    """A plain JSON value under a declared type: ISO texts become dates, times and durations, decimal texts numbers;
+    what does not fit stays as it is."""
     if isinstance(kind, ListType):
         return [adapt(item, kind.item) for item in value] if isinstance(value, list) else adapt(value, kind.item)
     if isinstance(kind, Named):

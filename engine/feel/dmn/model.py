@@ -1,7 +1,8 @@
-"""A decision model: what a DMN file declares, compiled once, and the evaluation of its decisions with everything they require.
+"""A decision model: what a DMN file declares, compiled once, and the evaluation of its decisions with everything they
+require.
 
-`read` answers a `Model` even for a broken file: its `findings` say what is wrong, and logic that could not be compiled answers null with the reason, so a
-file is refused by its findings and never answered wrongly.
+`read` answers a `Model` even for a broken file: its `findings` say what is wrong, and logic that could not be compiled
+answers null with the reason, so a file is refused by its findings and never answered wrongly.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from engine.feel.dmn import xml
 from engine.feel.dmn.boxed import Boxes
 from engine.feel.dmn.checker import check
 from engine.feel.dmn.decide import Columns, compile_table
+from engine.feel.dmn.evaluation import ModelRun, Result, Step
 from engine.feel.dmn.items import Items, adapt
 from engine.feel.dmn.table import Table
 from engine.feel.dmn.xml import Element, child, children, ident
@@ -35,55 +37,6 @@ _SORTS: Final[dict[str, Sort]] = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One decision of a trace: its id and name, its value, and of its table the input values and the matched rules."""
-
-    decision: str
-    name: str
-    value: Any = None
-    inputs: dict[str, Any] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Result:
-    """The answer of an evaluation: `matched` are the ids of the matched rules of the decision's own tables, `inputs` what it asked of the caller's
-    variables, `trace` every decision evaluated on the way (required ones first), `errors` all that went wrong."""
-
-    value: Any
-    matched: tuple[str, ...]
-    inputs: dict[str, Any]
-    trace: tuple[Step, ...]
-    errors: tuple[FeelError, ...]
-
-    @property
-    def failed(self) -> bool:
-        """True when something went wrong that must not be ignored: an error, or a null that stems from a missing value."""
-        return any(not error.soft for error in self.errors) or (self.value is None and bool(self.errors))
-
-
-class _Run(Run):
-    """One evaluation of a model: what is known already, and the trace."""
-
-    __slots__ = ("asked", "busy", "inputs", "known", "matched", "stack", "steps")
-
-    def __init__(self, inputs: Mapping[str, Any], log: list[FeelError], now: DateTime | None) -> None:
-        super().__init__(log, now)
-        self.inputs = inputs
-        self.known: dict[tuple[int, str], Any] = {}
-        self.asked: dict[str, Any] = {}
-        self.steps: list[Step] = []
-        self.stack: list[tuple[dict[str, Any], list[str]]] = []
-        self.busy: set[tuple[int, str]] = set()
-
-    def within(self, inputs: Mapping[str, Any], known: dict[tuple[int, str], Any]) -> _Run:
-        """A run of its own for a decision service, sharing log and trace."""
-        inner = _Run(inputs, self.log, self.now)
-        inner.known, inner.steps, inner.stack, inner.depth = known, self.steps, self.stack, self.depth + 1
-        return inner
-
-
 @dataclass
 class Node:
     """One element of the requirements graph."""
@@ -100,7 +53,8 @@ class Node:
 
 
 class Model:
-    """A read DMN file. `name` and `namespace` are its definitions', `decisions` and `invocables` (BKMs and services) map ids to names."""
+    """A read DMN file. `name` and `namespace` are its definitions', `decisions` and `invocables` (BKMs and services)
+    map ids to names."""
 
     def __init__(self, top: Element, imports: Mapping[str, Model]) -> None:
         self.name = top.get("name") or ""
@@ -108,7 +62,7 @@ class Model:
         self.findings: list[Finding] = []
         self.imports: dict[str, Model] = {}
         self._read_imports(top, imports)
-        self.items = Items(top, {prefix: other.items for prefix, other in self.imports.items()})
+        self.items: Items = Items(top, {prefix: other.items for prefix, other in self.imports.items()})
         self.findings += self.items.findings
         self.items.findings = []
         self.nodes: dict[str, Node] = {}
@@ -156,7 +110,8 @@ class Model:
         return node.tables[0] if node is not None and len(node.tables) == 1 else None
 
     def adapt(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Plain JSON variables brought to the declared types of the inputs and parameters of that name (ISO texts become dates and so on)."""
+        """Plain JSON variables brought to the declared types of the inputs and parameters of that name (ISO texts
+        become dates and so on)."""
         kinds: dict[str, Type] = {}
         for model in (*self.imports.values(), self):
             for node in model.nodes.values():
@@ -167,12 +122,13 @@ class Model:
         return {name: adapt(value, kinds.get(normal(name), ANY)) for name, value in variables.items()}
 
     def evaluate(self, key: str, variables: Mapping[str, Any], *, now: DateTime | None = None) -> Result:
-        """Evaluates a decision, or invokes a BKM or decision service with the variables of its parameters' names; KeyError when there is none."""
+        """Evaluates a decision, or invokes a BKM or decision service with the variables of its parameters' names;
+        KeyError when there is none."""
         node = self.find(key)
         if node is None or node.sort == "input":
             raise KeyError(key)
         log: list[FeelError] = []
-        run = _Run(variables, log, now)
+        run = ModelRun(variables, log, now)
         run.stack.append(({}, []))
         try:
             value = self._value(node, run) if node.sort == "decision" else self._invoked(node, run)
@@ -259,7 +215,9 @@ class Model:
             names |= {other.name for other in self.nodes.values() if other.sort == "input"}
         words = self.items.words | {other.name for model in self.imports.values() for other in model.nodes.values()}
         types = self.items.types
-        return Static("", frozenset(names | ({node.name} if node.sort == "bkm" else set())), types, (), set(), frozenset(words))
+        return Static(
+            "", frozenset(names | ({node.name} if node.sort == "bkm" else set())), types, (), set(), frozenset(words)
+        )
 
     def _compile(self, node: Node) -> None:
         self._current = node
@@ -291,9 +249,11 @@ class Model:
 
     # Evaluating
 
-    def _scope(self, node: Node, run: _Run) -> dict[str, Any]:
+    def _scope(self, node: Node, run: ModelRun) -> dict[str, Any]:
         scope: dict[str, Any] = {}
-        if node.sort == "decision":  # what the model does not declare is visible everywhere, what it declares where required
+        if (
+            node.sort == "decision"
+        ):  # what the model does not declare is visible everywhere, what it declares where required
             declared = self._names if node.requires else {}
             scope = {name: value for name, value in run.inputs.items() if name not in declared}
         for prefix, model, required in node.requires:
@@ -305,7 +265,7 @@ class Model:
                 scope[required.name] = value
         return scope
 
-    def _value(self, node: Node, run: _Run) -> Any:
+    def _value(self, node: Node, run: ModelRun) -> Any:
         key = (id(self), node.id)
         if key in run.known:
             return run.known[key]
@@ -325,7 +285,7 @@ class Model:
         run.known[key] = value
         return value
 
-    def _decide(self, node: Node, run: _Run) -> Any:
+    def _decide(self, node: Node, run: ModelRun) -> Any:
         scope = self._scope(node, run)
         run.stack.append(({}, []))
         try:
@@ -335,7 +295,7 @@ class Model:
         run.steps.append(Step(node.id, node.name, value, inputs, tuple(rules)))
         return value
 
-    def _input(self, node: Node, run: _Run) -> Any:
+    def _input(self, node: Node, run: ModelRun) -> Any:
         if node.name not in run.inputs:
             run.note("missing_input", None, soft=True, name=node.name)
             return None
@@ -347,7 +307,7 @@ class Model:
             run.note("invalid_input", None, name=node.name, **error.params)
             return None
 
-    def _function(self, node: Node, run: _Run) -> Any:
+    def _function(self, node: Node, run: ModelRun) -> Any:
         scope = self._scope(node, run)
         function = node.code(Env(scope, None, run)) if node.code is not None else None
         scope[node.name] = function  # a BKM may call itself
@@ -357,7 +317,7 @@ class Model:
         names, types = node.params
 
         def call(run: Run, args: list[Any]) -> Any:
-            assert isinstance(run, _Run)  # noqa: S101 - decision services only run inside a model
+            assert isinstance(run, ModelRun)
             if len(args) != len(names):
                 raise Wrong("wrong_arguments", function=node.name, expected=len(names), found=len(args))
             if run.depth > 50:
@@ -367,7 +327,7 @@ class Model:
 
         return call
 
-    def _serve(self, node: Node, run: _Run, values: dict[str, Any]) -> Any:
+    def _serve(self, node: Node, run: ModelRun, values: dict[str, Any]) -> Any:
         given = {element.get("href").rpartition("#")[2] for element in children(node.element, "inputDecision")}
         known = {
             (id(model), required.id): values[required.name]
@@ -381,7 +341,7 @@ class Model:
         value = next(iter(results.values())) if len(results) == 1 else results
         return coerce(value, node.kind) if node.kind is not ANY else value
 
-    def _invoked(self, node: Node, run: _Run) -> Any:
+    def _invoked(self, node: Node, run: ModelRun) -> Any:
         function = self._value(node, run)
         if not isinstance(function, Function):
             return None
@@ -397,15 +357,15 @@ class Model:
 
 def _seen(table: Table, values: list[Any], rules: list[str], env: Env) -> None:
     run = env.run
-    if isinstance(run, _Run) and run.stack:
+    if isinstance(run, ModelRun) and run.stack:
         inputs, matched = run.stack[-1]
         inputs.update({clause.text: value for clause, value in zip(table.inputs, values, strict=True)})
         matched.extend(rules)
 
 
 def read(data: bytes, imports: Mapping[str, Model] | None = None) -> Model:
-    """The model of a DMN file; `imports` are models by namespace that it may import. A file that cannot be read at all becomes an empty model with the
-    finding that says why."""
+    """The model of a DMN file; `imports` are models by namespace that it may import. A file that cannot be read at all
+    becomes an empty model with the finding that says why."""
     try:
         return Model(xml.root(data), imports or {})
     except xml.Refused as refused:

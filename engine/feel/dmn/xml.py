@@ -34,7 +34,12 @@ def root(data: bytes) -> Element:
     if not data.strip():
         raise Refused(Finding("empty_file"))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
     )
     if b"<!DOCTYPE" in data[:10_000].replace(b"\x00", b""):
         raise Refused(Finding("doctype"))

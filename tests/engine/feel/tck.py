@@ -70,11 +70,17 @@ def cases(folder: Path) -> Iterator[Case]:
         for case in etree.parse(file).getroot():
             if not isinstance(case.tag, str) or _name(case) != "testCase":
                 continue
-            inputs = {node.get("name"): value(node) for node in case if isinstance(node.tag, str) and _name(node) == "inputNode"}
+            inputs = {
+                node.get("name"): value(node)
+                for node in case
+                if isinstance(node.tag, str) and _name(node) == "inputNode"
+            }
             for node in case:
                 if not isinstance(node.tag, str) or _name(node) != "resultNode":
                     continue
-                expected = next((part for part in node if isinstance(part.tag, str) and _name(part) == "expected"), None)
+                expected = next(
+                    (part for part in node if isinstance(part.tag, str) and _name(part) == "expected"), None
+                )
                 yield Case(
                     folder.name,
                     case.get("id", ""),
