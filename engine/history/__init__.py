@@ -4,7 +4,9 @@ Each instance, each customer and the settings have a chain of their own (`stream
 never wait for each other. `append` is the only way in; the database refuses UPDATE and DELETE.
 """
 
+from engine.history.checkpoints import checkpoint
 from engine.history.commands import append
 from engine.history.models import Checkpoint, Entry, Head, Leaf, guards
+from engine.history.verify import Broken, Report, verify
 
-__all__ = ["Checkpoint", "Entry", "Head", "Leaf", "append", "guards"]
+__all__ = ["Broken", "Checkpoint", "Entry", "Head", "Leaf", "Report", "append", "checkpoint", "guards", "verify"]

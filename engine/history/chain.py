@@ -7,6 +7,7 @@ and the entry's own columns, as UTF-8 without spaces; the Merkle tree is that of
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import simplejson
 
 GENESIS = "0" * 64
+_UNSTORABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def instant(at: datetime) -> str:
@@ -67,6 +69,36 @@ def entry_hash(
 ) -> str:
     """SHA-256 (hex) that binds an entry to everything before it in its stream."""
     return hashlib.sha256(_bytes(previous, tenant, stream, seq, at, fact, element, actor, data)).hexdigest()
+
+
+class Chain:
+    """Follows entries in the order of their streams and numbers, and says what does not fit."""
+
+    def __init__(self) -> None:
+        self.streams = 0
+        self.stream: tuple[str, str] | None = None
+        self.seq = 0
+        self.hash = GENESIS
+
+    def follow(self, tenant: str, stream: str, seq: int, at: str, *rest: Any, claimed: str) -> str | None:
+        """What is wrong with this entry after the one before: `gap`, `order` or `hash`; None when it fits.
+
+        `rest` is fact, element, actor and data. After a break the chain goes on from what the entry claims.
+        """
+        if (tenant, stream) != self.stream:
+            self.streams += 1
+            self.stream, self.seq, self.hash = (tenant, stream), 0, GENESIS
+        wrong = None
+        if seq != self.seq + 1:
+            wrong = "order" if not isinstance(seq, int) or seq <= self.seq else "gap"
+        else:
+            try:
+                fits = entry_hash(self.hash, tenant, stream, seq, at, *rest) == claimed
+            except TypeError:  # another type than text in the row
+                fits = False
+            wrong = None if fits else "hash"
+        self.seq, self.hash = seq, claimed
+        return wrong
 
 
 class Merkle:

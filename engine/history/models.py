@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.kernel import TENANT, Base
 
+# names of streams sort by their bytes on both databases, as they do in Python: Merkle roots depend on the order
+Stream = String(80).with_variant(String(80, collation="C"), "postgresql")
+
 
 class Entry(Base):
     """One fact in its stream; `seq` counts from 1 without gaps; `hash` covers the previous hash and all columns."""
@@ -15,7 +18,7 @@ class Entry(Base):
     __tablename__ = "ledger"
 
     tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True, default=TENANT)
-    stream: Mapped[str] = mapped_column(String(80), primary_key=True)
+    stream: Mapped[str] = mapped_column(Stream, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(27))
     fact: Mapped[str] = mapped_column(String(80))
@@ -31,7 +34,7 @@ class Head(Base):
     __tablename__ = "ledger_head"
 
     tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True, default=TENANT)
-    stream: Mapped[str] = mapped_column(String(80), primary_key=True)
+    stream: Mapped[str] = mapped_column(Stream, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer)
     hash: Mapped[str] = mapped_column(String(64))
     anchored: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -65,7 +68,7 @@ class Leaf(Base):
     __tablename__ = "ledger_leaf"
 
     tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True, default=TENANT)
-    stream: Mapped[str] = mapped_column(String(80), primary_key=True)
+    stream: Mapped[str] = mapped_column(Stream, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     hash: Mapped[str] = mapped_column(String(64))
     checkpoint: Mapped[int] = mapped_column(Integer)

@@ -78,16 +78,21 @@ class House:
 
 
 def postgresql_url(name: str) -> str:
-    """A fresh schema-less database of this name; skips plainly when no server answers."""
+    """An empty database of this name; skips plainly when no server answers."""
     server = create_engine(f"{POSTGRESQL}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
     try:
         with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
+                connection.execute(text(f"CREATE DATABASE {name}"))
     except OperationalError:
         pytest.skip("no PostgreSQL at 127.0.0.1:5432")
     finally:
         server.dispose()
+    own = create_engine(f"{POSTGRESQL}/{name}")
+    with own.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    own.dispose()
     return f"{POSTGRESQL}/{name}"
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
-from tests.engine.jobs.conftest import T0, Effect, House
 
 from engine import jobs
 from engine.jobs import GiveUp, Inside, Job, Outside, Retry, clock
 from engine.kernel import Context, Invalid
+from tests.engine.jobs.conftest import T0, Effect, House
 
 HOUR = timedelta(hours=1)
 
