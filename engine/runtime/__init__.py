@@ -49,6 +49,7 @@ from engine.runtime.events import (
 )
 from engine.runtime.model import Element, Env, Model, NoSuchToken, Parsed, References, Start, Step, Stuck
 from engine.runtime.parsing import parse
+from engine.runtime.snapshot import UnknownFormat
 
 __all__ = [
     "CallRequest",
@@ -87,6 +88,7 @@ __all__ = [
     "Stuck",
     "Thrown",
     "TimerSet",
+    "UnknownFormat",
     "WaitEnded",
     "advance",
     "catches",

@@ -7,8 +7,7 @@ the events on its edge, then its own settings, then it opens.
 from collections.abc import Mapping
 from typing import Any
 
-from engine.feel import values
-from engine.feel.errors import FeelError
+from engine.feel import FeelError, values
 from engine.runtime.events import CallRequest, Decided, HumanTask, ServiceRequest
 from engine.runtime.expressions import Formula, Mapped, Scope, Setting, names_of, stuck, text_of
 from engine.runtime.model import Element, Stuck

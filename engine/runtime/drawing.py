@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.feel.errors import Finding
+from engine.feel import Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"

@@ -9,9 +9,7 @@ process.
 from collections.abc import Mapping
 from typing import Any
 
-from engine.feel import values
-from engine.feel.errors import FeelError
-from engine.feel.expression import expression
+from engine.feel import FeelError, expression, values
 from engine.feel.times import DateTime
 from engine.runtime import juel
 from engine.runtime.model import Stuck

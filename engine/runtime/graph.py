@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
-from engine.feel.errors import FeelError, Finding
+from engine.feel import FeelError, Finding
 from engine.runtime import dialects, timers
 from engine.runtime.activities import Activity, Call, Decision, Human, Receive, Script, Send, Service, SubProcess
 from engine.runtime.drawing import ACTIVITIES, SCOPES, Xml, child, definitions, flows, nodes, q, tag, text
@@ -242,9 +242,7 @@ class Builder(BpmnParser):  # type: ignore[misc]
         made.out = self._mapped(element, "out")
         made.result = element.settings.get("result")
         if isinstance(made, Human):
-            made.settings = self._settings(
-                element, "assignee", "groups", "people", "not_done_by", "form", "sla"
-            )
+            made.settings = self._settings(element, "assignee", "groups", "people", "not_done_by", "form", "sla")
             made.settings.update(self._due(element))
             if source := element.settings.get("priority"):
                 priority = self.compiled(Formula, source, element.id, "priority")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.feel.errors import Finding
+from engine.feel import Finding
 from engine.runtime import dialects, timers
 from engine.runtime.drawing import (
     ACTIVITIES,

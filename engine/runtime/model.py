@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from engine.feel.errors import Finding
+from engine.feel import Finding
 from engine.runtime.events import Event
 
 Decide = Callable[[str, Mapping[str, Any], str], Any]

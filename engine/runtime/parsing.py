@@ -1,6 +1,6 @@
 """From a file to models and findings: reading, checking and building, process by process."""
 
-from engine.feel.errors import Finding
+from engine.feel import Finding
 from engine.runtime import dialects
 from engine.runtime.drawing import Unreadable, Xml, read, tag
 from engine.runtime.graph import Builder

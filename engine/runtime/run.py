@@ -11,7 +11,8 @@ from typing import Any
 from SpiffWorkflow.workflow import Workflow
 
 from engine.feel import values
-from engine.feel.times import DateTime, from_python, zone_info
+from engine.feel.stdlib import from_python
+from engine.feel.times import DateTime, zone_info
 from engine.runtime.events import (
     Cancelled,
     Ended,

@@ -13,7 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel import values
-from engine.feel.times import Date, DateTime, DayTimeDuration, Duration, YearMonthDuration, parse_duration, to_datetime
+from engine.feel.stdlib import to_datetime
+from engine.feel.times import Date, DateTime, DayTimeDuration, Duration, YearMonthDuration, parse_duration
 from engine.runtime.model import Stuck
 
 ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
