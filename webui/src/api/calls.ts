@@ -21,6 +21,7 @@ export const bulk = async (verb: T.Verb, ids: string[], data?: unknown) =>
   (await post<{ results: T.BulkResult[] }>('/tasks/bulk', { verb, ids, ...(data === undefined ? {} : { data }) })).results;
 export const people = (query: Query) => get<T.Page<{ username: string; display_name: string }>>('/people', query);
 export const groups = () => get<T.Page<{ name: string; name_en: string }>>('/groups');
+export const departments = () => get<T.Page<{ id: string; key: string; name: string; name_en: string }>>('/departments');
 
 export const customers = (query: Query, signal?: AbortSignal) => get<T.Page<T.Customer>>('/customers', query, signal);
 export const customer = (id: string) => get<T.Customer>(`/customers/${part(id)}`);
@@ -34,17 +35,18 @@ export const instance = (id: string) => get<T.Instance>(`/instances/${part(id)}`
 export const history = (id: string, query: Query = {}) => get<T.Page<T.Entry>>(`/instances/${part(id)}/history`, query);
 export const start = (body: { process: string; customer?: string; business_key?: string; variables?: unknown }, key: string) => post<T.Instance>('/instances', body, key);
 export const steer = (id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => post<T.Instance>(`/instances/${part(id)}/${verb}`, { reason });
-export const retry = (incident: string) => post<unknown>(`/incidents/${part(incident)}/retry`);
+export const retry = (incident: string) => post<T.Instance>(`/incidents/${part(incident)}/retry`, {});
 
 export const processes = () => get<T.Page<T.Process>>('/processes', { limit: 1000 });
 export const process = (key: string) => get<T.Process>(`/processes/${part(key)}`);
 export const bpmn = (key: string, version: number) => get<string>(`/processes/${part(key)}/versions/${version}/bpmn`);
 export const decisions = () => get<T.Page<T.Process>>('/decisions', { limit: 1000 });
 export const decision = (key: string) => get<T.Process>(`/decisions/${part(key)}`);
+export const forms = () => get<T.Page<T.Process>>('/forms', { limit: 1000 });
 export const dmn = (key: string, version: number) => get<string>(`/decisions/${part(key)}/versions/${version}/dmn`);
 
-export const settingsLedger = (query: Query) => get<T.Page<T.Entry>>('/history', { stream: 'settings', ...query });
-export const verify = () => post<T.Verified>('/history/verify');
+export const settingsLedger = (query: Query) => get<T.Page<T.Entry>>('/ledger', { stream: 'settings', ...query });
+export const verify = () => post<T.Verified>('/ledger/verify', {});
 
 /** Sends model files; with `check` the server only says what it finds. */
 export function deploy(files: { name: string; content: string }[], check: boolean) {

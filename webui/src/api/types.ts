@@ -115,6 +115,14 @@ export interface Explanation {
   rule?: { key?: string; name?: string; name_en?: string; version?: number | string; matched?: unknown[] };
   distance?: { keep?: Distance | string | number | null; next?: Distance | null };
   reasons?: { code: string; params?: Record<string, unknown>; zh?: string; en?: string }[];
+  benefits?: { gained?: Benefit[]; lost?: Benefit[] };
+}
+
+export interface Benefit {
+  code: string;
+  name?: string;
+  name_en?: string;
+  since?: string;
 }
 
 export interface Distance {
@@ -132,8 +140,8 @@ export interface Tier {
   method?: string;
   explanation?: Explanation | null;
   locked_until?: string | null;
-  others?: { scheme: string; scheme_name?: string; scheme_name_en?: string; member: Member | string | null }[];
-  benefits?: { code: string; name?: string; name_en?: string; part?: string; text?: string; text_en?: string; since?: string }[];
+  others?: { method: string; name: string; name_en: string; member: Member | null; values: Record<string, unknown> }[];
+  benefits?: Benefit[];
 }
 
 export interface Customer {
@@ -142,33 +150,31 @@ export interface Customer {
   name: string;
   kind?: string;
   owner?: string | null;
-  owner_name?: string;
   department?: string | null;
-  department_name?: string;
   tier?: Member | string | null;
   band?: number | null;
   lifecycle?: Member | string | null;
   spend?: string | number | null;
-  last_purchase_at?: string | null;
+  last_purchase_on?: string | null;
   industry?: string | null;
   region?: string | null;
 }
 
 export interface Purchase {
   id: string;
-  order_no?: string;
-  at: string;
-  amount?: string | number;
-  amount_cents?: number;
-  product?: string;
+  order_no?: string | null;
+  on: string;
+  amount_cents: number;
+  product?: string | null;
 }
 
 export interface Contact {
   id: string;
-  name: string;
-  role?: string;
-  phone?: string;
-  email?: string;
+  name: string | null;
+  role?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  decides?: boolean;
   masked?: boolean;
 }
 
@@ -250,8 +256,9 @@ export interface Clock {
 }
 
 export interface Verified {
-  ok: boolean;
-  entries?: number;
-  streams?: number;
-  broken?: { stream: string; seq: number } | null;
+  sound: boolean;
+  entries: number;
+  streams: number;
+  broken: { stream: string; seq: number | null } | null;
+  message: string;
 }

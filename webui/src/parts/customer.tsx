@@ -7,12 +7,14 @@ import * as calls from '../api/calls';
 import type { CustomerRef } from '../api/types';
 import { useWords } from '../text/language';
 import { MemberMark } from './mark';
+import { useNames } from './people';
 
 export function CustomerCard({ of: customer, beside }: { of: CustomerRef; beside?: ReactNode }) {
   const { t } = useWords();
   const { token } = theme.useToken();
   const whole = useQuery({ queryKey: ['customer', customer.id], queryFn: () => calls.customer(customer.id), staleTime: 10_000 });
-  const { owner_name: owner, lifecycle, department_name: department } = whole.data ?? {};
+  const names = useNames();
+  const { owner, lifecycle, department } = whole.data ?? {};
   return (
     <Flex justify="space-between" align="center" gap={12} wrap style={{ background: token.colorBgLayout, borderRadius: token.borderRadius, padding: '10px 12px' }}>
       <div style={{ minWidth: 0 }}>
@@ -24,10 +26,10 @@ export function CustomerCard({ of: customer, beside }: { of: CustomerRef; beside
           <MemberMark member={lifecycle} />
           {owner && (
             <Typography.Text type="secondary">
-              {t('customer.owner')} {owner}
+              {t('customer.owner')} {names.person(owner)}
             </Typography.Text>
           )}
-          {department && <Typography.Text type="secondary">{department}</Typography.Text>}
+          {department && <Typography.Text type="secondary">{names.department(department)}</Typography.Text>}
         </Flex>
       </div>
       {beside}

@@ -1,6 +1,6 @@
 /** Why a tier is proposed or held: metrics, the rule that matched, and how far it is to keep or to reach the next. */
 import { Descriptions, Flex, Table, Typography } from 'antd';
-import type { Distance, Explanation } from '../api/types';
+import type { Benefit, Distance, Explanation } from '../api/types';
 import { useWords } from '../text/language';
 import { Mark, MemberMark } from './mark';
 import { measured } from './numbers';
@@ -13,9 +13,10 @@ function amount(distance: Distance | string | number | null | undefined): { memb
 
 export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
   const { t, name, language } = useWords();
-  const { metrics = [], rule, distance, reasons = [] } = explanation;
+  const { metrics = [], rule, distance, reasons = [], benefits } = explanation;
   const keep = amount(distance?.keep);
   const next = amount(distance?.next);
+  const list = (of: Benefit[]) => of.map((benefit) => name(benefit) || benefit.code).join(language === 'zh' ? '、' : ', ');
   const far = (of: NonNullable<typeof keep>) => (Number(of.value) <= 0 ? <Mark tone="good">{t('why.reached')}</Mark> : measured(of.value, of.unit, language));
   return (
     <Flex vertical gap={12}>
@@ -46,6 +47,8 @@ export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
           ...(next
             ? [{ key: 'next', label: next.member ? <span>{t('why.next')} <MemberMark member={next.member} /></span> : t('why.next'), children: far(next) }]
             : []),
+          ...(benefits?.gained?.length ? [{ key: 'gained', label: t('why.gained'), children: list(benefits.gained) }] : []),
+          ...(benefits?.lost?.length ? [{ key: 'lost', label: t('why.lost'), children: list(benefits.lost) }] : []),
           ...(rule
             ? [
                 {

@@ -88,6 +88,8 @@ export const desk = {
   'why.matched': ['命中 {rules}', 'matched {rules}'],
   'why.keep': ['距保级', 'To keep the tier'],
   'why.next': ['距升至', 'To reach'],
+  'why.gained': ['获得权益', 'Gains'],
+  'why.lost': ['失去权益', 'Loses'],
   'why.reached': ['已达到', 'reached'],
 
   'list.title': ['按清单审批', 'Approve as a list'],

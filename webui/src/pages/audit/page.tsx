@@ -26,7 +26,7 @@ export function Component() {
             <Typography.Paragraph type="secondary">{t('audit.exportWhy')}</Typography.Paragraph>
             <Flex gap={8}>
               {formats.map((format) => (
-                <Button key={format} icon={<DownloadOutlined />} href={address('/history/export', { format })} download>
+                <Button key={format} icon={<DownloadOutlined />} href={address('/ledger/export', { format })} download>
                   {format.toUpperCase()}
                 </Button>
               ))}
@@ -50,8 +50,7 @@ function Proof() {
         {t('audit.verify')}
       </Button>
       <div role="status" style={{ marginTop: 12 }}>
-        {verify.data?.ok && <Alert type="success" showIcon title={t('audit.whole', { entries: verify.data.entries ?? 0, streams: verify.data.streams ?? 0 })} />}
-        {verify.data && !verify.data.ok && <Alert type="error" showIcon title={verify.data.broken ? t('audit.brokenAt', { stream: verify.data.broken.stream, seq: verify.data.broken.seq }) : t('audit.broken')} />}
+        {verify.data && <Alert type={verify.data.sound ? 'success' : 'error'} showIcon title={verify.data.message} />}
         {verify.error && <Alert type="error" showIcon title={problem(verify.error)} />}
       </div>
     </Card>

@@ -6,7 +6,9 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Customer } from '../../api/types';
 import { MemberMark } from '../../parts/mark';
+import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
+import { useNames } from '../../parts/people';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -14,6 +16,7 @@ import { useWords } from '../../text/language';
 export function Component() {
   const { t } = useWords();
   const go = useNavigate();
+  const names = useNames();
   const narrow = Grid.useBreakpoint().md === false;
   const [search, setSearch] = useSearchParams();
   const q = search.get('q') ?? '';
@@ -45,13 +48,13 @@ export function Component() {
       ),
     },
     { title: t('customer.tier'), width: narrow ? 90 : 120, render: (_, customer) => <MemberMark member={customer.tier} /> },
-    { title: t('customer.lifecycle'), width: narrow ? 90 : 120, render: (_, customer) => <MemberMark member={customer.lifecycle} /> },
     ...(narrow
       ? []
       : [
-          { title: t('customer.owner'), width: 160, render: (_: unknown, customer: Customer) => customer.owner_name ?? customer.owner },
-          { title: t('customer.department'), width: 170, render: (_: unknown, customer: Customer) => customer.department_name ?? customer.department },
-          { title: t('customer.lastPurchase'), width: 140, render: (_: unknown, customer: Customer) => day(customer.last_purchase_at) },
+          { title: t('customer.owner'), width: 160, render: (_: unknown, customer: Customer) => customer.owner && names.person(customer.owner) },
+          { title: t('customer.department'), width: 170, render: (_: unknown, customer: Customer) => customer.department && names.department(customer.department) },
+          { title: t('customer.spend'), width: 140, align: 'right' as const, render: (_: unknown, customer: Customer) => yuan(customer.spend) },
+          { title: t('customer.lastPurchase'), width: 140, render: (_: unknown, customer: Customer) => day(customer.last_purchase_on) },
         ]),
   ];
   return (

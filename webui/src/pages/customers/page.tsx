@@ -6,7 +6,9 @@ import * as calls from '../../api/calls';
 import type { Customer, Tier } from '../../api/types';
 import { ExplanationBlock } from '../../parts/explanation';
 import { Mark, MemberMark, StatusMark } from '../../parts/mark';
+import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
+import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day, minute } from '../../parts/time';
@@ -23,10 +25,11 @@ export function Component() {
 function Known({ customer }: { customer: Customer }) {
   const { t } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
+  const names = useNames();
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
   const facts = [
-    ['customer.owner', customer.owner_name ?? customer.owner],
-    ['customer.department', customer.department_name ?? customer.department],
+    ['customer.owner', customer.owner && names.person(customer.owner)],
+    ['customer.department', customer.department && names.department(customer.department)],
     ['customer.industry', customer.industry],
     ['customer.region', customer.region],
   ] as const;
@@ -80,7 +83,7 @@ function TierView({ tier }: { tier: Tier }) {
           <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
             {tier.benefits.map((benefit) => (
               <li key={benefit.code}>
-                {name(benefit) || name(benefit, 'text') || benefit.code}{' '}
+                {name(benefit) || benefit.code}{' '}
                 {benefit.since && <Typography.Text type="secondary" style={{ fontSize: 12 }}>{t('customer.since', { day: day(benefit.since) })}</Typography.Text>}
               </li>
             ))}
@@ -92,7 +95,7 @@ function TierView({ tier }: { tier: Tier }) {
         )}
       </div>
       {others.length > 0 && (
-        <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.scheme, label: name(other, 'scheme_name') || other.scheme, children: <MemberMark member={other.member} /> }))} />
+        <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.method, label: name(other), children: other.member ? <MemberMark member={other.member} /> : yuan(other.values.value as string) }))} />
       )}
     </Flex>
   );
@@ -111,7 +114,7 @@ function Contacts({ customer }: { customer: string }) {
             <Flex vertical gap={10}>
               {items.map((contact) => (
                 <div key={contact.id}>
-                  <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text>
+                  <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text> {contact.decides && <Mark>{t('customer.decides')}</Mark>}
                   <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
                 </div>
               ))}

@@ -2,14 +2,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Card, Flex, Table, Typography } from 'antd';
 import * as calls from '../../api/calls';
-import type { Purchase } from '../../api/types';
 import { Mark } from '../../parts/mark';
-import { cents, yuan } from '../../parts/numbers';
+import { cents } from '../../parts/numbers';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
-
-const amount = (purchase: Purchase) => (purchase.amount_cents === undefined ? yuan(purchase.amount) : cents(purchase.amount_cents));
 
 export function Purchases({ customer }: { customer: string }) {
   const { t } = useWords();
@@ -33,10 +30,10 @@ export function Purchases({ customer }: { customer: string }) {
               pagination={false}
               dataSource={items}
               columns={[
-                { title: t('purchase.at'), width: 110, render: (_, purchase) => day(purchase.at) },
+                { title: t('purchase.at'), width: 110, render: (_, purchase) => day(purchase.on) },
                 { title: t('purchase.order'), render: (_, purchase) => <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>{purchase.order_no}</Typography.Text> },
                 { title: t('purchase.product'), responsive: ['md'], render: (_, purchase) => purchase.product },
-                { title: t('purchase.amount'), width: 140, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{/^[-−]/.test(amount(purchase)) && <Mark>{t('purchase.refund')}</Mark>} {amount(purchase)}</span> },
+                { title: t('purchase.amount'), width: 140, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{purchase.amount_cents < 0 && <Mark>{t('purchase.refund')}</Mark>} {cents(purchase.amount_cents)}</span> },
               ]}
             />
           )
