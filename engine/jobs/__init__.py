@@ -7,6 +7,7 @@ from engine.jobs.commands import cancel, later, retry
 from engine.jobs.drain import advance, drain
 from engine.jobs.handlers import GiveUp, Inside, Outside, Retry
 from engine.jobs.models import Job, SystemClock
+from engine.jobs.worker import Worker
 
 __all__ = [
     "GiveUp",
@@ -15,6 +16,7 @@ __all__ = [
     "Outside",
     "Retry",
     "SystemClock",
+    "Worker",
     "advance",
     "cancel",
     "drain",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from engine.jobs import clock
 from engine.jobs.handlers import GiveUp, Inside, Retry, handler
 from engine.jobs.models import Job
-from engine.kernel import Actor, Conflict, Context
+from engine.kernel import Actor, Conflict, Context, new_id
 from engine.kernel.database import transaction
 
 log = logging.getLogger("keflow.jobs")
@@ -87,6 +87,7 @@ def _again(database: Engine, make_context: MakeContext, job: Job, now: datetime,
         "attempts": Job.attempts + int(wait is None),
         "due_at": None if last else now + (wait or pause(job.attempts + 1)),
         "error": f"{type(error).__name__}: {error}",
+        "taken_by": None,
         "taken_until": None,
     }
     with transaction(Session(database), write=True) as session:
@@ -122,8 +123,8 @@ def _remove(ctx: Context, job: Job) -> bool:
 
 
 def _take(ctx: Context, job: Job) -> bool:
-    """Lease the row for an outside call; a lease is in real time, whatever the manual clock says."""
+    """Have the row in hand for an outside call, in real time: a claim of a worker's is its own to take."""
     real = clock.real()
-    free = or_(Job.taken_until.is_(None), Job.taken_until < real, Job.taken_until == job.taken_until)
-    lease = _same(update(Job), job).where(free).values(taken_until=real + LEASE)
-    return _one(ctx.session.execute(lease, execution_options={"synchronize_session": False}))
+    free = or_(Job.taken_until.is_(None), Job.taken_until < real, Job.taken_by == job.taken_by)
+    taken = _same(update(Job), job).where(free).values(taken_by=job.taken_by or new_id(), taken_until=real + LEASE)
+    return _one(ctx.session.execute(taken, execution_options={"synchronize_session": False}))

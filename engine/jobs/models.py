@@ -7,7 +7,7 @@ rollback leaves neither and a crash loses and doubles nothing.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.kernel import Base, JsonText, Row, UtcDateTime
@@ -26,12 +26,19 @@ class Job(Row, Base):
     retries: Mapped[int] = mapped_column(Integer, default=3)  # how many further tries after the first
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # tries that failed so far
     error: Mapped[str | None] = mapped_column(Text)  # what the last failed try said, for operators
-    taken_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a worker's lease, in real time
+    taken_by: Mapped[str | None] = mapped_column(String(36))  # who has it in hand ...
+    taken_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ... and how long that holds, in real time
 
     __table_args__ = (
         # the search for due jobs goes over all tenants, so the tenant does not lead here
         Index("ix_job_due_at", "due_at", "id"),
         Index("ix_job_instance_id", "instance_id", "due_at", "id"),
+        Index(
+            "ix_job_taken_by",
+            "taken_by",
+            postgresql_where=text("taken_by IS NOT NULL"),
+            sqlite_where=text("taken_by IS NOT NULL"),
+        ),
         Index("uq_job_key", "tenant_id", "key", unique=True),
     )
 
