@@ -3,18 +3,19 @@
 from typing import Any
 
 from engine.definitions.reading import FileFinding
-from webapi.texts import say, say_remedy
+from webapi.texts_findings import finding as told
 
 
 def shown(found: FileFinding, lang: str) -> dict[str, Any]:
     """A finding as deployments and `keflow deploy` tell it."""
     finding = found.finding
+    message, remedy = told(finding.code, finding.params, lang)
     return {
         "file": found.file,
         "element": finding.element,
         "code": finding.code,
         "severity": finding.severity,
-        "message": say(finding.code, finding.params, lang),
-        "remedy": say_remedy(finding.code, finding.params, lang),
+        "message": message,
+        "remedy": remedy,
         "params": dict(finding.params),
     }

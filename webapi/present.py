@@ -15,7 +15,8 @@ from engine.instances.models import Incident, Instance
 from engine.instances.queries import tokens, variables
 from engine.kernel import Context, Rejected
 from engine.tasks.models import Task
-from webapi.texts import language, say
+from webapi.texts import language
+from webapi.texts_findings import incident as why_stuck
 
 
 def customers(ctx: Context, ids: Iterable[str | None]) -> dict[str | None, dict[str, str]]:
@@ -118,12 +119,14 @@ def instance(ctx: Context, row: Instance, incidents: Sequence[Incident]) -> dict
 
 def incident(row: Incident) -> dict[str, Any]:
     """An incident with its reason in words."""
+    message, remedy = why_stuck(row.code, row.params, language())
     return {
         "id": row.id,
         "instance": row.instance_id,
         "element": row.element,
         "code": row.code,
-        "message": say(row.code, row.params, language()),
+        "message": message,
+        "remedy": remedy,
         "params": row.params,
         "raised_at": row.raised_at,
         "resolved_at": row.resolved_at,

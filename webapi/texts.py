@@ -81,9 +81,49 @@ ACCESS = {
     ),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = HTTP | ACCESS
+CASES = {
+    "deployment_refused": ("文件未部署,请看各条说明。", "Nothing was deployed; see the findings."),
+    "process_unknown": ("没有部署流程“{key}”。", "There is no process “{key}”."),
+    "process_version_unknown": ("流程“{key}”没有第 {version} 版。", "The process “{key}” has no version {version}."),
+    "process_documentation_only": (
+        "流程“{key}”只是文档,不能启动。",
+        "The process “{key}” is documentation only and cannot be started.",
+    ),
+    "decision_unknown": ("没有部署决策“{key}”。", "There is no decision “{key}”."),
+    "decision_version_unknown": ("决策“{key}”没有第 {version} 版。", "The decision “{key}” has no version {version}."),
+    "form_unknown": ("没有部署表单“{key}”。", "There is no form “{key}”."),
+    "form_version_unknown": ("表单“{key}”没有第 {version} 版。", "The form “{key}” has no version {version}."),
+    "start_ambiguous": ("有几个开始事件,请指明从哪个开始:{elements}", "Say at which start event to begin: {elements}"),
+    "business_key_taken": ("业务编号“{key}”已经发起过。", "“{key}” has been started before."),
+    "instance_unknown": ("没有这个流程实例。", "There is no such case."),
+    "instance_over": ("流程实例已经结束。", "The case is over."),
+    "instance_suspended": ("流程实例已暂停。", "The case is suspended."),
+    "instance_not_suspended": ("流程实例没有暂停。", "The case is not suspended."),
+    "instance_called": ("它由另一个实例调用,请取消调用者。", "Another case called it; cancel that one."),
+    "instance_changed": ("流程实例刚被别人改动,请刷新。", "Somebody has just changed the case; look again."),
+    "token_gone": ("流程已经走过这一步,请刷新。", "The case has moved on; look again."),
+    "message_ambiguous": (
+        "有不止一个实例在等消息“{name}”:{instances}",
+        "More than one case waits for “{name}”: {instances}",
+    ),
+    "incident_unknown": ("没有这个故障。", "There is no such incident."),
+    "incident_resolved": ("这个故障已经处理。", "The incident is resolved."),
+    "task_unknown": ("没有这个任务。", "There is no such task."),
+    "task_completed": ("{by} 已经办完这个任务。", "{by} has already completed this task."),
+    "task_cancelled": ("这个任务已不再需要办理。", "This task is no longer needed."),
+    "task_claimed": ("{by} 已领取这个任务。", "{by} has claimed this task."),
+    "task_not_claimed": ("这个任务还没有人领取。", "Nobody has claimed this task."),
+    "task_not_yours": ("这个任务不归您办理。", "This task is not yours."),
+    "four_eyes": (
+        "{person} 经手过前面的步骤,不能再办这一步(双人复核)。",
+        "{person} did an earlier step and may not do this one (four eyes).",
+    ),
+    "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
+    "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
+}
 
-REMEDIES: dict[str, tuple[str, str]] = {}
+SENTENCES: dict[str, tuple[str, str]] = HTTP | ACCESS | CASES
 
 FIELD_MESSAGES = {
     "Missing data for required field.": "此项必填。",
@@ -102,7 +142,9 @@ FIELD_MESSAGES = {
 }
 
 
-class _Params(dict[str, Any]):
+class Params(dict[str, Any]):
+    """Parameters of a sentence; one that was not given stays visible as its name."""
+
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
 
@@ -129,13 +171,7 @@ def say(code: str, params: Mapping[str, Any], lang: str) -> str:
     if pair is None:
         told = ", ".join(f"{name}={value}" for name, value in params.items())
         return f"{code}: {told}" if told else code
-    return pair[lang == "en"].format_map(_Params(params))
-
-
-def say_remedy(code: str, params: Mapping[str, Any], lang: str) -> str:
-    """How to mend what a finding's code says; empty where nothing more can be said."""
-    pair = REMEDIES.get(code, ("", ""))
-    return pair[lang == "en"].format_map(_Params(params))
+    return pair[lang == "en"].format_map(Params(params))
 
 
 def title(status: int, lang: str) -> str:

@@ -52,6 +52,7 @@ class Incident(Schema):
     element = fields.String()
     code = fields.String()
     message = fields.String()
+    remedy = fields.String()
     params = fields.Dict()
     raised_at = Instant()
     resolved_at = Instant(allow_none=True)
