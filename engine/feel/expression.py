@@ -38,6 +38,7 @@ _PARSER: Final = Lark(
     maybe_placeholders=False,
 )
 _RANGE: Final = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
+_CONSEQUENCES: Final = {"condition_not_boolean", "not_a_function", "null_operand", "null_argument", "null_path"}
 MAX_LENGTH: Final = 100_000
 
 
@@ -97,8 +98,11 @@ class Expression:
         return {name: scope.get(name) for name in sorted(self.names)}
 
     def _raise(self, scope: Mapping[str, Any], notes: list[FeelError], value: Any) -> None:
-        fatal = next((note for note in notes if not note.soft), notes[0] if value is None else None)
-        if fatal is not None:
+        hard = next((index for index, note in enumerate(notes) if not note.soft), 0 if value is None else None)
+        if hard is not None:
+            while hard and notes[hard].code in _CONSEQUENCES and notes[hard - 1].soft:
+                hard -= 1
+            fatal = notes[hard]
             fatal.inputs = self.inputs(scope)
             fatal.expression = fatal.expression or self.text
             raise fatal

@@ -6,7 +6,8 @@ model.evaluate("Fee", model.adapt(json))    # plain JSON under the declared type
 model.table("Fee")                          # plain data of its table, see `table`
 """
 
-from engine.feel.dmn.model import Model, Result, Step, read
+from engine.feel.dmn.evaluation import Result, Step
+from engine.feel.dmn.model import Model, read
 from engine.feel.dmn.table import Table
 
 __all__ = ["Model", "Result", "Step", "Table", "read"]

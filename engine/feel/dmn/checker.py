@@ -150,7 +150,7 @@ def axis(table: Table, index: int) -> Axis | None:
     if not kinds:
         everything = (1 << len(cells)) - 1
         return Axis(clause, [Atom(everything, None)], [1] * len(cells))
-    if len(kinds) > 1:
+    if len(kinds) > 1 or (declared and declared not in kinds):
         return None
     ((kind, found),) = kinds.items()
     keys = sorted(found)
