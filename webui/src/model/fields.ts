@@ -8,7 +8,7 @@ export interface Field {
   setting: string;
   text: TextKey;
   hint?: TextKey;
-  long?: boolean;
+  long?: 'formula';
   choices?: Choices;
   options?: readonly string[];
 }
@@ -24,11 +24,11 @@ const when: Field[] = [
   { setting: 'priority', text: 'field.priority', hint: 'field.priorityHint' },
   { setting: 'sla', text: 'field.sla', hint: 'field.slaHint' },
 ];
-const input: Field = { setting: 'in', text: 'field.in', hint: 'field.inHint', long: true };
-const output: Field = { setting: 'out', text: 'field.out', hint: 'field.outHint', long: true };
+const input: Field = { setting: 'in', text: 'field.in', hint: 'field.inHint', long: 'formula' };
+const output: Field = { setting: 'out', text: 'field.out', hint: 'field.outHint', long: 'formula' };
 const result: Field = { setting: 'result', text: 'field.result', hint: 'field.resultHint' };
 const binding: Field = { setting: 'binding', text: 'field.binding', hint: 'field.bindingHint', options: ['latest', 'deployment'] };
-const correlation: Field = { setting: 'correlation', text: 'field.correlation', hint: 'field.correlationHint', long: true };
+const correlation: Field = { setting: 'correlation', text: 'field.correlation', hint: 'field.correlationHint', long: 'formula' };
 const retries: Field = { setting: 'retries', text: 'field.retries', hint: 'field.retriesHint' };
 const service: Field = { setting: 'service', text: 'field.service', hint: 'field.serviceHint' };
 

@@ -32,15 +32,17 @@ function Row({ label, hint, children, id }: { label: string; hint?: string; chil
 }
 
 /** A field that is kept when it is left, or with Enter; one change of the model each time. */
-function Kept({ id, value, long, options, onKeep }: { id: string; value: string; long?: boolean; options?: { value: string; label: string }[]; onKeep: (value: string) => void }) {
+function Kept({ id, value, long, options, onKeep }: { id: string; value: string; long?: boolean | 'formula'; options?: { value: string; label: string }[]; onKeep: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   const keep = (text = typed) => text !== value && onKeep(text.trim());
   const shared = { id, value: typed, onBlur: () => keep() };
   if (options) return <AutoComplete {...shared} options={options} onChange={(text: string) => setTyped(text ?? '')} onSelect={(text: string) => onKeep(text)} style={{ width: '100%' }} allowClear showSearch={{ filterOption: (text, option) => `${option?.value} ${option?.label}`.toLowerCase().includes(text.toLowerCase()) }} />;
-  if (long) return <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setTyped(event.target.value)} style={{ fontFamily: 'ui-monospace, monospace', fontSize: 12.5 }} />;
+  if (long) return <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setTyped(event.target.value)} style={long === 'formula' ? { fontFamily: 'ui-monospace, monospace', fontSize: 12.5 } : undefined} />;
   return <Input {...shared} onChange={(event) => setTyped(event.target.value)} onPressEnter={() => keep()} />;
 }
+
+const folded = { body: { padding: '4px 0 0' }, header: { paddingInline: 0, paddingBlock: 8 } };
 
 const timerKinds: [TimerKind, TextKey][] = [['timeDuration', 'field.timeDuration'], ['timeDate', 'field.timeDate'], ['timeCycle', 'field.timeCycle']];
 const rootText: Record<string, TextKey> = { 'bpmn:Message': 'field.message', 'bpmn:Signal': 'field.signal', 'bpmn:Error': 'field.error', 'bpmn:Escalation': 'field.escalation' };
@@ -57,7 +59,7 @@ export function PropertiesPanel({ board, element, choices }: Props) {
   const loop = model.loop(element);
   const isDefault = model.isDefault(element);
   const isFlow = element.type === 'bpmn:SequenceFlow';
-  const row = (key: string, label: TextKey, value: string, onKeep: (value: string) => void, more: { hint?: TextKey; long?: boolean; options?: { value: string; label: string }[] } = {}) => (
+  const row = (key: string, label: TextKey, value: string, onKeep: (value: string) => void, more: { hint?: TextKey; long?: boolean | 'formula'; options?: { value: string; label: string }[] } = {}) => (
     <Row key={key} id={`field-${key}`} label={t(label)} hint={more.hint && t(more.hint)}>
       <Kept key={`${element.id} ${key}`} id={`field-${key}`} value={value} long={more.long} options={more.options} onKeep={onKeep} />
     </Row>
@@ -78,7 +80,7 @@ export function PropertiesPanel({ board, element, choices }: Props) {
         ]
       : []),
     ...(ref ? [row('ref', rootText[ref.type] ?? 'field.message', ref.name, (name) => model.setNamed(board, element, name), { options: model.rootNames(board, ref.type).map((value) => ({ value, label: value })) })] : []),
-    ...(isFlow ? [row('condition', 'field.condition', model.condition(element), (body) => model.setCondition(board, element, body), { hint: 'field.conditionHint', long: true })] : []),
+    ...(isFlow ? [row('condition', 'field.condition', model.condition(element), (body) => model.setCondition(board, element, body), { hint: 'field.conditionHint', long: 'formula' })] : []),
     ...(isDefault === null
       ? []
       : [
@@ -87,7 +89,7 @@ export function PropertiesPanel({ board, element, choices }: Props) {
           </Checkbox>,
         ]),
     ...(element.type === 'bpmn:CallActivity' ? [row('called', 'field.called', object.calledElement ?? '', (value) => model.setAttribute(board, element, 'calledElement', value), { options: choices.processes })] : []),
-    ...(element.type === 'bpmn:ScriptTask' ? [row('script', 'field.script', object.script ?? '', (value) => model.setAttribute(board, element, 'script', value), { hint: 'field.scriptHint', long: true })] : []),
+    ...(element.type === 'bpmn:ScriptTask' ? [row('script', 'field.script', object.script ?? '', (value) => model.setAttribute(board, element, 'script', value), { hint: 'field.scriptHint', long: 'formula' })] : []),
     ...fields.map(setting),
     ...(loop ? [row('loop', 'field.loop', loop.body, (body) => model.setLoop(board, element, body), { hint: 'field.loopHint' })] : []),
   ];
@@ -116,13 +118,13 @@ export function PropertiesPanel({ board, element, choices }: Props) {
   ];
 
   return (
-    <Flex vertical style={{ padding: '4px 14px 14px' }}>
+    <Flex vertical style={{ padding: '0 14px 14px' }}>
       <Collapse
         ghost
         defaultActiveKey={['behaviour', 'general']}
         items={[
-          { key: 'general', label: <strong>{t('field.general')}</strong>, children: general, styles: { body: { padding: '4px 0 0' }, header: { paddingInline: 0 } } },
-          ...(behaviour.length ? [{ key: 'behaviour', label: <strong>{t('field.behaviour')}</strong>, children: behaviour, styles: { body: { padding: '4px 0 0' }, header: { paddingInline: 0 } } }] : []),
+          { key: 'general', label: <strong>{t('field.general')}</strong>, children: general, styles: folded },
+          ...(behaviour.length ? [{ key: 'behaviour', label: <strong>{t('field.behaviour')}</strong>, children: behaviour, styles: folded }] : []),
         ]}
       />
     </Flex>

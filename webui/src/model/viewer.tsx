@@ -2,8 +2,6 @@
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
-import { ExpandOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons';
-import { Button, Space } from 'antd';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { useEffect, useRef, useState } from 'react';
 import type { Entry } from '../api/types';
@@ -13,6 +11,7 @@ import './model.css';
 import { pathOf, type Flow } from './path';
 import spiffworkflow from './spiffworkflow.json';
 import { elementNames } from './names';
+import { ZoomButtons } from './zoom';
 
 interface Props {
   xml: string;
@@ -98,11 +97,7 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
   return (
     <div style={{ position: 'relative' }}>
       <div ref={box} style={{ height }} role="img" aria-label={t('model.board')} />
-      <Space.Compact style={{ position: 'absolute', top: 10, insetInlineEnd: 10 }}>
-        <Button size="small" icon={<ZoomInOutlined />} aria-label={t('model.closer')} onClick={() => viewer?.get<Zoom>('zoomScroll').stepZoom(1)} />
-        <Button size="small" icon={<ZoomOutOutlined />} aria-label={t('model.farther')} onClick={() => viewer?.get<Zoom>('zoomScroll').stepZoom(-1)} />
-        <Button size="small" icon={<ExpandOutlined />} aria-label={t('model.fit')} onClick={() => viewer?.get<Canvas>('canvas').zoom('fit-viewport', 'auto')} />
-      </Space.Compact>
+      <ZoomButtons of={viewer} />
     </div>
   );
 }
@@ -142,9 +137,6 @@ interface Box {
   y: number;
   width: number;
   height: number;
-}
-interface Zoom {
-  stepZoom: (by: number) => void;
 }
 interface Overlays {
   add: (id: string, type: string, overlay: object) => void;

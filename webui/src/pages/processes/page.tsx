@@ -10,6 +10,7 @@ import type { Finding, Process } from '../../api/types';
 import type { Board } from '../../model/modeler';
 import { PropertiesPanel } from '../../model/panel';
 import type { Element } from '../../model/settings';
+import { ZoomButtons } from '../../model/zoom';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useProblemText, WhenLoaded } from '../../parts/states';
@@ -176,7 +177,8 @@ function Studio({ process, xml, head, onLeave }: { process: Process; xml: string
         </Popconfirm>
       </PageHead>
       <Flex gap={12} style={{ height: HEIGHT, minHeight: 480 }}>
-        <Card styles={{ body: { padding: 0, height: '100%' } }} style={{ flex: 1, minWidth: 0, overflow: 'hidden' }}>
+        <Card styles={{ body: { padding: 0, height: '100%' } }} style={{ flex: 1, minWidth: 0, overflow: 'hidden', position: 'relative' }}>
+          <ZoomButtons of={board} />
           <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
             <ModelBoard
               xml={source}
@@ -195,6 +197,7 @@ function Studio({ process, xml, head, onLeave }: { process: Process; xml: string
         </Card>
         <Card styles={{ body: { padding: 0 } }} style={{ flex: '0 0 340px', overflow: 'auto' }}>
           <Tabs
+            tabBarStyle={{ marginBottom: 4 }}
             activeKey={tab}
             onChange={setTab}
             centered
