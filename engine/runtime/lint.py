@@ -15,6 +15,7 @@ from engine.runtime.drawing import (
     ACTIVITIES,
     CHOREOGRAPHY,
     DI,
+    GATEWAYS,
     GENERATED,
     SCOPES,
     Xml,
@@ -279,6 +280,8 @@ def _link(node: Xml, inner: Xml) -> Remarks:
 
 
 def _gateway(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
+    if tag(node) not in GATEWAYS and not node.get("default"):
+        return
     out = [flow for flow in flows(scope) if flow.get("sourceRef") == element.id]
     conditional = [flow for flow in out if text(child(flow, "conditionExpression"))]
     name, default = tag(node), node.get("default")

@@ -30,7 +30,7 @@ ARROW = re.compile(r"\s*-(?:\[(?P<condition>.*?)\]-)?>\s*")
 
 def draw(chains: str, roots: str = "", **kinds: Any) -> bytes:
     """A file with one executable process `p`."""
-    return f"<definitions {NAMESPACES} id='d'>{roots}{process('p', chains, **kinds)}</definitions>".encode()
+    return f"<definitions {NAMESPACES} id='drawing'>{roots}{process('p', chains, **kinds)}</definitions>".encode()
 
 
 def process(key: str, chains: str, **kinds: Any) -> str:
