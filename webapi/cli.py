@@ -21,6 +21,7 @@ COMMANDS = {
     "user": ("webapi.commands.user", "People who may sign in."),
     "group": ("webapi.commands.group", "Groups of people."),
     "department": ("webapi.commands.department", "The tree of departments."),
+    "import": ("webapi.commands.import_", "Take tables in: customers, purchases, people."),
     "demo": ("webapi.commands.demo", "The demo company."),
     "deploy": ("webapi.commands.deploy", "Check and deploy processes, decisions and forms."),
 }

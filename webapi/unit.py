@@ -18,7 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.access import queries, rules
-from engine.jobs.clock import real
+from engine.jobs import SystemClock
+from engine.jobs.clock import is_manual, real
 from engine.kernel import Conflict, Context, Invalid, Rejected, new_id
 from engine.kernel.database import transaction
 from webapi import auth
@@ -55,11 +56,14 @@ def unit(*, write: bool) -> Iterator[Context]:
 
 def _context(session: Session) -> Context:
     claim: auth.Claim = g.claim
-    actor = queries.signed_in(session, claim.person_id, claim.credential)
-    if actor is None:
+    manual = is_manual(parts().config.clock)
+    beside = [select(SystemClock.now).where(SystemClock.id == 1).scalar_subquery()] if manual else []
+    found = queries.signed_in(session, claim.person_id, claim.credential, *beside)
+    if found is None:
         raise SignedOut("signed_out")
+    actor, told = found
     g.person_id = actor.person_id
-    return parts().context(session, actor=actor)
+    return parts().context(session, told[0] if told else None, actor)
 
 
 def permit(verb: str, thing: str) -> None:

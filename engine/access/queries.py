@@ -24,12 +24,18 @@ def actor_of(session: Session, who: str, *, tenant: str = TENANT) -> Actor:
     return _actor(rows, tenant)
 
 
-def signed_in(session: Session, person_id: str, credential: int, *, tenant: str = TENANT) -> Actor | None:
-    """The actor that a token speaks for, in one statement; None once disabled or given another password."""
-    rows = session.execute(_held_by(person_id, tenant)).all()
+def signed_in(
+    session: Session, person_id: str, credential: int, *beside: ColumnElement[Any], tenant: str = TENANT
+) -> tuple[Actor, tuple[Any, ...]] | None:
+    """The actor that a token speaks for; None once disabled or given another password.
+
+    One statement, which also answers the scalars `beside` that the caller's unit of work needs anyway.
+    """
+    told = [column.label(f"beside_{place}") for place, column in enumerate(beside)]
+    rows = session.execute(_held_by(person_id, tenant).add_columns(*told)).all()
     if not rows or rows[0].disabled or rows[0].credential != credential:
         return None
-    return _actor(rows, tenant)
+    return _actor(rows, tenant), tuple(rows[0])[len(rows[0]) - len(told) :]
 
 
 def _held_by(who: str, tenant: str) -> Select[Any]:

@@ -7,7 +7,8 @@ from marshmallow import fields, validate
 
 from engine.definitions import queries
 from engine.definitions.catalogue import Version, catalogue
-from engine.feel import dmn, times, values
+from engine.feel import dmn, values
+from engine.feel.stdlib import from_python
 from engine.kernel import Context, Invalid, NotFound
 from webapi.schemas import Schema
 from webapi.texts import language, say
@@ -83,7 +84,7 @@ def _only(model: dmn.Model) -> str:
 
 
 def _told(model: dmn.Model, asked: str, variables: Mapping[str, Any], of: Version, ctx: Context) -> dict[str, Any]:
-    now = times.from_python(ctx.now.astimezone(ctx.zone))
+    now = from_python(ctx.now.astimezone(ctx.zone))
     result = model.evaluate(asked, model.adapt(values.of(dict(variables))), now=now)  # type: ignore[arg-type]
     lang = language()
     answer: dict[str, Any] = {
