@@ -6,7 +6,7 @@ here, millions with the same answers in `engine.scoring.batch` (imported apart, 
 
 from engine.scoring import abc, clv, lifecycle, rfm
 from engine.scoring.replay import Effect, Move, effect, replay
-from engine.scoring.review import ASSIGN, Reason, Review, Standing, review
+from engine.scoring.review import ASSIGN, Reason, Review, Standing, Verdict, review, verdict
 from engine.scoring.scheme import Guard, Member, Scheme
 from engine.scoring.scheme import read as read_scheme
 from engine.scoring.tables import Answer, Refused, Table, simple
@@ -26,6 +26,7 @@ __all__ = [
     "Scheme",
     "Standing",
     "Table",
+    "Verdict",
     "abc",
     "back",
     "clv",
@@ -38,4 +39,5 @@ __all__ = [
     "rfm",
     "simple",
     "spend",
+    "verdict",
 ]

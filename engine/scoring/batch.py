@@ -3,7 +3,7 @@
 Only integers (cents, days, counts) are compared, ranks come from histograms joined back (group by value, running
 count over the few distinct values), so ties score the same on every engine and the order of the rows cannot matter.
 What is divided (shown figures and ranks, never a limit) stays below 2**53, where engines that divide in floating point
-are still exact. Everything is lazy: take `.to_pyarrow()` of a result, filtered to what is needed, for instance to the movers.
+are still exact. Everything is lazy: take `.to_pyarrow()` of a result, filtered to what is needed, such as the movers.
 Purchases after `as_of` are left out. Another engine that Ibis knows can stand in for DuckDB without a change here.
 """
 
@@ -162,6 +162,15 @@ def abc(metrics: Any, table: Table, spend: str = "total_cents") -> Any:
     )
     inputs = {"total": Ratio(joined.all_cents, 100), "cum_before": share}
     return joined.select("customer_id", "before_cents", "all_cents", abc_class=expression(table, inputs, "class"))
+
+
+def abc_cuts(metrics: Any, table: Table, spend: str = "total_cents") -> Any:
+    """abc_class, from_cents, customers: the least ranked spend of each class, highest class first. Frozen with a run,
+    they tell the class of one customer without counting everybody again."""
+    ranked = metrics.select("customer_id", ranking=ibis.greatest(_[spend], 0))
+    classed = abc(metrics, table, spend).join(ranked, "customer_id")
+    cuts = classed.group_by("abc_class").aggregate(from_cents=_.ranking.min(), customers=_.count())
+    return cuts.order_by(ibis.desc("from_cents"))
 
 
 def rfm_by_threshold(metrics: Any, as_of: date, table: Table) -> Any:

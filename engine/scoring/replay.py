@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.scoring.review import ASSIGN, Review, Standing, review
+from engine.scoring.review import Standing, verdict
 from engine.scoring.scheme import Scheme
 
 FLAP_REVIEWS = 2
@@ -37,17 +37,19 @@ def replay(scheme: Scheme, windows: Mapping[str, Sequence[int]]) -> Iterator[Mov
     """The moves of every customer over the reviews, from the window spend in cents at each; all are period ends."""
 
     @lru_cache(maxsize=100_000)
-    def found_for(cents: int, standing: Standing) -> Review:
-        return review(scheme, cents, standing, period_end=True)
+    def step(cents: int, standing: Standing) -> tuple[int, Standing]:
+        found = verdict(scheme, cents, standing, period_end=True)
+        member = scheme.members[found.proposed].key
+        if found.proposed == found.rank:
+            return 0, Standing(member, found.tenure, found.fails)
+        return found.proposed - found.rank, Standing(member)
 
     for customer, spends in windows.items():
         standing = Standing()
         for n, cents in enumerate(spends):
-            found = found_for(cents, standing)
-            if standing.member is not None and found.proposed != standing.member:
-                yield Move(customer, n, scheme.rank(found.proposed) - scheme.rank(standing.member))
-            tenure, fails = (0, 0) if found.action == ASSIGN else found.after
-            standing = Standing(found.proposed, tenure, fails)
+            steps, standing = step(cents, standing)
+            if steps:
+                yield Move(customer, n, steps)
 
 
 def effect(moves: Iterable[Move]) -> Effect:

@@ -6,7 +6,7 @@ a test holds the two together. A review proposes; whether a person must agree is
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.scoring.scheme import METRIC, Scheme
 
@@ -60,59 +60,78 @@ class Review:
         return (self.reviews_in_tier, self.fails) if self.proposed == self.member else (0, 0)
 
 
-def review(scheme: Scheme, window_cents: int, standing: Standing, *, period_end: bool) -> Review:
+class Verdict(NamedTuple):
+    """A review without its explanation; tiers as ranks."""
+
+    rank: int
+    target: int
+    proposed: int
+    action: str
+    reason: str
+    rule: str | None
+    fails: int
+    tenure: int
+
+
+def verdict(scheme: Scheme, window_cents: int, standing: Standing, *, period_end: bool) -> Verdict:
     """What the scheme says of a customer who spent `window_cents` in the window."""
-    tier = scheme.table.decide({METRIC: Fraction(window_cents, 100)})
-    target = scheme.rank(tier.outputs["member"])
+    target = scheme.target(window_cents)
     if standing.member is None:
-        rank, proposed, ratio, fails, tenure = target, target, None, 0, 0
-        action, reason, guard_rule = ASSIGN, "first_review", None
-    else:
-        rank = scheme.rank(standing.member)
-        entry = scheme.members[rank].entry_cents
-        exact = None if entry is None else Fraction(window_cents, entry)
-        tenure = standing.reviews_in_tier + 1
-        fails = standing.fails + 1 if exact is not None and exact < scheme.guard.rho else 0
-        answer = scheme.guard.table.decide(
-            {
-                "kind": standing.kind,
-                "direction": "up" if target > rank else "down" if target < rank else "same",
-                "protected": standing.protected,
-                "tenure_ok": tenure >= scheme.guard.min_tenure,
-                "keep_ratio": exact,
-                "fails": fails,
-                "period_end": period_end,
-            }
-        )
-        ratio = None if entry is None else shown_ratio(window_cents, entry)
-        action, reason, guard_rule = answer.outputs["action"], answer.outputs["reason"], answer.rule
-        proposed = moved(rank, target, answer.outputs["max_steps"])
-    keep, following = scheme.keep_cents(rank), max(rank, target) + 1
-    entry_next = scheme.members[following].entry_cents if following < len(scheme.members) else None
+        return Verdict(target, target, target, ASSIGN, "first_review", None, 0, 0)
+    guard, rank = scheme.guard, scheme.rank(standing.member)
+    entry, tenure = scheme.members[rank].entry_cents, standing.reviews_in_tier + 1
+    below = entry is not None and window_cents * guard.rho.denominator < entry * guard.rho.numerator
+    fails = standing.fails + 1 if below else 0
+    answer = guard.table.decide(
+        {
+            "kind": standing.kind,
+            "direction": "up" if target > rank else "down" if target < rank else "same",
+            "protected": standing.protected,
+            "tenure_ok": tenure >= guard.min_tenure,
+            "keep_ratio": None if entry is None else Fraction(window_cents, entry),
+            "fails": fails,
+            "period_end": period_end,
+        }
+    )
+    out = answer.outputs
+    proposed = moved(rank, target, out["max_steps"])
+    return Verdict(rank, target, proposed, out["action"], out["reason"], answer.rule, fails, tenure)
+
+
+def review(scheme: Scheme, window_cents: int, standing: Standing, *, period_end: bool) -> Review:
+    """The verdict on a customer with everything that explains it. Refused when no rule covers the customer."""
+    found = verdict(scheme, window_cents, standing, period_end=period_end)
+    member, following = scheme.members[found.rank], max(found.rank, found.target) + 1
+    keep = scheme.keep_cents(found.rank)
+    ahead = scheme.members[following] if following < len(scheme.members) else None
     keep_gap = None if keep is None else max(0, keep - window_cents)
-    next_gap = None if entry_next is None else entry_next - window_cents
+    next_gap = None if ahead is None or ahead.entry_cents is None else ahead.entry_cents - window_cents
     reasons = [
         Reason("metric", {"metric": METRIC, "value_cents": window_cents, "months": scheme.window_months}),
-        Reason(reason, {"action": action, "fails": fails, "reviews_in_tier": tenure, "rule": guard_rule}),
+        Reason(
+            found.reason,
+            {"action": found.action, "fails": found.fails, "reviews_in_tier": found.tenure, "rule": found.rule},
+        ),
     ]
     if keep_gap is not None:
-        reasons.append(Reason("keep", {"member": scheme.members[rank].key, "limit_cents": keep, "gap_cents": keep_gap}))
-    if next_gap is not None:
-        member = scheme.members[following].key
-        reasons.append(Reason("next", {"member": member, "limit_cents": entry_next, "gap_cents": next_gap}))
+        reasons.append(Reason("keep", {"member": member.key, "limit_cents": keep, "gap_cents": keep_gap}))
+    if ahead is not None:
+        limit = {"member": ahead.key, "limit_cents": ahead.entry_cents, "gap_cents": next_gap}
+        reasons.append(Reason("next", limit))
+    entry = None if standing.member is None else member.entry_cents
     return Review(
-        standing.member,
-        scheme.members[target].key,
-        action,
-        scheme.members[proposed].key,
-        ratio,
-        fails,
-        tenure,
-        keep_gap,
-        next_gap,
-        tier.rule,
-        guard_rule,
-        tuple(reasons),
+        member=standing.member,
+        target=scheme.members[found.target].key,
+        action=found.action,
+        proposed=scheme.members[found.proposed].key,
+        keep_ratio=None if entry is None else shown_ratio(window_cents, entry),
+        fails=found.fails,
+        reviews_in_tier=found.tenure,
+        keep_gap_cents=keep_gap,
+        next_gap_cents=next_gap,
+        tier_rule=scheme.table.decide({METRIC: Fraction(window_cents, 100)}).rule,
+        guard_rule=found.rule,
+        reasons=tuple(reasons),
     )
 
 

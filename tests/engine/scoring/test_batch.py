@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.scoring import Purchase, Standing, abc, batch, clv, lifecycle, review, rfm, spend
+from engine.scoring import Purchase, Standing, abc, batch, clv, lifecycle, replay, review, rfm, spend
 from tests.engine.scoring.conftest import MONTH_ENDS, rule_table, tier_scheme
 
 SCHEME = tier_scheme()
@@ -118,6 +118,16 @@ def test_a_member_of_another_scheme_is_found_and_not_scored(duck):
     assert list(by_customer(batch.uncovered(reviewed))) == ["c1"]
 
 
+def test_abc_cuts_tell_the_class_of_everybody(duck, cdnow):
+    metrics = batch.metrics(load(duck, [p for ps in cdnow.values() for p in ps])[0], MONTH_ENDS[-1], 6)
+    cuts = batch.abc_cuts(metrics, rule_table("abc")).to_pyarrow().to_pylist()
+    assert [(cut["abc_class"], cut["customers"]) for cut in cuts] == [("A", 7_695), ("B", 8_067), ("C", 7_808)]
+    total = {c: sum(p.amount_cents for p in ps) for c, ps in cdnow.items()}
+    classes = abc.classify(total, rule_table("abc"))
+    for customer, cents in total.items():
+        assert classes[customer].key == next(cut["abc_class"] for cut in cuts if cents >= cut["from_cents"])
+
+
 def test_the_order_of_the_rows_changes_nothing_and_running_twice_neither(duck, cdnow):
     rows = [p for ps in cdnow.values() for p in ps]
     first = _scored(duck, rows)
@@ -136,3 +146,29 @@ def _scored(duck, rows):
             batch.rfm_by_quintile(metrics),
         )
     ]
+
+
+def test_a_simulated_rule_change_equals_the_activated_one(duck, cdnow):
+    draft = tier_scheme(rho="0.7", grace="1", min_tenure=2)
+    some = {c: cdnow[c] for c in sorted(cdnow)[:500]}
+    simulated = [(m.customer_id, m.review, m.steps) for m in replay(draft, windows(some))]
+    moves, known = [], {}
+    for n, day in enumerate(MONTH_ENDS[:9]):
+        bought, standing = load(duck, [p for ps in some.values() for p in ps], known)
+        reviewed = by_customer(batch.review(batch.metrics(bought, day, 6), standing, draft, period_end=True))
+        for customer, row in reviewed.items():
+            moves += moved(draft, customer, n, row)
+            stays = row["member"] == row["proposed"]
+            counts = (row["reviews_in_tier"], row["fails"]) if stays else (0, 0)
+            known[customer] = Standing(row["proposed"], *counts)
+    assert moves
+    assert sorted(moves) == sorted(simulated)
+
+
+def windows(purchases):
+    return {c: [spend(ps, day, 6) for day in MONTH_ENDS[:9]] for c, ps in purchases.items()}
+
+
+def moved(scheme, customer, n, row):
+    if row["action"] in ("promote", "demote"):
+        yield customer, n, scheme.rank(row["proposed"]) - scheme.rank(row["member"])
