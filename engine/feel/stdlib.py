@@ -19,9 +19,11 @@ def from_python(value: datetime | py_date | py_time | timedelta) -> Date | Time 
         if delta is None:
             return DateTime(date, Time(*clock))
         name = getattr(value.tzinfo, "key", None)
-        if name is not None and name != "UTC":
-            return DateTime(date, Time(*clock, None, name))
-        return DateTime(date, Time(*clock, int(delta.total_seconds())))
+        offset = int(delta.total_seconds())
+        named = DateTime(date, Time(*clock, None, name))
+        if name is not None and name != "UTC" and named.offset == offset:  # else the second pass of a repeated hour
+            return named
+        return DateTime(date, Time(*clock, offset))
     if isinstance(value, py_date):
         return Date(value.year, value.month, value.day)
     if isinstance(value, py_time):

@@ -251,7 +251,10 @@ class DateTime:
             at = DateTime.from_nanos(instant, None, zone).offset
             delta = timedelta(seconds=at or 0)
         seconds = int(delta.total_seconds()) if delta is not None else 0
-        return DateTime.from_nanos(instant + seconds * SECOND, None, zone)
+        named = DateTime.from_nanos(instant + seconds * SECOND, None, zone)
+        if named.offset == seconds:
+            return named
+        return DateTime.from_nanos(instant + seconds * SECOND, seconds)  # the second pass of a repeated hour
 
     def plus_months(self, months: int) -> DateTime:
         """`months` later at the same time of day."""

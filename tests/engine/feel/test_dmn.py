@@ -125,7 +125,8 @@ def test_the_plain_data_of_a_table():
         ),
         (
             definitions(
-                '<decision id="d" name="D"><literalExpression expressionLanguage="juel"><text>1</text></literalExpression></decision>'
+                '<decision id="d" name="D"><literalExpression expressionLanguage="juel"><text>1</text>'
+                "</literalExpression></decision>"
             ),
             "unsupported_language",
         ),
@@ -144,7 +145,8 @@ def test_the_plain_data_of_a_table():
         ),
         (
             definitions(
-                '<decision id="d" name="D"><informationRequirement><requiredDecision href="#d"/></informationRequirement>'
+                '<decision id="d" name="D"><informationRequirement><requiredDecision href="#d"/>'
+                "</informationRequirement>"
                 "<literalExpression><text>1</text></literalExpression></decision>"
             ),
             "requirement_cycle",

@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.feel import expression, values
@@ -59,10 +60,17 @@ def test_days_are_those_of_the_calendar(day):
     assert from_python(day).weekday == day.isoweekday()
 
 
+@settings(max_examples=300)
 @given(st.datetimes(timezones=st.timezones()))
+@example(datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Paris")))
 def test_an_instant_is_that_of_python(moment):
     utc = moment.astimezone(UTC)
     assert to_datetime(from_python(moment), "UTC") == utc
+
+
+def test_an_hour_later_is_an_hour_later_in_a_repeated_hour():
+    before = DateTime.parse("2024-10-27T02:30:00@Europe/Paris")
+    assert before.plus_nanos(3600 * 10**9).instant - before.instant == 3600 * 10**9
 
 
 @given(DATES, st.integers(-5000, 5000))
