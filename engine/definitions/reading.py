@@ -105,9 +105,14 @@ def _dmn(found: Read, path: str, content: bytes) -> None:
     found.findings += [FileFinding(path, finding) for finding in model.findings]
     if any(finding.severity == "error" for finding in model.findings):
         return
-    for decision in model.decisions.values():
-        row = {"name": decision.label or decision.name, "name_en": decision.name, "model": model.name}
-        found.candidates.append(Candidate("decision", decision.id, path, content, row))
+    for key, name in model.decisions.items():
+        row = {"name": name, "name_en": _english(model.nodes[key].element), "model": model.name}
+        found.candidates.append(Candidate("decision", key, path, content, row))
+
+
+def _english(element: Any) -> str:
+    properties = element.iter("{http://spiffworkflow.org/bpmn/schema/1.0/core}property")
+    return next((own.get("value", "") for own in properties if own.get("name") == "name:en"), "")
 
 
 def _form(found: Read, key: str, parts: Mapping[str, tuple[str, bytes]], before: FormParts | None) -> None:
