@@ -39,7 +39,9 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     case: Instance = fact.case
     element = definitions.model(ctx, definitions.by_id(ctx, case.definition_id)).elements[asked.element]
     scope = {**values.loads(case.variables), **asked.data}
-    with ctx.session.no_autoflush:  # nothing unwritten can change these answers, and the case is written once, at the end
+    with (
+        ctx.session.no_autoflush
+    ):  # nothing unwritten can change these answers, and the case is written once, at the end
         due_at, due = _due(ctx, asked)
         form_id, form = _form(ctx, asked.form)
         known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
@@ -119,8 +121,8 @@ def _priority(asked: HumanTask) -> int:
 
 
 def _search(task: Task, element: Element) -> str:
-    words = [task.name, element.name_en, task.business_key or "", *(str(entry["value"]) for entry in task.summary)]
-    return " ".join(word for word in words if word).lower()
+    words = [task.name, element.name_en, task.business_key or "", *(entry["value"] for entry in task.summary)]
+    return " ".join(word for word in words if word and isinstance(word, str)).lower()
 
 
 def _offer(ctx: Context, task: Task) -> None:

@@ -14,7 +14,7 @@ from engine.instances import commands as instances
 from engine.instances import rules as case_rules
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
-from engine.tasks import events, forms, rules
+from engine.tasks import events, forms, personal, rules
 from engine.tasks.appliers import OPENED
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
@@ -75,6 +75,7 @@ def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
     case_rules.may_advance(instance)
     form = form_of(ctx, task)
     answer = forms.accept(form, data)
+    taken = personal.put_away(ctx, instance.id, answer.values, personal.names(form))
     version = definitions.by_id(ctx, task.form_id) if task.form_id else None
     ctx.record(
         events.TaskCompleted(
@@ -87,7 +88,7 @@ def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
             row=task,
         )
     )
-    instances.complete(ctx, instance, task.token, answer.values)
+    instances.complete(ctx, instance, task.token, taken)
     return Completed(task, instance, _next(ctx, instance))
 
 
@@ -162,7 +163,7 @@ def draft(ctx: Context, task_id: str, data: Mapping[str, Any] | None) -> Task:
     if task is None or task.tenant_id != ctx.tenant:
         raise NotFound("task_unknown", id=task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
-    task.draft = dict(data) if data is not None else None
+    task.draft = personal.seal_draft(ctx, task, form_of(ctx, task), data)
     return task
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_, union_a
 from engine.feel import values
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
-from engine.tasks import forms, rules
+from engine.tasks import forms, personal, rules
 from engine.tasks.commands import form_of
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Candidate, Comment, Task
@@ -112,7 +112,7 @@ def shown(ctx: Context, found: Task) -> dict[str, Any]:
     scope = {**values.loads(instance.variables), **values.load(found.data)}
     return {
         "form": {"schema": form.schema, "ui": form.ui, "texts": form.texts} if form else None,
-        "data": forms.filled(form, scope) if form else {},
-        "draft": found.draft,
+        "data": personal.look_up(ctx, instance.id, forms.filled(form, scope)) if form else {},
+        "draft": personal.open_draft(ctx, found),
         "may": rules.verbs(ctx.actor, found, excluded_from(ctx, found)),
     }
