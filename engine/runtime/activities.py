@@ -49,7 +49,7 @@ class Activity(Node):
         """The work of one execution: True when done, None when it stays open."""
         return True
 
-    def local(self, token: Token) -> dict[str, Any]:
+    def entry(self, token: Token) -> dict[str, Any]:
         """What `in` gives this execution, evaluated."""
         return self.given(token.workflow.scope(token)) if self.given is not None else {}
 
@@ -77,7 +77,7 @@ class Human(Activity):
 
     def perform(self, token: Token) -> bool | None:
         run = token.workflow
-        local = self.local(token)
+        local = self.entry(token)
         scope = run.scope(token).plus(local)
         names = {name: names_of(self.value(name, scope)) for name in ("groups", "people", "not_done_by")}
         lane = self.element.lane
@@ -93,7 +93,7 @@ class Human(Activity):
             due=self.value("due", scope),
             form=text_of(self.value("form", scope)),
             sla=text_of(self.value("sla", scope)),
-            data={**token.data, **local},
+            data={**run.local(token), **local},
         )
         token.data.update(local)
         run.report(task)
@@ -114,7 +114,7 @@ class Send(Activity):
     message: Definition
 
     def perform(self, token: Token) -> bool | None:
-        prepare_throw(self.message, token.workflow.scope(token), self.local(token), token)()
+        prepare_throw(self.message, token.workflow.scope(token), self.entry(token), token)()
         return True
 
 
@@ -125,7 +125,7 @@ class Script(Activity):
 
     def perform(self, token: Token) -> bool | None:
         run = token.workflow
-        local = self.local(token)
+        local = self.entry(token)
         value = self.formula(run.scope(token).plus(local))
         keep(self, token, value)
         return True
@@ -147,7 +147,7 @@ class Decision(Activity):
 
     def perform(self, token: Token) -> bool | None:
         run = token.workflow
-        local = self.local(token)
+        local = self.entry(token)
         scope = run.scope(token).plus(local)
         key = text_of(self.value("decision", scope))
         if key is None:
@@ -176,12 +176,12 @@ class Service(Activity):
 
     def perform(self, token: Token) -> bool | None:
         run = token.workflow
-        local = self.local(token)
+        local = self.entry(token)
         service = text_of(self.value("service", run.scope(token).plus(local)))
         if service is None:
             raise Stuck("service_missing", implementation=self.element.settings.get("implementation"))
         token.data.update(local)
-        run.report(ServiceRequest(token.id, self.element.id, service, {**token.data, **local}, self.retries))
+        run.report(ServiceRequest(token.id, self.element.id, service, {**run.local(token), **local}, self.retries))
         return None
 
 
@@ -207,7 +207,7 @@ class SubProcess(Activity):
 
     def perform(self, token: Token) -> bool | None:
         if self.given is not None:
-            token.data.update(self.local(token))
+            token.data.update(self.entry(token))
         if "start" in token.memory:
             start = token.workflow.model.graph.node(token.memory["start"])
             open_scope(token, self, [start], token.memory.pop("p"))

@@ -79,6 +79,14 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolve:
+    """An operator did the work of the stuck element `token` by hand: it goes on as if the result had come from it."""
+
+    token: str
+    result: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SetVariables:
     """An operator changed variables; conditional events are looked at again."""
 
@@ -90,4 +98,4 @@ class Cancel:
     """Ends the whole instance: every open token is cancelled."""
 
 
-Command = Complete | Fire | Deliver | Resume | Fail | Escalate | GiveUp | Retry | SetVariables | Cancel
+Command = Complete | Fire | Deliver | Resume | Fail | Escalate | GiveUp | Retry | Resolve | SetVariables | Cancel

@@ -98,6 +98,8 @@ def obey(run: Run, command: c.Command) -> None:
             run.raise_incident(found, code, params)
         case c.Retry(token):
             retry(run, token)
+        case c.Resolve(token, result):
+            retry(run, token, result)
         case c.SetVariables(new):
             run.assign(None, new)
         case c.Cancel():
@@ -121,8 +123,8 @@ def fail(run: Run, token: Token, code: str | None, message: str, payload: Mappin
         run.raise_incident(token, reason.code, {**reason.params, "message": message})
 
 
-def retry(run: Run, name: str) -> None:
-    """Runs the element of an incident again: from where it got stuck."""
+def retry(run: Run, name: str, result: Mapping[str, Any] | None = None) -> None:
+    """Runs the element of an incident again from where it got stuck; with a result it counts as done with that."""
     token = run.tasks.get(name)
     if token is None or "x" not in token.memory:
         raise NoSuchToken(name)
@@ -130,13 +132,15 @@ def retry(run: Run, name: str) -> None:
     run.report(IncidentEnded(token.id))
     if why == "stalled":
         return
-    if token._parent is None:
+    if token.outer is None:
         begun = token.memory.pop("p")
-        _open_process(run, token, [run.model.graph.node(name) for name in begun["at"]], begun["payload"])
+        _open_process(run, token, [run.model.graph.node(one) for one in begun["at"]], begun["payload"])
         return
     if token._state == STARTED:
         for below in token.below:
             run.cancel(below)
+    if result is not None:
+        token.memory["r"] = dict(result)
     token._set_state(READY)
     run.ready(token)
 

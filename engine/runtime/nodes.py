@@ -142,6 +142,10 @@ class ParallelGateway(Node):
 class InclusiveGateway(Node):
     """Waits as long as a token elsewhere could still bring one to an empty incoming flow."""
 
+    def __init__(self, graph: Any, element: Element, name: str | None = None) -> None:
+        super().__init__(graph, element, name)
+        self._upstream: dict[Node, frozenset[str]] = {}
+
     def _update_hook(self, token: Token) -> bool:
         if len(self.incoming) < 2:
             return True
@@ -168,8 +172,6 @@ class InclusiveGateway(Node):
 
     def upstream(self, node: Node) -> frozenset[str]:
         """The incoming flows of this gateway that a token at `node` can reach without passing through the gateway."""
-        if not hasattr(self, "_upstream"):
-            self._upstream: dict[Node, frozenset[str]] = {}
         found = self._upstream.get(node)
         if found is None:
             flows: set[str] = set()

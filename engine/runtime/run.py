@@ -89,6 +89,10 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
 
     def scope(self, token: Token | None) -> Scope:
         """All variables that `token` sees, inner ones over outer ones. Not to be written to."""
+        return self.variables.plus(self.local(token))
+
+    def local(self, token: Token | None) -> Mapping[str, Any]:
+        """What `token` sees beside the instance's variables: of the loops and mappings that it stands in."""
         frames: list[Mapping[str, Any]] = []
         while token is not None:
             if token.data:
@@ -96,9 +100,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             if token.task_spec.loop is not None and "n" in token.memory:
                 frames.append(token.task_spec.loop.counters(token))
             token = token.outer
-        if not frames:
-            return self.variables
-        merged = Scope(self.variables, self.variables.now)
+        merged: dict[str, Any] = {}
         for frame in reversed(frames):
             merged.update(frame)
         return merged
