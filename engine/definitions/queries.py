@@ -109,7 +109,8 @@ def _properties(schema: Mapping[str, Any]) -> dict[str, Any]:
     for part in parts:
         if isinstance(part, dict):
             found |= _properties(part)
-    return found | schema.get("properties", {})
+    found |= schema.get("properties", {})
+    return found
 
 
 def read_form(content: bytes) -> Form:
@@ -124,13 +125,13 @@ def _models(content: bytes) -> dict[str, runtime.Model]:
 
 
 def _parsed(ctx: Context, of: Version, read: Callable[[bytes], T]) -> T:
-    cache = _cache(read)
+    cache: dict[str, T] = _cache(read)
     if of.sha256 not in cache:
         cache[of.sha256] = read(content(ctx, of))
     return cache[of.sha256]
 
 
 @lru_cache(maxsize=8)
-def _cache(read: Callable[[bytes], T]) -> dict[str, T]:
+def _cache(read: Callable[[bytes], Any]) -> dict[str, Any]:
     # content is addressed by hash and parsed values are never changed, so an entry is true for ever
     return {}

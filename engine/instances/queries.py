@@ -19,7 +19,7 @@ def instances(
     business_key: str | None = None,
     parent: str | None = None,
     seen_by: ColumnElement[bool] | None = None,
-) -> Select[tuple[Instance]]:
+) -> Select[Instance]:
     """Cases, newest first, to be paged by id; `seen_by` narrows to what the asker may see."""
     found = select(Instance).where(Instance.tenant_id == ctx.tenant).order_by(Instance.id.desc())
     for column, wanted in (
@@ -56,7 +56,7 @@ def tokens(instance: Instance) -> list[dict[str, Any]]:
     ]
 
 
-def open_incidents(ctx: Context, instance_ids: Sequence[str] | None = None) -> Select[tuple[Incident]]:
+def open_incidents(ctx: Context, instance_ids: Sequence[str] | None = None) -> Select[Incident]:
     """Incidents nobody has dealt with yet, newest first."""
     found = select(Incident).where(Incident.tenant_id == ctx.tenant, Incident.resolved_at.is_(None))
     if instance_ids is not None:

@@ -17,13 +17,19 @@ from engine.kernel.facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person with the roles and groups held now, or the system itself."""
+    """Who acts: a person with the roles and groups held now, or the system itself.
+
+    `departments` are the ids of the departments that the person heads, with all below them; an `executive` heads the
+    root department.
+    """
 
     name: str
     person_id: str | None = None
     roles: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     tenant_id: str = "default"
+    departments: frozenset[str] = frozenset()
+    executive: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds one of these roles; an admin holds every role, the system too."""
@@ -47,12 +53,15 @@ class Wiring:
     appliers: Mapping[type[Fact], tuple[Applier, ...]]
     followers: Mapping[type[Fact], tuple[Applier, ...]]
     append: Callable[["Context", Iterable[tuple[Fact, Actor]]], None]
-    jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    jobs: Mapping[str, Any] = field(default_factory=dict)
     connectors: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Context:
-    """A unit of work. Made by webapi/unit.py, the worker loop or the test kit; nobody else begins or commits."""
+    """A unit of work. Made by webapi/unit.py, the worker loop or the test kit; nobody else begins or commits.
+
+    `memo` is what rooms remember until the end of the unit (a catalogue already looked up, a calendar already read).
+    """
 
     def __init__(
         self,
@@ -70,6 +79,7 @@ class Context:
         self.wiring = wiring
         self.zone = zone
         self.vault = vault
+        self.memo: dict[Any, Any] = {}
         self._pending: list[tuple[Fact, Actor]] = []
 
     @property
@@ -95,5 +105,5 @@ class Context:
     def acting_as(self, actor: Actor) -> "Context":
         """The same unit of work in another's name (the system continuing what a person began)."""
         other = Context(self.session, actor, self.now, self.wiring, zone=self.zone, vault=self.vault)
-        other._pending = self._pending
+        other._pending, other.memo = self._pending, self.memo
         return other

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import delete, select
 
 from engine import clock
 from engine.access import queries as access
@@ -10,9 +10,10 @@ from engine.clock import ClockError
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
 from engine.feel import times, values
+from engine.feel.stdlib import to_datetime
 from engine.instances.events import TaskCancelled, TaskOpened
 from engine.instances.models import Instance
-from engine.kernel import Context, NotFound
+from engine.kernel import Base, Context, NotFound
 from engine.runtime import Element
 from engine.runtime.events import HumanTask
 from engine.tasks import forms
@@ -30,7 +31,7 @@ from engine.tasks.models import Candidate, Comment, Task
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a task without a due time stands in a list ordered by it."""
 OPENED = "tasks.opened"
-_candidates = inspect(Candidate).local_table
+_candidates = Base.metadata.tables[Candidate.__tablename__]
 
 
 def open_task(ctx: Context, fact: TaskOpened) -> None:
@@ -100,16 +101,22 @@ def _form(ctx: Context, key: str | None) -> tuple[str | None, definitions.Form |
 
 
 def _due(ctx: Context, asked: HumanTask) -> tuple[datetime | None, dict[str, object] | None]:
+    """The due instant and how it came about; a text that cannot be read leaves the task without one, and says so."""
+    due = asked.due
     try:
-        if isinstance(asked.due, str):
-            due = clock.due(asked.due, ctx.now, calendar(ctx))
-            return due.at, due.derivation
-        if isinstance(asked.due, times.DateTime | times.Date):
-            return times.to_datetime(asked.due, ctx.zone.key).astimezone(UTC), None
-        if isinstance(asked.due, times.DayTimeDuration):
-            return ctx.now + asked.due.timedelta(), None
+        if isinstance(due, str) and not due.startswith("P"):
+            found = clock.due(due, ctx.now, calendar(ctx))
+            return found.at, found.derivation
+        if isinstance(due, str):
+            due = times.parse_duration(due)
+        if isinstance(due, times.DayTimeDuration):
+            return ctx.now + due.to_timedelta(), None
+        if isinstance(due, times.DateTime | times.Date):
+            return to_datetime(due, ctx.zone.key), None
     except ClockError as error:
         return None, {"error": error.code, **error.params}
+    except ValueError:
+        return None, {"error": "due_unreadable", "text": str(asked.due)}
     return None, None
 
 

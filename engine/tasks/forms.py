@@ -4,7 +4,7 @@
 lists what the inbox shows of the case, `x-plain` says which cases may be decided as a list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,11 @@ from engine.definitions.queries import Form
 from engine.feel import times, values
 from engine.kernel import Invalid
 
-PARSE = {
+PARSE: Mapping[str, Callable[[str], Any]] = {
     "date": times.Date.parse,
     "date-time": times.DateTime.parse,
     "time": times.Time.parse,
-    "duration": lambda text: feel.expression("duration(text)", frozenset({"text"}))({"text": text}),
+    "duration": times.parse_duration,
 }
 
 

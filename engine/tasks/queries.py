@@ -33,7 +33,7 @@ def inbox(
     return list(ctx.session.scalars(found))
 
 
-def _open(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[tuple[Task]]:
+def _open(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
     if ctx.actor.has("auditor"):
         everything = select(Task).where(Task.tenant_id == ctx.tenant, Task.status == "open", *where)
         return _page(everything, Task.sort_at, Task.id, after, limit)
@@ -52,14 +52,14 @@ def _open(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnEle
     return found.order_by(Task.sort_at, Task.id).limit(limit)
 
 
-def _mine(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[tuple[Task]]:
+def _mine(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
     found = select(Task).where(
         Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
     )
     return _page(found, Task.sort_at, Task.id, after, limit)
 
 
-def _done(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[tuple[Task]]:
+def _done(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
     found = select(Task).where(Task.tenant_id == ctx.tenant, Task.status == "completed", *where)
     if not ctx.actor.has("auditor"):
         found = found.where(Task.completed_by == ctx.actor.name)
