@@ -192,18 +192,30 @@ def upgrade() -> None:
         sa.Column("retries", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("taken_by", sa.String(length=36), nullable=True),
         sa.Column("taken_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index("ix_job_due_at", ["due_at", "id"], unique=False)
         batch_op.create_index("ix_job_instance_id", ["instance_id", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_job_taken_by",
+            ["taken_by"],
+            unique=False,
+            postgresql_where=sa.text("taken_by IS NOT NULL"),
+            sqlite_where=sa.text("taken_by IS NOT NULL"),
+        )
         batch_op.create_index("uq_job_key", ["tenant_id", "key"], unique=True)
 
     op.create_table(
         "ledger",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("stream", sa.String(length=80), nullable=False),
+        sa.Column(
+            "stream",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("fact", sa.String(length=80), nullable=False),
@@ -226,7 +238,11 @@ def upgrade() -> None:
     op.create_table(
         "ledger_head",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("stream", sa.String(length=80), nullable=False),
+        sa.Column(
+            "stream",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("anchored", sa.Integer(), server_default="0", nullable=False),
@@ -244,7 +260,11 @@ def upgrade() -> None:
     op.create_table(
         "ledger_leaf",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("stream", sa.String(length=80), nullable=False),
+        sa.Column(
+            "stream",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("checkpoint", sa.Integer(), nullable=False),
@@ -711,6 +731,11 @@ def downgrade() -> None:
     op.drop_table("ledger")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("uq_job_key")
+        batch_op.drop_index(
+            "ix_job_taken_by",
+            postgresql_where=sa.text("taken_by IS NOT NULL"),
+            sqlite_where=sa.text("taken_by IS NOT NULL"),
+        )
         batch_op.drop_index("ix_job_instance_id")
         batch_op.drop_index("ix_job_due_at")
 

@@ -34,20 +34,12 @@ def command(host: str, port: int, workers: int, threads: int, jobs: bool, log_le
     at.database.dispose()  # each server process opens its own
     log.configure(log_level)
     beside = JobWorker(host) if jobs else None
-    if beside is not None:
-        beside.start()
     click.echo(f"keflow: http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
-    try:
-        if hasattr(os, "fork"):
-            _gunicorn(at.parts, host, port, workers, threads)
-        else:
-            _waitress(at.parts, host, port, threads)
-    finally:
-        if beside is not None:
-            beside.stop()
+    serve = _gunicorn if hasattr(os, "fork") else _waitress
+    serve(at.parts, host, port, workers, threads, beside)
 
 
-def _gunicorn(parts: Parts, host: str, port: int, workers: int, threads: int) -> None:
+def _gunicorn(parts: Parts, host: str, port: int, workers: int, threads: int, beside: "JobWorker | None") -> None:
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
     from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
@@ -61,7 +53,7 @@ def _gunicorn(parts: Parts, host: str, port: int, workers: int, threads: int) ->
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            settings = {
+            settings: dict[str, Any] = {
                 "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
                 "worker_class": "gthread",
                 "workers": workers,
@@ -71,6 +63,8 @@ def _gunicorn(parts: Parts, host: str, port: int, workers: int, threads: int) ->
                 "keepalive": 5,
                 "logger_class": JsonLog,
             }
+            if beside is not None:  # hooks of the first process: a server process must not touch the worker
+                settings |= {"when_ready": lambda _: beside.start(), "on_exit": lambda _: beside.stop()}
             for name, value in settings.items():
                 self.cfg.set(name, value)
 
@@ -81,10 +75,16 @@ def _gunicorn(parts: Parts, host: str, port: int, workers: int, threads: int) ->
     Server().run()
 
 
-def _waitress(parts: Parts, host: str, port: int, threads: int) -> None:
+def _waitress(parts: Parts, host: str, port: int, workers: int, threads: int, beside: "JobWorker | None") -> None:
     import waitress  # type: ignore[import-untyped]
 
-    waitress.serve(create_app(parts), host=host, port=port, threads=threads)
+    if beside is not None:
+        beside.start()
+    try:
+        waitress.serve(create_app(parts), host=host, port=port, threads=threads * workers)
+    finally:
+        if beside is not None:
+            beside.stop()
 
 
 class JobWorker(threading.Thread):
