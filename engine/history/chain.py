@@ -25,21 +25,8 @@ def instant(at: datetime) -> str:
 
 def canonical(data: Mapping[str, Any]) -> str:
     """A fact's data as compact JSON text in the order of its fields; numbers exact, instants in UTC."""
-    text: str = simplejson.dumps(
-        data, use_decimal=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-    )
-    # a lone surrogate (possible in a JSON request) cannot be stored as UTF-8: such a text keeps its escapes
-    return (
-        text if _storable(text) else simplejson.dumps(simplejson.loads(text, use_decimal=True), separators=(",", ":"))
-    )
-
-
-def _storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    # lone surrogates (possible in a JSON request) and two more are neither UTF-8 nor XML: they keep their escapes
+    return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", _data.encode(data))
 
 
 def _plain(value: Any) -> Any:

@@ -12,9 +12,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import jobs
-from engine.history import append
+from engine.history import Report, append, verify
 from engine.jobs import clock
-from engine.kernel import Actor, Base, Context, Row, UtcDateTime, Wiring
+from engine.kernel import Actor, Base, Context, Row, SettingsFact, UtcDateTime, Wiring
 from engine.kernel.context import SHANGHAI
 from engine.kernel.database import open_engine, transaction
 
@@ -31,9 +31,17 @@ class Effect(Row, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done(SettingsFact):
+    """The fact of it; all in one stream, so that the writers meet there."""
+
+    what: str
+
+
 def effect(ctx: Context, job: jobs.Job) -> None:
-    """The plainest handler: its effect is a row."""
+    """The plainest handler: its effect is a row and a fact."""
     ctx.session.add(Effect(what=str(job.payload), at=ctx.now))
+    ctx.record(Done(what=str(job.payload)))
 
 
 @dataclass
@@ -65,6 +73,10 @@ class House:
 
     def times(self) -> list[datetime]:
         return [effect.at for effect in self._all(select(Effect).order_by(Effect.id))]
+
+    def ledger(self) -> Report:
+        with transaction(Session(self.database), write=False) as session:
+            return verify(session, "secret")
 
     def waiting(self) -> list[jobs.Job]:
         return self._all(select(jobs.Job).order_by(jobs.Job.id))

@@ -81,6 +81,8 @@ def test_killing_workers_in_mid_run_loses_and_doubles_nothing(real: House, url: 
     with process(url):
         until(lambda: not real.waiting())
     assert sorted(real.effects(), key=int) == sorted(wanted, key=int)
+    report = real.ledger()
+    assert (report.broken, report.entries) == (None, 300)
 
 
 def _leases_run_out(house: House) -> None:
