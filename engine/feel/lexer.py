@@ -3,7 +3,8 @@
 FEEL names may contain spaces and operator signs (`annual amount`, `Pre-bureau risk`, `年 采购金额`), so where
 a name ends depends on the names in scope: the longest known name wins (DMN 1.5, 10.3.1.4). The lexer knows the names
 that the caller passes, FEEL's own, and those that the text declares itself (context keys, loop variables, parameters).
-Words that follow an unknown name are joined to it, since two operands never stand side by side.
+Words that follow an unknown name are joined to it, since two operands never stand side by side; not keywords, nor the
+operator words of other languages, which stay the syntax errors that they are.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _KEYWORDS: Final = {
     "false": "FALSE",
     "null": "NULL",
 }
-_INFIX: Final = frozenset({"then", "else", "return", "satisfies", "in", "between", "and", "or", "instance", "external"})
+_STOPS: Final = frozenset({"instance", "not", *_KEYWORDS, "eq", "ne", "lt", "gt", "le", "ge", "div", "mod"})
 _OPERATORS: Final = {
     "**": "POWER",
     "..": "DOTDOT",
@@ -97,7 +98,9 @@ _OWN_NAMES: Final = (
 @lru_cache(maxsize=512)
 def long_names(names: frozenset[str]) -> re.Pattern[str] | None:
     """A pattern for the names that are more than one plain word, longest first."""
-    odd = sorted((name for name in names if not _WORD.fullmatch(name)), key=lambda name: (-len(name), name))
+    odd = sorted(
+        (name for name in names if name.strip() and not _WORD.fullmatch(name)), key=lambda name: (-len(name), name)
+    )
     if not odd:
         return None
     return re.compile("|".join(rf"{_flexible(name)}(?!{_PART})" for name in odd))
@@ -121,7 +124,7 @@ def normal(name: str) -> str:
 def vocabulary(names: frozenset[str]) -> tuple[dict[str, str], list[re.Pattern[str]]]:
     """The known names by their squeezed form, and the patterns of those that are more than one plain word; both are
     shared, not to be changed."""
-    known: dict[str, str] = {_squeeze(name): name for name in (*_OWN_NAMES, *names)}
+    known: dict[str, str] = {_squeeze(name): name for name in (*_OWN_NAMES, *names) if name.strip()}
     pattern = long_names(frozenset((*_OWN_NAMES, *names)))
     return known, [pattern] if pattern else []
 
@@ -162,7 +165,7 @@ class Source:
             return declared
         text, at = self.text, self.at
         operand = self.last in _OPERAND_ENDS
-        if not operand and (match := _NUMBER.match(text, at)):
+        if not operand and (match := _NUMBER.match(text, at)) and self._known_until(at) <= match.end():
             return self._token("NUMBER", match.end())
         char = text[at]
         if char == '"':
@@ -232,7 +235,7 @@ class Source:
 
     def _word(self, operand: bool) -> Token | None:
         text, at = self.text, self.at
-        known = max((match.end() for match in (p.match(text, at) for p in self.patterns) if match), default=-1)
+        known = self._known_until(at)
         plain = _WORD.match(text, at)
         end = plain.end() if plain else -1
         word = plain[0] if plain else ""
@@ -249,9 +252,13 @@ class Source:
         raw = normal(text[at:end])
         return self._token("NAME", end, self.known.get(_squeeze(raw), raw))
 
+    def _known_until(self, at: int) -> int:
+        """Where the longest known name that is more than a plain word ends; -1 when none starts here."""
+        return max((match.end() for match in (p.match(self.text, at) for p in self.patterns) if match), default=-1)
+
     def _joined(self, end: int) -> int:
         while match := _MORE.match(self.text, end):
-            if match[1] in _INFIX:
+            if match[1] in _STOPS:
                 break
             end = match.end()
         return end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -245,6 +246,8 @@ def invoke(
         run.wrong(error, at, text)
     except RecursionError:
         run.note("too_deep", at, source=text, limit=MAX_DEPTH)
+    except (decimal.DecimalException, ValueError, OverflowError):  # a result beyond the limits of numbers or dates
+        run.note("out_of_range", at, source=text, function=function.name or name)
     return None
 
 

@@ -28,8 +28,8 @@ def from_python(value: datetime | py_date | py_time | timedelta) -> Date | Time 
         return Date(value.year, value.month, value.day)
     if isinstance(value, py_time):
         delta = value.utcoffset()
-        offset = None if delta is None else int(delta.total_seconds())
-        return Time(value.hour, value.minute, value.second, value.microsecond * 1000, offset)
+        east = None if delta is None else int(delta.total_seconds())
+        return Time(value.hour, value.minute, value.second, value.microsecond * 1000, east)
     return DayTimeDuration((value // timedelta(microseconds=1)) * 1000)
 
 

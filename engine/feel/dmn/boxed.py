@@ -181,6 +181,10 @@ class Boxes:
         return run
 
     def _functiondefinition(self, element: Element, static: Static, name: str) -> Code:
+        return self.function(element, static, name, ANY)
+
+    def function(self, element: Element, static: Static, name: str, result: Type) -> Code:
+        """The closure that makes a function value; its result has the element's typeRef, else the given type."""
         kind = element.get("kind", "FEEL")
         if kind != "FEEL":
             self.report(Finding("external_function", ident(element), {"kind": kind}))
@@ -188,8 +192,8 @@ class Boxes:
         names, types = self.parameters(element)
         self.kinds.update(zip(names, types, strict=True))
         body = self.inner(element, static.inside(frozenset(names)))
-        result = self.type_of(element.get("typeRef"), ident(element))
-        body = self.typed(body, result, ident(element))
+        declared = self.type_of(element.get("typeRef"), ident(element))
+        body = self.typed(body, result if declared is ANY else declared, ident(element))
         return lambda env: flow.closure(name, names, types, body, env)
 
     def parameters(self, element: Element) -> tuple[tuple[str, ...], tuple[Type, ...]]:

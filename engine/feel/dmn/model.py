@@ -25,7 +25,7 @@ from engine.feel.errors import FeelError, Finding, Wrong
 from engine.feel.lexer import normal
 from engine.feel.run import Env, Run
 from engine.feel.times import DateTime
-from engine.feel.types import ANY, Type, coerce
+from engine.feel.types import ANY, FunctionType, Named, Type, coerce
 from engine.feel.values import Function
 
 Sort = Literal["input", "decision", "bkm", "service"]
@@ -166,6 +166,8 @@ class Model:
             node = Node(found, name, sort, element)
             if variable is not None:
                 node.kind = self._type(variable.get("typeRef"), ident(variable))
+            if not name:
+                self.findings.append(Finding("missing_name", found or None, {"element": xml.local(element)}))
             if found in self.nodes or (name in self._names and self._names[name].sort == sort):
                 self.findings.append(Finding("duplicate_name", found, {"name": name}))
             self.nodes[found] = node
@@ -232,11 +234,9 @@ class Model:
                 node.code = self.boxes.inner(None, static)
             else:
                 node.params = self.boxes.parameters(logic)
-                node.code = self.boxes._functiondefinition(logic, static, node.name)
+                node.code = self.boxes.function(logic, static, node.name, result_type(node.kind))
         elif node.sort == "service":
-            order = {"inputData": 0, "inputDecision": 1}
-            needed = sorted(children(node.element, *order), key=lambda element: order[xml.local(element)])
-            ids = [(element.get("href") or "").rpartition("#")[2] for element in needed]
+            ids = _references(node.element, "inputData") + _references(node.element, "inputDecision")
             found = [next((n for _, _, n in node.requires if n.id == wanted), None) for wanted in ids]
             node.params = (tuple(n.name for n in found if n), tuple(n.kind for n in found if n))
         self._current = None
@@ -328,18 +328,18 @@ class Model:
         return call
 
     def _serve(self, node: Node, run: ModelRun, values: dict[str, Any]) -> Any:
-        given = {element.get("href").rpartition("#")[2] for element in children(node.element, "inputDecision")}
+        given = set(_references(node.element, "inputDecision"))
         known = {
             (id(model), required.id): values[required.name]
             for _, model, required in node.requires
             if required.id in given and required.name in values
         }
         inner = run.within(values, known)
-        wanted = [element.get("href").rpartition("#")[2] for element in children(node.element, "outputDecision")]
+        wanted = _references(node.element, "outputDecision")
         outputs = [(m, n) for found in wanted for _, m, n in node.requires if n.id == found]
         results = {required.name: model._value(required, inner) for model, required in outputs}
         value = next(iter(results.values())) if len(results) == 1 else results
-        return coerce(value, node.kind) if node.kind is not ANY else value
+        return coerce(value, result_type(node.kind))
 
     def _invoked(self, node: Node, run: ModelRun) -> Any:
         function = self._value(node, run)
@@ -353,6 +353,18 @@ class Model:
         args = [run.inputs.get(name) for name in names]
         run.asked.update({name: run.inputs.get(name) for name in names})
         return flow.invoke(function, args, None, run, None, "", node.name)
+
+
+def _references(element: Element, name: str) -> list[str]:
+    return [(reference.get("href") or "").rpartition("#")[2] for reference in children(element, name)]
+
+
+def result_type(kind: Type) -> Type:
+    """What the variable of a BKM or service says of its result: the result of a function type, else the type itself."""
+    base = kind
+    while isinstance(base, Named):
+        base = base.base
+    return base.result if isinstance(base, FunctionType) else kind
 
 
 def _seen(table: Table, values: list[Any], rules: list[str], env: Env) -> None:
