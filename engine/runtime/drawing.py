@@ -90,6 +90,16 @@ def definitions(node: Xml) -> list[tuple[str, Xml]]:
     return [(DEFINITIONS[name], inner) for inner in node if (name := tag(inner)) in DEFINITIONS]
 
 
+def handler_of(boundary: Xml) -> str:
+    """The id of the activity that a compensation boundary event is associated with; the empty text without one."""
+    for link in boundary.getroottree().getroot().iter(q("association")):
+        ends = (link.get("sourceRef"), link.get("targetRef"))
+        if boundary.get("id") in ends:
+            other: str = ends[1] if ends[0] == boundary.get("id") else ends[0]
+            return other or ""
+    return ""
+
+
 def read(xml: bytes) -> Xml:
     """The root of a safe, repaired tree. Raises Unreadable."""
     if len(xml) > MAX_BYTES:

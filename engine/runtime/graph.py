@@ -16,7 +16,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from engine.feel import FeelError, Finding
 from engine.runtime import dialects, timers
 from engine.runtime.activities import Activity, Call, Decision, Human, Receive, Script, Send, Service, SubProcess
-from engine.runtime.drawing import ACTIVITIES, SCOPES, Xml, child, definitions, flows, nodes, q, tag, text
+from engine.runtime.drawing import ACTIVITIES, SCOPES, Xml, child, definitions, flows, handler_of, nodes, q, tag, text
 from engine.runtime.expressions import Constant, Formula, Mapped, Setting, setting, unwrap
 from engine.runtime.loops import Loop, MultiInstance, StandardLoop
 from engine.runtime.model import Element
@@ -78,8 +78,9 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
                 self.add_scope(node, spec)
                 self._enter(node, spec, owner)
             elif isinstance(spec, Boundary) and (host := specs.get(node.get("attachedToRef"))) is not None:
-                spec.host = host
                 host.boundaries.append(spec)
+                if any(one.kind == "compensation" for one in spec.definitions):
+                    host.undo = specs.get(handler_of(node))
         for flow in flows(scope):
             source, target = specs.get(flow.get("sourceRef")), specs.get(flow.get("targetRef"))
             if source is not None and target is not None:
@@ -93,7 +94,10 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
         for start in starts:
             if isinstance(start, EventStart) and start.definitions:
                 start.body = spec
-                owner.handlers.append(start)
+                if start.definitions[0].kind == "compensation":
+                    owner.undo = start
+                else:
+                    owner.handlers.append(start)
 
     def _starts(self, scope: Xml) -> list[Node]:
         events = [node for node in nodes(scope) if tag(node) == "startEvent" and node.get("id")]
@@ -291,6 +295,8 @@ class Builder(BpmnParser):  # type: ignore[misc]
                 source = text(child(inner, "condition"))
                 condition = self.compiled(Formula, source, element.id, "condition") if source else None
                 made.append(Definition("condition", condition=condition))
+            elif kind == "compensation":
+                made.append(Definition(kind, activity=inner.get("activityRef") or None))
             elif kind != "link":
                 made.append(Definition(kind))
         return made

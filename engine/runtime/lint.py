@@ -22,6 +22,7 @@ from engine.runtime.drawing import (
     child,
     definitions,
     flows,
+    handler_of,
     link_name,
     nodes,
     tag,
@@ -33,11 +34,11 @@ from engine.runtime.reading import Roots, implicit_starts, message_of, scopes, s
 
 CATCHABLE = {
     "startEvent": {"message", "timer", "signal"},
-    "handler": {"message", "timer", "signal", "error", "escalation", "condition"},
+    "handler": {"message", "timer", "signal", "error", "escalation", "condition", "compensation"},
     "intermediateCatchEvent": {"message", "timer", "signal", "condition", "link"},
-    "boundaryEvent": {"message", "timer", "signal", "error", "escalation", "condition", "cancel"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "endEvent": {"message", "signal", "error", "escalation", "terminate", "cancel"},
+    "boundaryEvent": {"message", "timer", "signal", "error", "escalation", "condition", "cancel", "compensation"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensation"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "cancel", "compensation"},
 }
 FEEL_SCRIPTS = {"", "feel", "application/feel", "text/feel", "application/x-feel"}
 
@@ -176,8 +177,10 @@ def _kind(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
     name = tag(node)
     if name == "adHocSubProcess" or name in CHOREOGRAPHY or name == "implicitThrowEvent":
         yield error("unsupported", node, kind=name)
-    if node.get("isForCompensation") == "true":
-        yield error("unsupported", node, kind="compensation")
+    if node.get("isForCompensation") == "true" and any(
+        element.id in (flow.get("sourceRef"), flow.get("targetRef")) for flow in flows(scope)
+    ):
+        yield error("compensation_in_flow", node)
     if name == "complexGateway":
         incoming = sum(flow.get("targetRef") == element.id for flow in flows(scope))
         if incoming > 1 or child(node, "activationCondition") is not None:
@@ -215,7 +218,13 @@ def _boundary(node: Xml, scope: Xml, kinds: Sequence[str]) -> Remarks:
         yield error("boundary_without_activity", node, ref=node.get("attachedToRef") or "")
     elif "cancel" in kinds and tag(host) != "transaction":
         yield error("cancel_outside_transaction", node)
-    if len(kinds) > 1 and any(kind in ("error", "escalation", "cancel") for kind in kinds):
+    if "compensation" in kinds:
+        handler = next((one for one in nodes(scope) if one.get("id") == handler_of(node)), None)
+        if handler is None or handler.get("isForCompensation") != "true":
+            yield error("compensation_handler", node)
+        if any(flow.get("sourceRef") == node.get("id") for flow in flows(scope)):
+            yield error("compensation_in_flow", node)
+    if len(kinds) > 1 and any(kind in ("error", "escalation", "cancel", "compensation") for kind in kinds):
         yield error("event_unsupported", node, event="multiple", place="boundaryEvent")
     if node.get("cancelActivity") == "false" and any(kind in ("error", "cancel") for kind in kinds):
         yield error("boundary_must_interrupt", node)
@@ -242,6 +251,20 @@ def _definition(node: Xml, kind: str, inner: Xml, element: Element, found: Roots
         yield error("cancel_outside_transaction", node)
     if kind == "link":
         yield from _link(node, inner)
+    if kind == "compensation":
+        yield from _compensation(node, inner)
+
+
+def _compensation(node: Xml, inner: Xml) -> Remarks:
+    scope = node.getparent()
+    if tag(node) == "startEvent":
+        if tag(scope.getparent()) == "process":
+            yield error("event_unsupported", node, event="compensation", place="process")
+        return
+    around = [scope, scope.getparent()] if scope.get("triggeredByEvent") == "true" else [scope]
+    ref = inner.get("activityRef")
+    if ref and not any(one.get("id") == ref for outer in around for one in nodes(outer)):
+        yield error("event_reference", node, kind="activity", ref=ref)
 
 
 def _in_transaction(node: Xml) -> bool:

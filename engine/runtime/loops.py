@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.feel import values
+from engine.runtime.compensation import remember
 from engine.runtime.expressions import Formula, Scope
 from engine.runtime.model import Stuck
 from engine.runtime.tokens import Token
@@ -67,6 +68,7 @@ class StandardLoop(Loop):
         run, token, number = round_.workflow, round_.above, round_.memory["i"]
         again = self._holds(token, number) and (self.maximum is None or number < self.maximum)
         run.report_finished(round_)
+        remember(round_, token)
         run.remove(round_)
         if again:
             start_round(token, number + 1, {}, own=False)
@@ -134,6 +136,7 @@ class MultiInstance(Loop):
         enough = done == memory["n"] or self._complete(scope, memory, done, out)
         memory.update({"k": done, "out": out})
         run.report_finished(round_)
+        remember(round_, token)
         run.remove(round_)
         self._throw_behavior(token, done)
         if enough:

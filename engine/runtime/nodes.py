@@ -49,6 +49,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.boundaries: list[Boundary] = []
         self.handlers: list[EventStart] = []
         self.loop: Loop | None = None
+        self.undo: Node | None = None
         self.default_flow: str | None = None
         self.steered = False
         self.start_quantity = 1

@@ -13,6 +13,7 @@ from SpiffWorkflow.workflow import Workflow
 from engine.feel import values
 from engine.feel.stdlib import from_python
 from engine.feel.times import DateTime, zone_info
+from engine.runtime.compensation import compensate, proceed, remember
 from engine.runtime.events import (
     Cancelled,
     Ended,
@@ -30,7 +31,7 @@ from engine.runtime.expressions import Mapped, Scope
 from engine.runtime.model import Env, Model, NoSuchToken, Stuck
 from engine.runtime.nodes import Flow, Node
 from engine.runtime.tokens import READY, STARTED, WAITING, Token
-from engine.runtime.waits import Boundary, EventStart, next_firing, remember
+from engine.runtime.waits import Boundary, EventStart, next_firing, timer_memory
 
 Payload = Mapping[str, Any]
 
@@ -171,6 +172,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         scope, node = token.above, token.task_spec
         if node.loop is None:
             self.report_finished(token)
+        remember(token, scope)
         self.remove(token)
         for _ in range(node.quantity):
             for flow in flows:
@@ -182,6 +184,9 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
     def settle(self, scope: Token) -> None:
         """When nothing lives in `scope` any more, its activity (or the process) is complete."""
         if any("sub" not in token.memory for token in scope.below):
+            return
+        if "todo" in scope.memory:
+            proceed(scope)
             return
         for subscription in scope.below:
             self.cancel(subscription)
@@ -263,7 +268,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             self.end_waits(token)
             self.remove(token)
         else:
-            waits[at] = remember(schedule)
+            waits[at] = timer_memory(schedule)
             wait = token.id if len(waits) == 1 else f"{token.id}.{at}"
             self.events.append(TimerSet(wait, token.task_spec.element.id, schedule.due))
 
@@ -311,13 +316,13 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             here = here.outer
         return None
 
-    def prepare_escape(self, token: Token, kind: str, code: str | None, payload: Payload) -> Callable[[], None]:
+    def prepare_escape(self, token: Token, kind: str, code: str | None, payload: Payload) -> Callable[[], object]:
         """An error, escalation or cancellation leaves `token`: the callable hands it to its catcher. Raises Stuck for
         an error that nobody catches, in here or among the callers."""
         found = self.catcher(token, kind, code)
         if found is not None:
             host, spec = found
-            return lambda: spec.take(host, payload)
+            return lambda: self.undo_transaction(host, spec) if kind == "cancel" else spec.take(host, payload)
         element = token.task_spec.element.id
         if kind == "escalation":
             return lambda: self.report(Thrown("escalation", element, token.id, code or "", payload))
@@ -330,6 +335,14 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             self.end(Ended(element, "error"))
 
         return outward
+
+    def undo_transaction(self, host: Token, boundary: Boundary | EventStart) -> None:
+        """A cancelled transaction: what runs in it is cancelled, what it completed is undone, then it leaves."""
+        for below in host.below:
+            self.cancel(below)
+        host.memory["then"] = boundary.name
+        if not compensate(host, host):
+            boundary.take(host, {})
 
     def terminate(self, token: Token) -> None:
         """A terminate end: everything else in its scope is cancelled."""

@@ -21,7 +21,7 @@ from engine.runtime.tokens import READY, WAITING, Token
 
 PLAIN, PACKED = b"1", b"2"
 PACK_FROM = 1024
-VALUED = ("r", "p", "got", "items", "out")
+VALUED = ("r", "p", "got", "items", "out", "comp", "todo")
 """The keys of a token's memory that hold FEEL values; everything else is plain JSON."""
 
 

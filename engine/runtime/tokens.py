@@ -27,7 +27,8 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
     `data` are the local variables of this token, seen by everything below it. `internal_data` is its memory, kept in
     the snapshot; its keys: `sub` a subscription of its parent, `via` the flow it came by, `r` a payload to conclude
     with, `d` done and about to leave, `x` the incident, `w` the waits, `i` the number of an iteration, `own` writes
-    stay here, `int` an interrupting event subprocess has taken the scope; `n k next items out` belong to a loop.
+    stay here, `int` an interrupting event subprocess has taken the scope; `n k next items out` belong to a loop, `comp
+    todo then` to compensation.
     """
 
     id: str

@@ -9,9 +9,11 @@ takes it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine.runtime import timers
+from engine.runtime.compensation import compensate, scope_of
 from engine.runtime.events import Event, MessageWait, SignalWait, Thrown, TimerSet
 from engine.runtime.expressions import Formula, Mapped, Scope, Setting, text_of
 from engine.runtime.model import Element, Stuck
@@ -26,7 +28,8 @@ Memory = list[Any]
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """An event definition: `name` of a message or signal, `code` of an error or escalation (None: any)."""
+    """An event definition: `name` of a message or signal, `code` of an error or escalation (None: any), `activity`
+    that a compensation undoes (None: all)."""
 
     kind: str
     name: Setting | None = None
@@ -34,6 +37,7 @@ class Definition:
     timer: Setting | None = None
     condition: Formula | None = None
     correlation: Mapped | None = None
+    activity: str | None = None
 
     def named(self, scope: Scope) -> str:
         """The evaluated name of a message or signal."""
@@ -53,11 +57,11 @@ class Definition:
             return ["signal", signal], lambda wait: SignalWait(wait, element, signal)
         if self.kind == "timer" and self.timer is not None:
             schedule = timers.first(self.timer(scope), run.env.now, run.env.zone, run.env.business)
-            return remember(schedule), lambda wait: TimerSet(wait, element, schedule.due)
+            return timer_memory(schedule), lambda wait: TimerSet(wait, element, schedule.due)
         return [self.kind, False], None
 
 
-def remember(schedule: timers.Schedule) -> Memory:
+def timer_memory(schedule: timers.Schedule) -> Memory:
     """A schedule as a wait's memory."""
     return ["timer", schedule.due.isoformat(), schedule.left, schedule.every]
 
@@ -141,7 +145,6 @@ class Boundary(Waiting):
     """An event on the edge of an activity."""
 
     interrupting = True
-    host: Node
 
     def trigger(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
         run, host = token.workflow, token.above
@@ -196,13 +199,14 @@ class Throw(Node):
         run, scope = token.workflow, token.workflow.scope(token)
         payload = self.payload(scope) if self.payload else {}
         acts = [prepare_throw(one, scope, payload, token) for one in self.definitions]
-        run.report_finished(token)
+        if not any(one.kind == "compensation" for one in self.definitions):
+            run.report_finished(token)
         for act in acts:
             act()
-        return True if token.id in run.tasks else None
+        return True if token.id in run.tasks and "todo" not in token.memory else None
 
 
-def prepare_throw(one: Definition, scope: Scope, payload: Mapping[str, Any], token: Token) -> Callable[[], None]:
+def prepare_throw(one: Definition, scope: Scope, payload: Mapping[str, Any], token: Token) -> Callable[[], object]:
     """Evaluates a throw and finds its catcher; the callable carries it out. Raises Stuck, changes nothing."""
     run, element = token.workflow, token.task_spec.element.id
     if one.kind == "message":
@@ -213,6 +217,8 @@ def prepare_throw(one: Definition, scope: Scope, payload: Mapping[str, Any], tok
         return lambda: run.broadcast(Thrown("signal", element, token.id, signal, payload))
     if one.kind in ("error", "escalation", "cancel"):
         return run.prepare_escape(token, one.kind, one.code, payload)
+    if one.kind == "compensation":
+        return partial(compensate, token, scope_of(token), one.activity)
     if one.kind == "terminate":
         return lambda: run.terminate(token)
     return lambda: None

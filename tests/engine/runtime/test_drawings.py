@@ -131,7 +131,10 @@ REFUSED = {
     "two plain starts": (draw("s -> a; s2 -> a"), ("several_plain_starts", "s2")),
     "an empty subprocess": (draw("s -> sub", sub=SUB), ("nothing_to_run", "sub")),
     "ad hoc": (draw("s -> a", a=("adHocSubProcess", "<task id='t'/>")), ("unsupported", "a")),
-    "compensation": (draw("s -> a", a=("endEvent", "<compensateEventDefinition/>")), ("event_unsupported", "a")),
+    "compensation without a handler": (
+        draw("s -> a -> e; b -> c", a="task", b=boundary("a", "<compensateEventDefinition/>")),
+        ("compensation_handler", "b"),
+    ),
     "a complex join": (draw("s -> a -> c; s -> b -> c", c="complexGateway"), ("unsupported", "c")),
     "a choreography": (draw("s -> a", a="choreographyTask"), ("unsupported", "a")),
     "a message without name": (draw("s -> a", a=("intermediateCatchEvent", MESSAGE)), ("event_reference", "a")),

@@ -349,3 +349,69 @@ def test_a_failing_event_subprocess_of_the_process_can_be_retried_too():
     world.do(case, rt.Retry(incident.token))
 
     assert world.open_tasks() == ["a"]
+
+
+UNDO = "<compensateEventDefinition/>"
+
+
+def undoable(*tasks):
+    """Kinds of tasks with a compensation handler each, and the associations that bind them."""
+    kinds = {f"b_{task}": boundary(task, UNDO) for task in tasks}
+    kinds |= {f"un_{task}": "task isForCompensation='true'" for task in tasks}
+    links = "".join(f"<association id='as_{task}' sourceRef='b_{task}' targetRef='un_{task}'/>" for task in tasks)
+    return kinds, links
+
+
+def test_compensation_undoes_what_was_completed_latest_first():
+    kinds, links = undoable("a", "b", "c")
+    xml = draw("s -> a -> b -> undo -> c -> e", links, undo=("intermediateThrowEvent", UNDO), **kinds)
+
+    _, case = run(xml)
+
+    assert case.trace == ["s", "a", "b", "un_b", "un_a", "undo", "c", "e"]
+
+
+def test_compensation_of_one_activity_leaves_the_others():
+    kinds, links = undoable("a", "b")
+    throw = ("endEvent", UNDO.replace("/>", " activityRef='a'/>"))
+
+    _, case = run(draw("s -> a -> b -> undo", links, undo=throw, **kinds))
+
+    assert case.trace == ["s", "a", "b", "un_a", "undo"]
+
+
+def test_a_completed_subprocess_is_undone_from_its_inside():
+    kinds, links = undoable("a")
+    xml = draw("s -> sub -> undo -> e", links, sub=sub("s1 -> a -> e1", **kinds), undo=("intermediateThrowEvent", UNDO))
+
+    _, case = run(xml)
+
+    assert case.trace[-3:] == ["un_a", "undo", "e"]
+
+
+def test_an_event_subprocess_says_how_its_subprocess_is_undone():
+    inner = sub("s1 -> a -> e1", a="task", h=handler(UNDO))
+
+    _, case = run(draw("s -> sub -> undo -> e", sub=inner, undo=("intermediateThrowEvent", UNDO)))
+
+    assert case.trace == ["s", "s1", "a", "e1", "sub", "hs", "hw", "he", "h", "undo", "e"]
+
+
+def test_a_cancelled_transaction_is_undone_by_people_if_need_be():
+    kinds, links = undoable("a")
+    kinds["un_a"] = "userTask isForCompensation='true'"
+    cancel = "<cancelEventDefinition/>"
+    inner = "transaction", body("s1 -> a -> no", no=("endEvent", cancel), **kinds)
+    world, case = run(draw("s -> tx -> e; undone -> e2", links, tx=inner, undone=boundary("tx", cancel)))
+    assert world.open_tasks() == ["un_a"]
+
+    world.complete("un_a")
+
+    assert case.trace[-3:] == ["un_a", "undone", "e2"]
+    assert case.status == "completed"
+
+
+def test_nothing_to_undo_is_no_obstacle():
+    _, case = run(draw("s -> undo -> e", undo=("intermediateThrowEvent", UNDO)))
+
+    assert case.trace == ["s", "undo", "e"]

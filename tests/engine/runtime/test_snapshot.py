@@ -33,7 +33,7 @@ def test_a_stored_snapshot_of_an_earlier_release_goes_on():
 
     step = rt.advance(one, STORED, {"rate": Decimal("1.5")}, rt.Complete("8"), world._env(case))
 
-    assert [event for event in step.events if isinstance(event, rt.HumanTask)][0].data["item"].year == 2026
+    assert next(event for event in step.events if isinstance(event, rt.HumanTask)).data["item"].year == 2026
     assert step.status == "running"
 
 
