@@ -28,6 +28,7 @@ from webapi.parts import Parts
 
 ADMINISTRATOR = "admin"
 SOURCES = ("processes", "forms")
+KINDS = (".bpmn", ".dmn", ".json")
 
 
 def load(parts: Parts, database: Engine, what: str) -> None:
@@ -102,16 +103,10 @@ def _bar(what: str, size: int) -> Iterator["tqdm[None]"]:
 
 
 def _files() -> dict[str, bytes]:
-    from importlib.resources import files  # the folders are packages of their own in an installation
-
-    found = {}
-    for source in SOURCES:
-        root = Path(str(files(source)))
-        found |= {str(p.relative_to(root.parent)): p.read_bytes() for p in sorted(root.rglob("*")) if p.suffix in KINDS}
-    return found
-
-
-KINDS = (".bpmn", ".dmn", ".json")
+    """The shipped processes and forms: in a checkout and in an installation they lie beside this package."""
+    beside = Path(__file__).resolve().parents[2]
+    found = [p for source in SOURCES for p in sorted((beside / source).rglob("*")) if p.suffix in KINDS]
+    return {p.relative_to(beside).as_posix(): p.read_bytes() for p in found}
 
 
 def _none(ctx: Context, kind: type) -> bool:

@@ -106,6 +106,10 @@ class Past:
         self._settle()
         for element, by in (("confirm", confirmer), ("confirm_owner", PROCESS_OWNERS[0])):
             self._confirm(day, element, by)
+        with self.unit(None, write=False) as ctx:
+            case = _batch(ctx, day)
+            if case is None or case.status != "completed":
+                raise RuntimeError(f"the evaluation of {day} is stuck: {case.status if case else 'not there'}")
         if last:
             return Month(day, self._reviews(day), 0, 0, len(self._open()))
         if self._open():
