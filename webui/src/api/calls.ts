@@ -1,56 +1,71 @@
-/** Every call the pages make, by name: the one place that knows the server's addresses. */
-import { send, type Query } from './client';
+/** Every call the pages make, by name. */
+import { known, server } from './client';
 import type * as T from './types';
 
-const get = <R>(path: string, query?: Query, signal?: AbortSignal) => send<R>('GET', path, { query, signal });
-const post = <R>(path: string, body?: unknown, key?: string) => send<R>('POST', path, { body, key });
-const part = encodeURIComponent;
+const V1 = '/api/v1' as const;
+type Cursor = { cursor?: string; limit?: number };
 
-export const me = () => get<T.Me>('/auth/me');
-export const signIn = (username: string, password: string) => post<unknown>('/auth/session', { username, password });
-export const signOut = () => send<void>('DELETE', '/auth/session');
+/** The answer with the fields that the server's description leaves open. */
+const as = <Shape>(call: Promise<unknown>) => call as Promise<Shape>;
+const once = (key: string) => ({ 'Idempotency-Key': key });
 
-export const clock = () => get<T.Clock>('/clock');
-export const advanceClock = (by: { seconds: number } | { to: string }) => post<T.Clock>('/clock/advance', by);
+export const me = () => as<T.Me>(known(server.GET(`${V1}/auth/me`)));
+export const signIn = (username: string, password: string) => known(server.POST(`${V1}/auth/session`, { body: { username, password } }));
+export const signOut = () => known(server.DELETE(`${V1}/auth/session`));
 
-export const tasks = (query: Query, signal?: AbortSignal) => get<T.Page<T.TaskItem>>('/tasks', query, signal);
-export const task = (id: string) => get<T.Task>(`/tasks/${part(id)}`);
-export const actOnTask = (id: string, verb: T.Verb, body: unknown = {}, key?: string) => post<T.TaskItem>(`/tasks/${part(id)}/${verb}`, body, key);
-export const completeTask = (id: string, data: unknown, key: string) => post<T.Completed>(`/tasks/${part(id)}/complete`, { data }, key);
-export const bulk = async (verb: T.Verb, ids: string[], data?: unknown) =>
-  (await post<{ results: T.BulkResult[] }>('/tasks/bulk', { verb, ids, ...(data === undefined ? {} : { data }) })).results;
-export const people = (query: Query) => get<T.Page<{ username: string; display_name: string }>>('/people', query);
-export const groups = () => get<T.Page<{ name: string; name_en: string }>>('/groups');
-export const departments = () => get<T.Page<{ id: string; key: string; name: string; name_en: string }>>('/departments');
+export const clock = () => as<T.Clock>(known(server.GET(`${V1}/clock`)));
+export const advanceClock = (body: { seconds: number } | { to: string }) => as<T.Clock>(known(server.POST(`${V1}/clock/advance`, { body })));
 
-export const customers = (query: Query, signal?: AbortSignal) => get<T.Page<T.Customer>>('/customers', query, signal);
-export const customer = (id: string) => get<T.Customer>(`/customers/${part(id)}`);
-export const tier = (id: string) => get<T.Tier>(`/customers/${part(id)}/tier`);
-export const timeline = (id: string, query: Query = {}) => get<T.Page<T.Entry>>(`/customers/${part(id)}/timeline`, query);
-export const purchases = (customer: string, query: Query = {}) => get<T.Page<T.Purchase>>('/purchases', { customer, ...query });
-export const contacts = (customer: string) => get<T.Page<T.Contact>>('/contacts', { customer });
+export const people = (query: Cursor & { q?: string } = {}) => known(server.GET(`${V1}/people`, { params: { query } }));
+export const groups = () => known(server.GET(`${V1}/groups`));
+export const departments = () => known(server.GET(`${V1}/departments`));
 
-export const instances = (query: Query) => get<T.Page<T.Instance>>('/instances', query);
-export const instance = (id: string) => get<T.Instance>(`/instances/${part(id)}`);
-export const history = (id: string, query: Query = {}) => get<T.Page<T.Entry>>(`/instances/${part(id)}/history`, query);
-export const start = (body: { process: string; customer?: string; business_key?: string; variables?: unknown }, key: string) => post<T.Instance>('/instances', body, key);
-export const steer = (id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => post<T.Instance>(`/instances/${part(id)}/${verb}`, { reason });
-export const retry = (incident: string) => post<T.Instance>(`/incidents/${part(incident)}/retry`, {});
+type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'done'; instance?: string; process?: string; q?: string };
+export const tasks = (query: TaskQuery, signal?: AbortSignal) => as<T.Page<T.TaskItem>>(known(server.GET(`${V1}/tasks`, { params: { query }, signal })));
+export const task = (task_id: string) => as<T.Task>(known(server.GET(`${V1}/tasks/{task_id}`, { params: { path: { task_id } } })));
+export const claim = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/claim`, { params: { path: { task_id } }, body: {} }));
+export const release = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/release`, { params: { path: { task_id } }, body: {} }));
+export const handOver = (task_id: string, verb: 'delegate' | 'reassign', body: { to: string; reason?: string }) => known(server.POST(`${V1}/tasks/{task_id}/${verb}`, { params: { path: { task_id } }, body }));
+export const comment = (task_id: string, text: string) => known(server.POST(`${V1}/tasks/{task_id}/comment`, { params: { path: { task_id } }, body: { text } }));
+export const draft = (task_id: string, data: Record<string, unknown>) => known(server.POST(`${V1}/tasks/{task_id}/draft`, { params: { path: { task_id } }, body: { data } }));
+export const complete = (task_id: string, data: Record<string, unknown>, key: string) => as<{ next_task: T.TaskItem | null }>(known(server.POST(`${V1}/tasks/{task_id}/complete`, { params: { path: { task_id } }, headers: once(key), body: { data } })));
+export const bulk = async (verb: 'claim' | 'release' | 'complete', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
 
-export const processes = () => get<T.Page<T.Process>>('/processes', { limit: 1000 });
-export const process = (key: string) => get<T.Process>(`/processes/${part(key)}`);
-export const bpmn = (key: string, version: number) => get<string>(`/processes/${part(key)}/versions/${version}/bpmn`);
-export const decisions = () => get<T.Page<T.Process>>('/decisions', { limit: 1000 });
-export const decision = (key: string) => get<T.Process>(`/decisions/${part(key)}`);
-export const forms = () => get<T.Page<T.Process>>('/forms', { limit: 1000 });
-export const dmn = (key: string, version: number) => get<string>(`/decisions/${part(key)}/versions/${version}/dmn`);
+export const customers = (query: Cursor & { q?: string }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
+export const customer = (which: string) => as<T.Customer>(known(server.GET(`${V1}/customers/{which}`, { params: { path: { which } } })));
+export const tier = (which: string) => as<T.Tier>(known(server.GET(`${V1}/customers/{which}/tier`, { params: { path: { which } } })));
+export const timeline = (which: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/customers/{which}/timeline`, { params: { path: { which }, query } })));
+export const purchases = (customer: string, query: Cursor) => known(server.GET(`${V1}/purchases`, { params: { query: { customer, ...query } } }));
 
-export const settingsLedger = (query: Query) => get<T.Page<T.Entry>>('/ledger', { stream: 'settings', ...query });
-export const verify = () => post<T.Verified>('/ledger/verify', {});
+type CaseQuery = Cursor & { process?: string; status?: T.InstanceItem['status']; customer?: string; parent?: string };
+export const instances = (query: CaseQuery) => known(server.GET(`${V1}/instances`, { params: { query } }));
+export const instance = (instance_id: string) => as<T.Instance>(known(server.GET(`${V1}/instances/{instance_id}`, { params: { path: { instance_id } } })));
+export const history = (instance_id: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/instances/{instance_id}/history`, { params: { path: { instance_id }, query } })));
+export const start = (body: { process: string; customer?: string; business_key?: string; variables?: Record<string, unknown> }, key: string) => known(server.POST(`${V1}/instances`, { headers: once(key), body: { variables: {}, ...body } }));
+export const steer = (instance_id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/${verb}`, { params: { path: { instance_id } }, body: { reason } }));
+export const retry = (incident_id: string) => known(server.POST(`${V1}/incidents/{incident_id}/retry`, { params: { path: { incident_id } }, body: { reason: '' } }));
+
+export const processes = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/processes`)));
+export const process = (key: string) => known(server.GET(`${V1}/processes/{key}`, { params: { path: { key } } }));
+export const bpmn = (key: string, number: number) => as<string>(known(server.GET(`${V1}/processes/{key}/versions/{number}/bpmn`, { params: { path: { key, number } }, parseAs: 'text' })));
+export const decisions = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/decisions`)));
+export const decision = (key: string) => known(server.GET(`${V1}/decisions/{key}`, { params: { path: { key } } }));
+export const dmn = (key: string, number: number) => as<string>(known(server.GET(`${V1}/decisions/{key}/versions/{number}/dmn`, { params: { path: { key, number } }, parseAs: 'text' })));
+export const forms = () => known(server.GET(`${V1}/forms`));
 
 /** Sends model files; with `check` the server only says what it finds. */
-export function deploy(files: { name: string; content: string }[], check: boolean) {
-  const form = new FormData();
-  for (const file of files) form.append('files', new Blob([file.content], { type: 'application/xml' }), file.name);
-  return send<T.Deployment>('POST', '/deployments', { form, query: check ? { check: true } : {} });
-}
+export const deploy = (files: { name: string; content: string }[], check: boolean) =>
+  known(
+    server.POST(`${V1}/deployments`, {
+      params: { query: { check } },
+      body: { files: [] },
+      bodySerializer: () => {
+        const form = new FormData();
+        for (const file of files) form.append('files', new Blob([file.content], { type: 'application/xml' }), file.name);
+        return form;
+      },
+    }),
+  );
+
+export const settingsLedger = (query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/ledger`, { params: { query: { stream: 'settings', ...query } } })));
+export const verify = () => known(server.POST(`${V1}/ledger/verify`, { body: {} }));

@@ -1,7 +1,10 @@
 /**
- * One door to the server: the session cookie's counter-token on every write, and one kind of failure (`Problem`) whatever
- * went wrong, so that pages need one way to show it.
+ * One door to the server: calls checked against the server's own description (schema.d.ts), the session cookie's
+ * counter-token on every write, and one kind of failure (`Problem`) whatever went wrong, so that pages need one way to
+ * show it. Equal answers come from the browser's cache (ETag).
  */
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from './schema';
 
 export interface FieldError {
   path: string | (string | number)[];
@@ -29,50 +32,42 @@ export class Problem extends Error {
 /** Called when the server no longer knows us; the session part sets it. */
 export const signedOut: { listener: () => void } = { listener: () => undefined };
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
-
-interface Sent {
-  query?: Query;
-  body?: unknown;
-  form?: FormData;
-  /** Repeating a write with the same key has no second effect. */
-  key?: string;
-  signal?: AbortSignal;
-}
-
-const BASE = '/api/v1';
-
-export function address(path: string, query: Query = {}): string {
-  const words = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== '') words.set(name, String(value));
-  const tail = words.toString();
-  return `${BASE}${path}${tail ? `?${tail}` : ''}`;
-}
-
 function csrfToken(): string {
   return decodeURIComponent(/(?:^|;\s*)keflow_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '');
 }
 
-async function content(response: Response): Promise<unknown> {
-  if (response.status === 204) return undefined;
-  return response.headers.get('Content-Type')?.includes('json') ? response.json() : response.text();
+const ways: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', document.documentElement.lang);
+    if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken());
+  },
+  onResponse({ request, response }) {
+    if (response.status === 401 && !/\/auth\/(session|me)$/.test(request.url)) signedOut.listener();
+  },
+  onError({ error }) {
+    return error instanceof DOMException && error.name === 'AbortError' ? undefined : new Problem(0, {});
+  },
+};
+
+export const server = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  // filters that are not set are left out
+  querySerializer: (query) => new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === '' || value === null || value === undefined ? [] : [[name, String(value)]]))).toString(),
+});
+server.use(ways);
+
+/** What the server always sends, without the `?` that its description puts on every field of an answer. */
+export type Known<T> = T extends (infer Item)[] ? Known<Item>[] : T extends object ? { [Key in keyof T]-?: Known<Exclude<T[Key], undefined>> } : T;
+
+/** The body of a successful answer; anything else is thrown as a Problem. */
+export async function known<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Known<T>> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as Known<T>;
+  throw new Problem(response.status, typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {});
 }
 
-/** The body of a successful answer; anything else is thrown as a Problem. Equal answers come from the browser's cache (ETag). */
-export async function send<T>(method: string, path: string, { query, body, form, key, signal }: Sent = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json, application/xml', 'Accept-Language': document.documentElement.lang };
-  if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken();
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (key) headers['Idempotency-Key'] = key;
-  let response: Response;
-  try {
-    response = await fetch(address(path, query), { method, headers, body: form ?? (body === undefined ? undefined : JSON.stringify(body)), signal, credentials: 'same-origin' });
-  } catch (failure) {
-    if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
-    throw new Problem(0, {});
-  }
-  const answer = await content(response);
-  if (response.ok) return answer as T;
-  if (response.status === 401 && path !== '/auth/session' && path !== '/auth/me') signedOut.listener();
-  throw new Problem(response.status, typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {});
+/** An address for a link, such as a file to take along. */
+export function address(path: string, query: Record<string, string>): string {
+  return `/api/v1${path}?${new URLSearchParams(query)}`;
 }

@@ -1,4 +1,10 @@
-/** The shapes of the server's answers as the pages use them. */
+/** The server's answers by their names, from its own description; what that leaves open (`Raw`) is said here. */
+import type { Known } from './client';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+type Of<Name extends keyof Schemas> = Known<Schemas[Name]>;
+type But<T, Changes> = Omit<T, keyof Changes> & Changes;
 
 export interface Page<T> {
   items: T[];
@@ -6,27 +12,10 @@ export interface Page<T> {
 }
 
 export type Role = 'staff' | 'process_owner' | 'auditor' | 'admin';
-
-export interface Me {
-  username: string;
-  display_name: string;
-  roles: Role[];
-  groups: string[];
-  department: string | null;
-  language: string | null;
-  demo: boolean;
-}
-
-export interface Due {
-  at: string;
-  words_zh?: string;
-  words_en?: string;
-  overdue?: boolean;
-  provisional?: boolean;
-  derivation?: unknown;
-  derivation_zh?: string;
-  derivation_en?: string;
-}
+export type Me = But<Of<'Me'>, { roles: Role[] }>;
+export type Clock = Of<'Clock'>;
+export type Due = Partial<Of<'Due'>> & { at: string };
+export type CustomerRef = Of<'CustomerRef'>;
 
 export interface Member {
   code: string;
@@ -35,47 +24,10 @@ export interface Member {
   band?: number | null;
 }
 
-export interface CustomerRef {
-  id: string;
-  number: string;
-  name: string;
-}
-
-export interface TaskItem {
-  id: string;
-  element: string;
-  name: string;
-  name_en?: string;
-  instance: string;
-  process: string;
-  process_name?: string;
-  process_name_en?: string;
-  customer: CustomerRef | null;
-  assignee: string | null;
-  groups: string[];
-  priority: number;
-  due: Due | null;
-  opened_at: string;
-  closed_at?: string | null;
-  status?: string;
-  plain?: boolean;
-  summary?: TaskSummary | null;
-}
-
-export interface TaskSummary {
-  action?: string;
-  current?: Member | string | null;
-  proposed?: Member | string | null;
-  [field: string]: unknown;
-}
-
+/** What a list shows of a task; `current` and `proposed` where it is about a tier. */
+export type Summary = Record<string, unknown> & { current?: Member | string | null; proposed?: Member | string | null };
+export type TaskItem = But<Of<'TaskItem'>, { due: Due | null; summary: Summary | null }>;
 export type Verb = 'claim' | 'release' | 'complete' | 'delegate' | 'reassign' | 'comment' | 'draft';
-
-export interface Remark {
-  at: string;
-  by: string;
-  text: string;
-}
 
 export interface TaskForm {
   schema: Record<string, unknown>;
@@ -84,38 +36,13 @@ export interface TaskForm {
   key?: string;
 }
 
-export interface Task extends TaskItem {
-  form: TaskForm | null;
-  data: Record<string, unknown>;
-  draft?: Record<string, unknown> | null;
-  may: Verb[];
-  comments?: Remark[];
-  help?: string;
-  help_en?: string;
-  why?: unknown;
-}
+export type Task = But<Of<'TaskPage'>, { due: Due | null; summary: Summary | null; form: TaskForm | null; data: Record<string, unknown>; draft: Record<string, unknown> | null; may: Verb[] }>;
+export type BulkResult = Of<'BulkResult'>;
 
-export interface Completed {
-  task: TaskItem;
-  instance: { id: string; status: string };
-  next_task: TaskItem | null;
-}
-
-export interface BulkResult {
-  id: string;
-  ok?: boolean;
-  status?: number | string;
-  code?: string;
-  detail?: string;
-  title?: string;
-}
-
-export interface Explanation {
-  metrics?: { code: string; label_zh?: string; label_en?: string; value: unknown; unit?: string }[];
-  rule?: { key?: string; name?: string; name_en?: string; version?: number | string; matched?: unknown[] };
-  distance?: { keep?: Distance | string | number | null; next?: Distance | null };
-  reasons?: { code: string; params?: Record<string, unknown>; zh?: string; en?: string }[];
-  benefits?: { gained?: Benefit[]; lost?: Benefit[] };
+export interface Distance {
+  member?: Member | string | null;
+  amount?: unknown;
+  unit?: string;
 }
 
 export interface Benefit {
@@ -125,140 +52,31 @@ export interface Benefit {
   since?: string;
 }
 
-export interface Distance {
-  member?: Member | string | null;
-  amount?: unknown;
-  unit?: string;
+/** Why a tier is held or proposed (a form property with `x-display: explanation`, or a customer's tier). */
+export interface Explanation {
+  current?: Member | null;
+  proposed?: Member | null;
+  metrics?: { code: string; label_zh?: string; label_en?: string; value: unknown; unit?: string }[];
+  rule?: { key?: string; name?: string; name_en?: string; version?: number | string; matched?: unknown[] };
+  distance?: { keep?: Distance | string | number | null; next?: Distance | null };
+  reasons?: { code: string; params?: Record<string, unknown>; zh?: string; en?: string }[];
+  benefits?: { gained?: Benefit[]; lost?: Benefit[] };
 }
 
-export interface Tier {
-  scheme?: string;
-  scheme_name?: string;
-  scheme_name_en?: string;
-  member: Member | string | null;
-  since?: string | null;
-  method?: string;
-  explanation?: Explanation | null;
-  locked_until?: string | null;
-  others?: { method: string; name: string; name_en: string; member: Member | null; values: Record<string, unknown> }[];
-  benefits?: Benefit[];
-}
-
-export interface Customer {
-  id: string;
-  number: string;
+export interface OtherView {
+  method: string;
   name: string;
-  kind?: string;
-  owner?: string | null;
-  department?: string | null;
-  tier?: Member | string | null;
-  band?: number | null;
-  lifecycle?: Member | string | null;
-  spend?: string | number | null;
-  last_purchase_on?: string | null;
-  industry?: string | null;
-  region?: string | null;
+  name_en: string;
+  member: Member | null;
+  values: Record<string, unknown>;
 }
 
-export interface Purchase {
-  id: string;
-  order_no?: string | null;
-  on: string;
-  amount_cents: number;
-  product?: string | null;
-}
+export type Tier = But<Of<'Tier'>, { member: Member | null; explanation: Explanation | null; others: OtherView[]; benefits: Benefit[] }> & { members?: Member[] };
+export type CustomerItem = But<Of<'CustomerItem'>, { tier: Member | null; spend: string | number | null }>;
+export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string | number | null; lifecycle: Member | string | null }>;
 
-export interface Contact {
-  id: string;
-  name: string | null;
-  role?: string | null;
-  phone?: string | null;
-  email?: string | null;
-  decides?: boolean;
-  masked?: boolean;
-}
-
-export interface Entry {
-  seq: number;
-  at: string;
-  fact: string;
-  element?: string | null;
-  actor: string | null;
-  data: Record<string, unknown>;
-  hash?: string;
-  stream?: string;
-  zh?: string;
-  en?: string;
-  instance?: string;
-}
-
-export interface Instance {
-  id: string;
-  process: string;
-  process_name?: string;
-  process_name_en?: string;
-  version: number;
-  status: 'running' | 'waiting' | 'suspended' | 'incident' | 'completed' | 'cancelled';
-  business_key?: string | null;
-  customer?: CustomerRef | null;
-  started_at?: string;
-  ended_at?: string | null;
-  parent?: string | null;
-  variables?: Record<string, unknown>;
-  tokens?: { element: string; since: string }[];
-  incidents?: { id: string; element: string; code: string; message: string }[];
-}
-
-export interface Process {
-  key: string;
-  name: string;
-  name_en?: string;
-  version: number;
-  executable: boolean;
-  startable?: boolean;
-  start_form?: TaskForm | null;
-  deployed_at?: string;
-  description?: string;
-  versions?: ProcessVersion[];
-}
-
-export interface ProcessVersion {
-  version: number;
-  deployed_at?: string;
-  deployed_by?: string;
-  executable?: boolean;
-  running?: number;
-}
-
-export interface Finding {
-  file?: string;
-  element: string | null;
-  code: string;
-  message?: string;
-  message_en?: string;
-  remedy?: string;
-  severity?: 'error' | 'warning';
-}
-
-export interface Deployment {
-  id?: string;
-  processes?: { key: string; version: number; executable: boolean }[];
-  decisions?: unknown[];
-  forms?: unknown[];
-  warnings?: Finding[];
-  findings?: Finding[];
-}
-
-export interface Clock {
-  now: string;
-  manual: boolean;
-  next_due?: string | null;
-}
-
-export interface Verified {
-  sound: boolean;
-  entries: number;
-  streams: number;
-  broken: { stream: string; seq: number | null } | null;
-  message: string;
-}
+export type Entry = But<Of<'Entry'>, { data: Record<string, unknown> }>;
+export type InstanceItem = Of<'InstanceItem'>;
+export type Instance = But<Of<'Instance'>, { variables: Record<string, unknown> }>;
+export type Process = Of<'Definition'> & { description?: string; start_form?: TaskForm | null };
+export type Finding = But<Of<'Finding'>, { params?: unknown }>;

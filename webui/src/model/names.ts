@@ -2,15 +2,9 @@
 import type { Language } from '../text/language';
 
 interface Moddle {
-  id?: string;
-  name?: string;
-  $type?: string;
-  extensionElements?: { values?: Moddle[] };
+  extensionElements?: { values?: (Moddle & { $type?: string })[] };
   values?: { name?: string; value?: string }[];
-  [property: string]: unknown;
 }
-
-const inside = ['rootElements', 'flowElements', 'participants', 'laneSets', 'lanes'] as const;
 
 /** The value of one of keflow's own settings of an element. */
 export function settingOf(element: Moddle, name: string): string | undefined {
@@ -18,13 +12,14 @@ export function settingOf(element: Moddle, name: string): string | undefined {
   return holder?.values?.find((property) => property.name === name)?.value;
 }
 
-export function elementNames(definitions: unknown, language: Language): Map<string, string> {
+/** Element id to name, from a BPMN file; elements without a name are left out. */
+export function elementNames(xml: string, language: Language): Map<string, string> {
   const names = new Map<string, string>();
-  const visit = (element: Moddle) => {
-    const called = (language === 'en' && settingOf(element, 'name:en')) || element.name;
-    if (element.id && called) names.set(element.id, called);
-    for (const part of inside) for (const child of (element[part] as Moddle[] | undefined) ?? []) visit(child);
-  };
-  visit(definitions as Moddle);
+  for (const element of new DOMParser().parseFromString(xml, 'application/xml').querySelectorAll('[id]')) {
+    const own = [...element.children].find((child) => child.localName === 'extensionElements');
+    const english = language === 'en' ? own?.querySelector('[name="name:en"]')?.getAttribute('value') : null;
+    const name = english || element.getAttribute('name');
+    if (name) names.set(element.id || (element.getAttribute('id') ?? ''), name);
+  }
   return names;
 }

@@ -10,7 +10,6 @@ import { Nothing } from '../parts/states';
 import './model.css';
 import { pathOf, type Flow } from './path';
 import spiffworkflow from './spiffworkflow.json';
-import { elementNames } from './names';
 import { ZoomButtons } from './zoom';
 
 interface Props {
@@ -19,11 +18,10 @@ interface Props {
   here?: string[];
   stuck?: string[];
   height: number | string;
-  onNames?: (names: Map<string, string>) => void;
 }
 
-export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height, onNames }: Props) {
-  const { t, language } = useWords();
+export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height }: Props) {
+  const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
   const [blank, setBlank] = useState(false);
@@ -46,10 +44,6 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
       made.destroy();
     };
   }, [xml]);
-
-  useEffect(() => {
-    if (viewer && onNames) onNames(elementNames(viewer.getDefinitions(), language));
-  }, [viewer, onNames, language]);
 
   const marks = JSON.stringify([here, stuck, history.length]);
   useEffect(() => {

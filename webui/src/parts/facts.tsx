@@ -6,6 +6,7 @@ import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
 import { cents } from './numbers';
 import { useNames } from './people';
+import { useProcessNames } from './processes';
 import { day, minute } from './time';
 
 const steps = new Set(['ElementEntered', 'ElementCompleted', 'ElementCancelled', 'TimerScheduled', 'MessageAwaited', 'ServiceRequested', 'ServiceAnswered']);
@@ -15,22 +16,26 @@ export function isStep(entry: Entry): boolean {
   return steps.has(entry.fact);
 }
 
-type NameOf = (element: string) => string;
+/** The case whose chain an entry stands in, if it is a case's. */
+export function instanceOf(entry: Entry): string | undefined {
+  return /^instance:(.+)$/.exec(entry.stream ?? '')?.[1];
+}
+
+type NameOf = (element: string, entry: Entry) => string;
 
 /** A sentence for an entry. `elementName` and `memberName` know what codes are called. */
-export function useSentence(elementName: NameOf = (id) => id, memberName: NameOf = (code) => code): (entry: Entry) => string {
-  const { t, name } = useWords();
+export function useSentence(elementName: NameOf = (id) => id, memberName: (code: string) => string = (code) => code): (entry: Entry) => string {
+  const { t } = useWords();
+  const processes = useProcessNames();
   return (entry) => {
-    const said = name(entry, 'text');
-    if (said) return said;
     const data = entry.data as Record<string, string | number | string[] | undefined>;
     const key = `fact.${entry.fact}`;
     const role = `role.${data.role}`;
     return t((key in texts ? key : 'fact.other') as TextKey, {
       ...(data as Record<string, string | number>),
       fact: entry.fact,
-      element: name(entry, 'element_name') || (entry.element ? elementName(entry.element) : ''),
-      process: name(entry, 'process_name') || String(data.process ?? ''),
+      element: entry.element ? elementName(entry.element, entry) : '',
+      process: data.process ? processes.of(String(data.process)) : '',
       due: data.due ? minute(String(data.due)) : '',
       until: data.until ? day(String(data.until)) : '',
       asOf: data.as_of ? day(String(data.as_of)) : '',
@@ -48,7 +53,7 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: NameOf
 
 const tones: Record<string, string> = { IncidentRaised: 'red', ServiceFailed: 'red', TierDemoted: 'orange', TierWarned: 'orange', TierPromoted: 'green', TaskCompleted: 'blue', InstanceCompleted: 'green' };
 
-export function Facts({ entries, elementName, memberName }: { entries: Entry[]; elementName?: NameOf; memberName?: NameOf }) {
+export function Facts({ entries, elementName, memberName, linked }: { entries: Entry[]; elementName?: NameOf; memberName?: (code: string) => string; linked?: boolean }) {
   const { t } = useWords();
   const sentence = useSentence(elementName, memberName);
   const names = useNames();
@@ -60,7 +65,7 @@ export function Facts({ entries, elementName, memberName }: { entries: Entry[]; 
         content: (
           <div>
             <Flex justify="space-between" gap={12} wrap>
-              <span>{entry.instance ? <Link to={`/cases/${entry.instance}`}>{sentence(entry)}</Link> : sentence(entry)}</span>
+              <span>{instanceOf(entry) && linked ? <Link to={`/cases/${instanceOf(entry)}`}>{sentence(entry)}</Link> : sentence(entry)}</span>
               <Typography.Text type="secondary" style={{ fontSize: 12, whiteSpace: 'nowrap' }}>
                 {entry.actor ? names.person(entry.actor) : t('ledger.system')} · {minute(entry.at)}
               </Typography.Text>

@@ -7,13 +7,13 @@ import { useWords } from '../text/language';
 
 /** What people and groups are called, by the names the server uses for them. */
 export function useNames() {
-  const { name } = useWords();
+  const { t, name } = useWords();
   const people = useQuery({ queryKey: ['people'], queryFn: () => calls.people({ limit: 1000 }), staleTime: 300_000 });
   const groups = useQuery({ queryKey: ['groups'], queryFn: calls.groups, staleTime: 300_000 });
   const departments = useQuery({ queryKey: ['departments'], queryFn: calls.departments, staleTime: 300_000 });
   return {
-    department: (key: string) => name(departments.data?.items.find((one) => one.key === key || one.id === key)) || key,
-    person: (username: string) => people.data?.items.find((one) => one.username === username)?.display_name ?? username,
+    department: (key: string) => name(departments.data?.items.find((one) => one.name === key || one.key === key)) || key,
+    person: (username: string) => (username === 'system' ? t('ledger.system') : (people.data?.items.find((one) => one.username === username)?.display_name ?? username)),
     group: (key: string) => name(groups.data?.items.find((one) => one.name === key)) || key,
   };
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Card, Flex, Grid, Select, Table, Typography, type TableColumnsType } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
-import type { Instance } from '../../api/types';
+import type { InstanceItem } from '../../api/types';
 import { StatusMark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useProcessNames } from '../../parts/processes';
@@ -20,18 +20,18 @@ export function Component() {
   const names = useProcessNames();
   const [search, setSearch] = useSearchParams();
   const process = search.get('process') ?? '';
-  const status = search.get('status') ?? '';
+  const status = statuses.find((one) => one === search.get('status')) ?? '';
   const change = (next: Record<string, string>) => setSearch(Object.fromEntries(Object.entries({ process, status, ...next }).filter(([, value]) => value)), { replace: true });
   const cases = useInfiniteQuery({
     queryKey: ['instance', 'list', process, status],
-    queryFn: ({ pageParam }) => calls.instances({ process, status, limit: 50, cursor: pageParam }),
+    queryFn: ({ pageParam }) => calls.instances({ process, status: status || undefined, limit: 50, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
-  const columns: TableColumnsType<Instance> = [
+  const columns: TableColumnsType<InstanceItem> = [
     {
       title: t('cases.process'),
       render: (_, one) => (
@@ -49,9 +49,9 @@ export function Component() {
     ...(narrow
       ? []
       : [
-          { title: t('cases.key'), width: 200, ellipsis: true, render: (_: unknown, one: Instance) => one.business_key },
-          { title: t('cases.started'), width: 150, render: (_: unknown, one: Instance) => minute(one.started_at) },
-          { title: t('cases.ended'), width: 150, render: (_: unknown, one: Instance) => minute(one.ended_at) },
+          { title: t('cases.key'), width: 200, ellipsis: true, render: (_: unknown, one: InstanceItem) => one.business_key },
+          { title: t('cases.started'), width: 150, render: (_: unknown, one: InstanceItem) => minute(one.started_at) },
+          { title: t('cases.ended'), width: 150, render: (_: unknown, one: InstanceItem) => minute(one.ended_at) },
         ]),
   ];
   return (

@@ -1,10 +1,11 @@
 /** One case: where it stands on the diagram, the path it took, its tasks, its history, and its data for those who may see it. */
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Card, Checkbox, Descriptions, Flex, Grid, Skeleton, Tabs, Typography } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Entry, Instance } from '../../api/types';
+import { elementNames } from '../../model/names';
 import { CustomerCard } from '../../parts/customer';
 import { Facts, isStep } from '../../parts/facts';
 import { Mark, StatusMark } from '../../parts/mark';
@@ -37,14 +38,14 @@ export function Component() {
 }
 
 function Known({ instance }: { instance: Instance }) {
-  const { t, name } = useWords();
+  const { t, name, language } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const processes = useProcessNames();
-  const [names, setNames] = useState<Map<string, string>>(new Map());
   const [steps, setSteps] = useState(false);
   const xml = useQuery({ queryKey: ['bpmn', instance.process, instance.version], queryFn: () => calls.bpmn(instance.process, instance.version), staleTime: Infinity });
   const over = instance.status === 'completed' || instance.status === 'cancelled';
   const history = useQuery({ queryKey: ['history', instance.id], queryFn: () => wholeHistory(instance.id), refetchInterval: over ? false : POLL });
+  const names = useMemo(() => elementNames(xml.data ?? '', language), [xml.data, language]);
   const called = (element: string) => names.get(element) ?? element;
   const incidents = instance.incidents ?? [];
   const entries = (history.data ?? []).filter((entry) => steps || !isStep(entry)).toReversed();
@@ -70,7 +71,7 @@ function Known({ instance }: { instance: Instance }) {
           <WhenLoaded of={xml}>
             {(text) => (
               <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
-                <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.map((incident) => incident.element)} height={wide ? 400 : 300} onNames={setNames} />
+                <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.map((incident) => incident.element)} height={wide ? 400 : 300} />
               </Suspense>
             )}
           </WhenLoaded>

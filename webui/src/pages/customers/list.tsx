@@ -4,7 +4,7 @@ import { Button, Card, Flex, Grid, Input, Table, Typography, type TableColumnsTy
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
-import type { Customer } from '../../api/types';
+import type { CustomerItem } from '../../api/types';
 import { MemberMark } from '../../parts/mark';
 import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
@@ -33,7 +33,7 @@ export function Component() {
     placeholderData: keepPreviousData,
   });
   const items = customers.data?.pages.flatMap((page) => page.items) ?? [];
-  const columns: TableColumnsType<Customer> = [
+  const columns: TableColumnsType<CustomerItem> = [
     {
       title: t('customer.name'),
       render: (_, customer) => (
@@ -51,10 +51,10 @@ export function Component() {
     ...(narrow
       ? []
       : [
-          { title: t('customer.owner'), width: 160, render: (_: unknown, customer: Customer) => customer.owner && names.person(customer.owner) },
-          { title: t('customer.department'), width: 170, render: (_: unknown, customer: Customer) => customer.department && names.department(customer.department) },
-          { title: t('customer.spend'), width: 140, align: 'right' as const, render: (_: unknown, customer: Customer) => yuan(customer.spend) },
-          { title: t('customer.lastPurchase'), width: 140, render: (_: unknown, customer: Customer) => day(customer.last_purchase_on) },
+          { title: t('customer.owner'), width: 160, render: (_: unknown, customer: CustomerItem) => customer.owner && names.person(customer.owner) },
+          { title: t('customer.department'), width: 170, render: (_: unknown, customer: CustomerItem) => customer.department && names.department(customer.department) },
+          { title: t('customer.spend'), width: 140, align: 'right' as const, render: (_: unknown, customer: CustomerItem) => yuan(customer.spend) },
+          { title: t('customer.lastPurchase'), width: 140, render: (_: unknown, customer: CustomerItem) => day(customer.last_purchase_on) },
         ]),
   ];
   return (

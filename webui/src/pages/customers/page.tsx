@@ -23,10 +23,12 @@ export function Component() {
 }
 
 function Known({ customer }: { customer: Customer }) {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const names = useNames();
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
+  const members = [...(tier.data?.members ?? []), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
+  const memberName = (code: string) => name(members.find((member) => typeof member === 'object' && member?.code === code)) || code;
   const facts = [
     ['customer.owner', customer.owner && names.person(customer.owner)],
     ['customer.department', customer.department && names.department(customer.department)],
@@ -53,11 +55,11 @@ function Known({ customer }: { customer: Customer }) {
           <Card title={t('customer.tier')}>
             <WhenLoaded of={tier} rows={4}>{(loaded) => <TierView tier={loaded} />}</WhenLoaded>
           </Card>
-          <Contacts customer={customer.id} />
+          <Contacts of={customer.contacts} />
         </Flex>
         <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
           <OpenCases customer={customer.id} />
-          <CustomerTimeline customer={customer.id} />
+          <CustomerTimeline customer={customer.id} memberName={memberName} />
           <Purchases customer={customer.id} />
         </Flex>
       </Flex>
@@ -101,27 +103,19 @@ function TierView({ tier }: { tier: Tier }) {
   );
 }
 
-function Contacts({ customer }: { customer: string }) {
+function Contacts({ of: contacts }: { of: Customer['contacts'] }) {
   const { t } = useWords();
-  const contacts = useQuery({ queryKey: ['customer', customer, 'contacts'], queryFn: () => calls.contacts(customer) });
   return (
-    <Card title={t('customer.contacts')} extra={contacts.data?.items.some((contact) => contact.masked) && <Mark>{t('customer.masked')}</Mark>}>
-      <WhenLoaded of={contacts} rows={2}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>
-          ) : (
-            <Flex vertical gap={10}>
-              {items.map((contact) => (
-                <div key={contact.id}>
-                  <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text> {contact.decides && <Mark>{t('customer.decides')}</Mark>}
-                  <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
-                </div>
-              ))}
-            </Flex>
-          )
-        }
-      </WhenLoaded>
+    <Card title={t('customer.contacts')} extra={contacts.some((contact) => contact.masked) && <Mark>{t('customer.masked')}</Mark>}>
+      {contacts.length === 0 && <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>}
+      <Flex vertical gap={10}>
+        {contacts.map((contact) => (
+          <div key={contact.id}>
+            <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text> {contact.decides && <Mark>{t('customer.decides')}</Mark>}
+            <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
+          </div>
+        ))}
+      </Flex>
     </Card>
   );
 }
@@ -129,7 +123,7 @@ function Contacts({ customer }: { customer: string }) {
 function OpenCases({ customer }: { customer: string }) {
   const { t } = useWords();
   const names = useProcessNames();
-  const cases = useQuery({ queryKey: ['instance', 'of', customer], queryFn: () => calls.instances({ customer, limit: 50 }) });
+  const cases = useQuery({ queryKey: ['instance', 'of', customer], queryFn: () => calls.instances({ customer, limit: 1000 }) });
   const open = cases.data?.items.filter((one) => one.status !== 'completed' && one.status !== 'cancelled') ?? [];
   return (
     <Card title={t('customer.openCases')}>

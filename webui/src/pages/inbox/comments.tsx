@@ -18,7 +18,7 @@ export function Comments({ task }: { task: Task }) {
   const names = useNames();
   const [text, setText] = useState('');
   const say = useMutation({
-    mutationFn: () => calls.actOnTask(task.id, 'comment', { text: text.trim() }),
+    mutationFn: () => calls.comment(task.id, text.trim()),
     onSuccess: async () => {
       setText('');
       await refresh();

@@ -16,7 +16,7 @@ export function useDraft(task: Task) {
     const data = waiting.current;
     waiting.current = null;
     if (!data) return;
-    under.current = calls.actOnTask(task.id, 'draft', { data }).then(
+    under.current = calls.draft(task.id, data).then(
       () => setState('saved'),
       () => setState('notSaved'),
     );

@@ -2,7 +2,6 @@
 import { OrderedListOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { App, Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, theme, Tooltip, Typography, type InputRef } from 'antd';
 import { useEffect, useRef, useState, type Key } from 'react';
-import type { Verb } from '../../api/types';
 import { PageHead } from '../../parts/page';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
@@ -63,7 +62,7 @@ function Inbox() {
     close: () => change({ task: '' }),
   });
 
-  const act = (verb: Verb) =>
+  const act = (verb: 'claim' | 'release') =>
     bulk.mutate(
       { verb, ids: selected.map(String) },
       {

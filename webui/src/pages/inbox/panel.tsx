@@ -75,7 +75,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const complete = useMutation({
     mutationFn: async (input: Record<string, unknown>) => {
       await draft.stop();
-      return calls.completeTask(task.id, input, attempt.current);
+      return calls.complete(task.id, input, attempt.current);
     },
     onSuccess: async ({ next_task: next }) => {
       message.success(next ? t('task.nextOfCase') : t('task.completed', { task: name(task) }));
@@ -93,7 +93,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const why = name(task, 'why');
   const help = name(task, 'help');
   const explanations = (form?.explanations ?? []).map((field) => task.data[field]).filter((value): value is Explanation => typeof value === 'object' && value !== null);
-  const closed = task.status === 'done' || task.status === 'completed' || task.status === 'cancelled';
+  const closed = task.status !== 'open';
 
   return (
     <div>

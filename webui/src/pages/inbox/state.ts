@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
-import type { TaskItem, Verb } from '../../api/types';
+import type { TaskItem } from '../../api/types';
 
 export type View = 'open' | 'mine' | 'done';
 
@@ -81,7 +81,7 @@ export function useRefresh() {
 export function useBulk() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: async ({ verb, ids }: { verb: Verb; ids: string[] }) => calls.bulk(verb, ids),
+    mutationFn: ({ verb, ids }: { verb: 'claim' | 'release'; ids: string[] }) => calls.bulk(verb, ids),
     onSettled: refresh,
   });
 }

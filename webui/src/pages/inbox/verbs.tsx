@@ -10,7 +10,7 @@ import { useWords } from '../../text/language';
 import { useRefresh } from './state';
 
 const said = { claim: 'task.claimed', release: 'task.released', delegate: 'task.delegated', reassign: 'task.reassigned' } as const;
-type Verb = keyof typeof said;
+type Act = { verb: 'claim' | 'release' } | { verb: 'delegate' | 'reassign'; body: { to: string; reason?: string } };
 
 export function TaskVerbs({ task, onGone }: { task: Task; onGone: () => void }) {
   const { t } = useWords();
@@ -20,7 +20,7 @@ export function TaskVerbs({ task, onGone }: { task: Task; onGone: () => void }) 
   const [asking, setAsking] = useState<'delegate' | 'reassign' | null>(null);
   const [form] = Form.useForm<{ to: string; reason?: string }>();
   const act = useMutation({
-    mutationFn: ({ verb, body }: { verb: Verb; body?: object }) => calls.actOnTask(task.id, verb, body ?? {}),
+    mutationFn: (act: Act) => ('body' in act ? calls.handOver(task.id, act.verb, act.body) : calls[act.verb](task.id)),
     onSuccess: async (_, { verb }) => {
       message.success(t(said[verb]));
       setAsking(null);

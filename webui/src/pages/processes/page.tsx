@@ -6,7 +6,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Link, useBlocker, useParams, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
-import type { Finding, Process } from '../../api/types';
+import type { Finding } from '../../api/types';
 import type { Board } from '../../model/modeler';
 import { PropertiesPanel } from '../../model/panel';
 import type { Element } from '../../model/settings';
@@ -18,6 +18,8 @@ import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { useChoices } from './choices';
 import { Findings } from './findings';
+
+type Process = Awaited<ReturnType<typeof calls.process>>;
 
 const ModelBoard = lazy(() => import('../../model/modeler'));
 const DiagramViewer = lazy(() => import('../../model/viewer'));
@@ -37,7 +39,7 @@ function Known({ process }: { process: Process }) {
   const version = Number(search.get('version')) || process.version;
   const editing = owner && wide && search.get('edit') === '1';
   const xml = useQuery({ queryKey: ['bpmn', process.key, version], queryFn: () => calls.bpmn(process.key, version), staleTime: Infinity });
-  const versions = process.versions?.map((one) => one.version) ?? Array.from({ length: process.version }, (_, at) => process.version - at);
+  const versions = process.versions.map((one) => one.version);
   const show = (next: Record<string, string>) => setSearch({ ...(version === process.version ? {} : { version: String(version) }), ...next }, { replace: true });
   const head = (
     <Flex gap={8} align="center" wrap>
@@ -94,7 +96,7 @@ function Studio({ process, xml, head, onLeave }: { process: Process; xml: string
     mutationFn: async () => {
       try {
         const said = await calls.deploy([{ name: file, content: await text() }], true);
-        return [...(said.findings ?? []), ...(said.warnings ?? []).map((one) => ({ severity: 'warning' as const, ...one }))];
+        return [...(said.findings ?? []), ...(said.warnings ?? [])] as Finding[];
       } catch (failure) {
         if (failure instanceof Problem && failure.status === 422 && Array.isArray(failure.body.findings)) return failure.body.findings as Finding[];
         throw failure;
