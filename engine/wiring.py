@@ -17,6 +17,7 @@ from engine.instances import appliers as instances
 from engine.instances import events as of_instances
 from engine.instances import handlers
 from engine.kernel import Wiring
+from engine.notify import appliers as notify
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
 
@@ -59,6 +60,7 @@ WIRING = Wiring(
         of_instances.InstanceResumed: (instances.resume,),
         of_instances.InstanceCancelled: (instances.cancel,),
         of_instances.InstanceCompleted: (instances.complete,),
+        of_instances.NoticeSent: (notify.keep,),
         of_instances.TaskOpened: (tasks.open_task,),
         of_instances.TaskCancelled: (tasks.cancel_task,),
         of_tasks.TaskClaimed: (tasks.claim,),

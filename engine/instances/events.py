@@ -52,8 +52,21 @@ class TaskCancelled(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimerScheduled(InstanceFact):
+    """`derivation` says how business time was counted; clock time is what the drawing says."""
+
     token: str
     due: str
+    derivation: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimerMoved(InstanceFact):
+    """A calendar was edited: the timer is due at another time than before."""
+
+    token: str
+    old: str
+    new: str
+    derivation: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +127,16 @@ class ServiceFailed(InstanceFact):
     service: str
     code: str
     business: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeSent(InstanceFact):
+    """Somebody is told something about the case; codes only, the words are made where they are read."""
+
+    to: tuple[str, ...]
+    kind: str
+    customer_id: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,6 @@
 Each locks its case first: whoever completes a task locks the case and then ends its timers, in that order.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +10,10 @@ from engine import jobs
 from engine.feel import values
 from engine.instances import commands, events, messages
 from engine.instances.models import Instance
-from engine.instances.services import BusinessError
-from engine.instances.stepping import Stepper
+from engine.instances.services import BusinessError, Case
+from engine.instances.stepping import Stepper, case_of
 from engine.jobs import Inside, Job, Outside
-from engine.kernel import Conflict, Context, NotFound
+from engine.kernel import Conflict, Context, NotFound, Rejected
 from engine.runtime import commands as say
 
 SUSPENDED_FOR = timedelta(minutes=1)
@@ -59,31 +58,48 @@ def _bring_signal(ctx: Context, job: Job) -> None:
 
 def _prepare_call(ctx: Context, job: Job) -> Any:
     instance = _going_on(ctx, job)
-    return None if instance is None else (ctx.wiring.connectors[job.payload["service"]], job.payload["params"])
-
-
-def _call(request: Any, idempotency_key: str) -> Mapping[str, Any] | BusinessError:
-    connector, params = request
+    if instance is None:
+        return None
+    connector = ctx.wiring.connectors[job.payload["service"]]
     try:
-        answer: Mapping[str, Any] = connector.call(params, idempotency_key)
+        return connector, connector.prepare(ctx, job.payload["params"], _case(instance, job))
+    except (BusinessError, Rejected) as refusal:
+        return connector, refusal
+
+
+def _call(request: Any, idempotency_key: str) -> Any:
+    connector, asked = request
+    if isinstance(asked, BusinessError | Rejected):
+        return asked
+    try:
+        return connector.call(asked, idempotency_key)
     except BusinessError as refusal:
         return refusal
-    return answer
 
 
-def _finish_call(ctx: Context, job: Job, answer: Mapping[str, Any] | BusinessError) -> None:
+def _finish_call(ctx: Context, job: Job, answer: Any) -> None:
     instance = _going_on(ctx, job)
     if instance is None:
         return
     if instance.status == "suspended":
         raise jobs.Retry(SUSPENDED_FOR)
+    commands.advance(ctx, instance, _conclusion(ctx, job, instance, answer))
+
+
+def _conclusion(ctx: Context, job: Job, instance: Instance, answer: Any) -> say.Command:
     token, element, service = (job.payload[word] for word in ("token", "element", "service"))
-    if isinstance(answer, BusinessError):
-        command = Stepper(ctx).refused(instance, element, token, service, answer)
-    else:
-        ctx.record(events.ServiceAnswered(instance_id=instance.id, element=element, token=token, service=service))
-        command = say.Resume(token, values.of(dict(answer)))
-    commands.advance(ctx, instance, command)
+    try:
+        if isinstance(answer, BusinessError | Rejected):
+            raise answer
+        result = ctx.wiring.connectors[service].finish(ctx, answer, _case(instance, job))
+    except (BusinessError, Rejected) as refusal:
+        return Stepper(ctx).refused(instance, element, token, service, refusal)
+    ctx.record(events.ServiceAnswered(instance_id=instance.id, element=element, token=token, service=service))
+    return say.Resume(token, values.of(dict(result)))
+
+
+def _case(instance: Instance, job: Job) -> Case:
+    return case_of(instance, job.payload["element"], job.payload["token"])
 
 
 def _call_failed(ctx: Context, job: Job, error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from engine.kernel import Context
 
@@ -30,17 +30,34 @@ class Case:
 
 
 class Connector(Protocol):
-    """A type of service task.
+    """A type of service task, with the JSON Schema of its parameters. One of the two kinds below."""
 
-    `inline` connectors work on our own rows inside the transaction of the case (`run`); the others are called between
-    two transactions (`call`), at least once, with a key by which the other side can recognise a repetition.
-    """
+    @property
+    def key(self) -> str: ...
 
-    key: str
-    names: Mapping[str, str]
-    parameters: Mapping[str, Any]
-    inline: bool
+    @property
+    def names(self) -> Mapping[str, str]: ...
+
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+
+@runtime_checkable
+class Inline(Connector, Protocol):
+    """A connector that works on our own rows, inside the transaction of the case."""
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]: ...
 
-    def call(self, params: Mapping[str, Any], idempotency_key: str) -> Mapping[str, Any]: ...
+
+class Outward(Connector, Protocol):
+    """A connector that takes long or leaves the house: called between two transactions, at least once.
+
+    `prepare` reads what the call needs, `call` runs in no transaction and gets a key by which the other side can tell
+    a repetition, `finish` writes what came back and answers the result.
+    """
+
+    def prepare(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Any: ...
+
+    def call(self, request: Any, idempotency_key: str) -> Any: ...
+
+    def finish(self, ctx: Context, answer: Any, case: Case) -> Mapping[str, Any]: ...

@@ -18,8 +18,8 @@ from engine.feel import values
 from engine.instances import events, waits
 from engine.instances.models import Instance
 from engine.instances.rules import status_of
-from engine.instances.services import BusinessError, Case
-from engine.kernel import Context, NotFound, new_id
+from engine.instances.services import BusinessError, Case, Inline
+from engine.kernel import Context, NotFound, Rejected, new_id
 from engine.runtime import commands as say
 from engine.runtime import events as told
 
@@ -34,6 +34,7 @@ class Stepper:
         self.ctx = ctx
         self.agenda: deque[tuple[Instance, say.Command]] = deque()
         self.steps = 0
+        self.counted: dict[str, list[tuple[str, clock.Due]]] = {}
 
     def begin(self, instance: Instance, variables: Mapping[str, Any], at: str | None) -> None:
         """Run a new instance until it waits."""
@@ -87,8 +88,12 @@ class Stepper:
 
         catches = self._catcher(instance) if instance.parent_id else None
 
+        counted = self.counted[instance.id] = []
+
         def business(text: str) -> datetime:
-            return clock.due(text, self.ctx.now, calendar(self.ctx)).at
+            due = clock.due(text, self.ctx.now, calendar(self.ctx))
+            counted.append((text, due))
+            return due.at
 
         return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone.key, catches, business=business)
 
@@ -156,8 +161,12 @@ class Stepper:
 
     def _timer(self, instance: Instance, tokens: dict[str, Any], event: told.TimerSet, _: Any) -> None:
         waits.end(self.ctx, instance.id, event.token, tokens.get(event.token, {}))  # a repeating timer sets itself anew
-        job = waits.timer(self.ctx, instance, event.token, event.element, event.due)
-        _mark(tokens, event, "timer", self.ctx, due=event.due.isoformat(), job=job)
+        text, due = next((known for known in self.counted[instance.id] if known[1].at == event.due), ("", None))
+        if due is not None:
+            self.counted[instance.id].remove((text, due))
+        job = waits.timer(self.ctx, instance, event.token, event.element, event.due, due)
+        held = {"text": text, "set": self.ctx.now.isoformat()} if due is not None else {}
+        _mark(tokens, event, "timer", self.ctx, due=event.due.isoformat(), job=job, **held)
 
     def _message_wait(self, instance: Instance, tokens: dict[str, Any], event: told.MessageWait, _: Any) -> None:
         _mark(tokens, event, "message", self.ctx)
@@ -193,7 +202,7 @@ class Stepper:
         if connector is None:
             give_up = say.GiveUp(event.token, "service_unknown", {"service": event.service})
             self.agenda.append((instance, give_up))
-        elif connector.inline:
+        elif isinstance(connector, Inline):
             self.agenda.append((instance, self._run_inline(instance, event)))
         else:
             tokens[event.token]["job"] = waits.call_outside(self.ctx, instance, event)
@@ -204,7 +213,7 @@ class Stepper:
             result = connector.run(
                 self.ctx, values.wire(dict(event.params)), case_of(instance, event.element, event.token)
             )
-        except BusinessError as error:
+        except (BusinessError, Rejected) as error:
             return self.refused(instance, event.element, event.token, event.service, error)
         self.ctx.record(
             events.ServiceAnswered(
@@ -213,8 +222,10 @@ class Stepper:
         )
         return say.Resume(event.token, values.of(dict(result)))
 
-    def refused(self, instance: Instance, element: str, token: str, service: str, error: BusinessError) -> say.Command:
-        """A connector said no: on record, and to the nearest error boundary."""
+    def refused(
+        self, instance: Instance, element: str, token: str, service: str, error: BusinessError | Rejected
+    ) -> say.Command:
+        """A connector, or one of our own rooms, said no: on record, and to the nearest error boundary."""
         self.ctx.record(
             events.ServiceFailed(
                 instance_id=instance.id, element=element, token=token, service=service, code=error.code, business=True

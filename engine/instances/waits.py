@@ -10,7 +10,8 @@ from typing import Any
 import simplejson
 from sqlalchemy import delete, select
 
-from engine import jobs
+from engine import clock, jobs
+from engine.definitions.calendars import DEFAULT, calendar
 from engine.feel import values
 from engine.instances import events
 from engine.instances.models import BufferedMessage, Instance, Subscription
@@ -23,9 +24,19 @@ TTL = timedelta(hours=1)
 """How long a message waits for somebody who wants it, unless its sender says otherwise (API.md §3)."""
 
 
-def timer(ctx: Context, instance: Instance, token: str, element: str, due: datetime) -> str:
-    """Fire the token at `due`; answers the job's id, by which the wait ends."""
-    ctx.record(events.TimerScheduled(instance_id=instance.id, element=element, token=token, due=due.isoformat()))
+def timer(
+    ctx: Context, instance: Instance, token: str, element: str, due: datetime, counted: clock.Due | None = None
+) -> str:
+    """Fire the token at `due` (in business time `counted` so); answers the job's id, by which the wait ends."""
+    ctx.record(
+        events.TimerScheduled(
+            instance_id=instance.id,
+            element=element,
+            token=token,
+            due=due.isoformat(),
+            derivation=counted.derivation if counted else None,
+        )
+    )
     return jobs.later(ctx, TIMER, {"token": token}, due=due, instance_id=instance.id)
 
 
@@ -93,6 +104,41 @@ def start_timers(ctx: Context, instance: Instance) -> None:
             held = {**held, "job": jobs.later(ctx, TIMER, {"token": token}, due=due, instance_id=instance.id)}
         tokens[token] = held
     instance.tokens = tokens
+
+
+def recount(ctx: Context, instance: Instance, name: str) -> None:
+    """The calendar `name` was edited: timers that were counted in it are due when it says now. What is due already
+    fires as it stands."""
+    if name != DEFAULT:
+        return
+    tokens = {}
+    for token, held in instance.tokens.items():
+        if held.get("kind") == TIMER and held.get("text") and datetime.fromisoformat(held["due"]) > ctx.now:
+            held = _recounted(ctx, instance, token, held)
+        tokens[token] = held
+    if tokens != instance.tokens:
+        instance.tokens = tokens
+
+
+def _recounted(ctx: Context, instance: Instance, token: str, held: dict[str, Any]) -> dict[str, Any]:
+    due = clock.due(held["text"], datetime.fromisoformat(held["set"]), calendar(ctx))
+    if due.at == datetime.fromisoformat(held["due"]):
+        return held
+    ctx.record(
+        events.TimerMoved(
+            instance_id=instance.id,
+            element=held["element"],
+            token=token,
+            old=held["due"],
+            new=due.at.isoformat(),
+            derivation=due.derivation,
+        )
+    )
+    moved = {**held, "due": due.at.isoformat()}
+    if instance.status != "suspended":
+        jobs.cancel(ctx, ids=[held["job"]])
+        moved["job"] = jobs.later(ctx, TIMER, {"token": token}, due=due.at, instance_id=instance.id)
+    return moved
 
 
 def buffer(

@@ -1,0 +1,144 @@
+"""Service types of the tier processes: score everybody, start the reviews, explain one, carry out what was decided."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.access import queries as access
+from engine.customers import commands, evaluation, explanation, reviews, routes, words
+from engine.instances.services import Case
+from engine.kernel import Context
+from engine.tasks import queries as tasks
+
+TEXT = {"type": "string", "minLength": 1}
+DAY = {"type": "string", "format": "date"}
+OPTIONAL_TEXT = {"type": ["string", "null"]}
+
+
+def _object(required: Mapping[str, Any], **optional: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {**required, **optional}, "required": list(required)}
+
+
+class EvaluateTiers:
+    """Scores every customer of a scheme; the result is the run's summary (R05)."""
+
+    key = "tiers.evaluate"
+    names = {"zh": "评定全部客户", "en": "Evaluate every customer"}  # noqa: RUF012
+    parameters = _object({"scheme": TEXT, "as_of": DAY}, mode={"enum": ["live", "preview", "simulation", None]})
+
+    def prepare(self, ctx: Context, params: Mapping[str, Any], case: Case) -> evaluation.Order:
+        as_of = date.fromisoformat(params["as_of"])
+        return evaluation.prepare(ctx, params["scheme"], as_of, params.get("mode") or "live")
+
+    def call(self, request: evaluation.Order, idempotency_key: str) -> evaluation.Scored:
+        return evaluation.score(request)
+
+    def finish(self, ctx: Context, answer: evaluation.Scored, case: Case) -> Mapping[str, Any]:
+        return evaluation.record(ctx, answer)
+
+
+class StartReviews:
+    """Queues a review for each mover of a run; the result says how many."""
+
+    key = "tiers.start_reviews"
+    names = {"zh": "发起等级评审", "en": "Start the tier reviews"}  # noqa: RUF012
+    parameters = _object({"run": TEXT}, exceptions={"type": ["array", "null"], "items": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        confirmed_by = [task.completed_by for task in tasks.of_instance(ctx, case.instance_id) if task.completed_by]
+        proposer = confirmed_by[-1] if confirmed_by else case.started_by
+        return {"count": reviews.start(ctx, params["run"], params.get("exceptions") or (), proposer)}
+
+
+class CloseRun:
+    """Closes a run and says what has become of its moves."""
+
+    key = "tiers.close_run"
+    names = {"zh": "结束评定批次", "en": "Close the run"}  # noqa: RUF012
+    parameters = _object({"run": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"counts": reviews.close(ctx, params["run"])}
+
+
+class TierCase:
+    """The grounds of one review: explanation, bands, cost, and the people concerned."""
+
+    key = "tiers.case"
+    names = {"zh": "取出评审依据", "en": "Gather the grounds of a review"}  # noqa: RUF012
+    parameters = _object({"customer": TEXT, "scheme": TEXT, "proposed": TEXT}, run=OPTIONAL_TEXT)
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        customer = commands.find(ctx, params["customer"])
+        scheme = explanation.scheme_of(ctx, params["scheme"], params.get("run"))
+        found = (
+            explanation.of_run(ctx, customer, scheme, params["run"])
+            if params.get("run")
+            else explanation.of_today(ctx, customer, scheme)
+        )
+        new = scheme.member(params["proposed"])
+        old = scheme.member(found.review.member) if found.review.member else new
+        decided = routes.route(ctx, scheme, old, new)
+        head = access.head_of(ctx.session, customer.department_id, tenant=ctx.tenant)
+        return {
+            "customer": {"number": customer.number, "name": customer.name},
+            "action": found.review.action,
+            "current": explanation.member(old),
+            "proposed": explanation.member(new),
+            "from_band": old.band,
+            "to_band": new.band,
+            "benefit_cost": words.yuan(decided.yearly_cost_cents),
+            "drawn": decided.drawn(f"{params.get('run')}:{customer.number}"),
+            "amount": words.yuan(found.cents),
+            "owner": access.names_of(ctx.session, [customer.owner_id], tenant=ctx.tenant).get(customer.owner_id)
+            if customer.owner_id
+            else None,
+            "head": head,
+            "executive": access.executive(ctx.session, tenant=ctx.tenant),
+            "explanation": explanation.told(ctx, found, new),
+        }
+
+
+class ApplyTier:
+    """Gives the customer the tier that was decided, with its benefits, in the transaction of the case."""
+
+    key = "tiers.apply"
+    names = {"zh": "变更等级与权益", "en": "Apply tier and benefits"}  # noqa: RUF012
+    parameters = _object(
+        {"customer": TEXT, "scheme": TEXT, "member": TEXT}, run=OPTIONAL_TEXT, effective_date=OPTIONAL_TEXT
+    )
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        effective = params.get("effective_date")
+        return commands.apply_tier(
+            ctx,
+            params["customer"],
+            params["scheme"],
+            params["member"],
+            run=params.get("run"),
+            effective_on=date.fromisoformat(effective) if effective else None,
+            approvers=_approvers(ctx, case),
+        )
+
+
+class KeepTier:
+    """Records that a proposed change was rejected."""
+
+    key = "tiers.keep"
+    names = {"zh": "维持等级", "en": "Keep the tier"}  # noqa: RUF012
+    parameters = _object({"customer": TEXT, "scheme": TEXT}, run=OPTIONAL_TEXT, comment=OPTIONAL_TEXT)
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return commands.keep_tier(
+            ctx,
+            params["customer"],
+            params["scheme"],
+            run=params.get("run"),
+            approvers=_approvers(ctx, case),
+            comment=params.get("comment"),
+        )
+
+
+def _approvers(ctx: Context, case: Case) -> list[str]:
+    """Who answered the tasks of this case, in order; the rules alone where nobody was asked."""
+    return [task.completed_by for task in tasks.of_instance(ctx, case.instance_id) if task.completed_by]
