@@ -90,20 +90,26 @@ def cursor(key: Any) -> str:
     return base64.urlsafe_b64encode(dumps(key).encode()).decode().rstrip("=")
 
 
-def after(query: Mapping[str, Any]) -> Any:
-    """The place that the query's cursor stands for, None on the first page; Invalid when it is not ours."""
+def after(query: Mapping[str, Any], *kinds: type) -> Any:
+    """The place that the query's cursor stands for, as values of these kinds (one alone is not wrapped); None on the
+    first page. Invalid when the cursor is not one of ours."""
     text = query.get("cursor")
     if not text:
         return None
     try:
-        return simplejson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), use_decimal=True)
-    except ValueError:
+        read = simplejson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), use_decimal=True)
+        values = [_place(value, kind) for value, kind in zip(read if len(kinds) > 1 else [read], kinds, strict=True)]
+    except (ValueError, TypeError):
         raise Invalid("cursor_invalid") from None
+    return tuple(values) if len(kinds) > 1 else values[0]
 
 
-def instant_key(key: Any) -> tuple[datetime, str, int] | None:
-    """The place in a timeline that a cursor stands for: (at, stream, seq)."""
-    return None if key is None else (datetime.fromisoformat(key[0]), str(key[1]), int(key[2]))
+def _place(value: Any, kind: type) -> Any:
+    if kind is datetime and isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if type(value) is not kind:
+        raise TypeError
+    return value
 
 
 def dumps(value: Any) -> str:

@@ -1,12 +1,6 @@
-"""Every table of the product, for whoever needs the whole metadata: migrations and tests."""
-# ruff: noqa: F401
+"""Every table of the product, for whoever needs all of the metadata: migrations and tests. The wiring knows all rooms."""
+# ruff: noqa: F401, E501
 
-import engine.access.models
-import engine.customers.models
-import engine.definitions.models
-import engine.history.models
-import engine.instances.models
-import engine.jobs.models
 import engine.kernel.vault
-import engine.tasks.models
+import engine.wiring
 import webapi.db

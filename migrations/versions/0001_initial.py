@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("follows", sa.Integer(), nullable=True),
+        sa.Column("hours", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", "calendar", "day", name=op.f("pk_calendar_day")),
     )
     op.create_table(
@@ -274,6 +275,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_ledger_leaf_checkpoint", ["tenant_id", "checkpoint", "stream"], unique=False)
 
     op.create_table(
+        "notice",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=True),
+        sa.Column("about", sa.String(length=255), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_tenant_id_person_read_at_id"), ["tenant_id", "person", "read_at", "id"], unique=False
+        )
+
+    op.create_table(
         "received_message",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.String(length=255), nullable=False),
@@ -287,6 +306,29 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_resource")),
     )
+    op.create_table(
+        "score_run",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("scheme_version", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("rules", sa.String(length=255), nullable=False),
+        sa.Column("mode", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("data_hash", sa.String(length=64), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_run")),
+        sa.UniqueConstraint(
+            "tenant_id", "scheme", "as_of", "rules", name=op.f("uq_score_run_tenant_id_scheme_as_of_rules")
+        ),
+    )
+    with op.batch_alter_table("score_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_score_run_tenant_id_scheme_as_of"), ["tenant_id", "scheme", "as_of"], unique=False
+        )
+
     op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -306,6 +348,38 @@ def upgrade() -> None:
         sa.Column("now", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_system_clock")),
     )
+    op.create_table(
+        "tier_scheme",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("leading", sa.Boolean(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tier_scheme")),
+        sa.UniqueConstraint("tenant_id", "key", "version", name=op.f("uq_tier_scheme_tenant_id_key_version")),
+    )
+    op.create_table(
+        "benefit_grant",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("member", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_benefit_grant_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_grant")),
+    )
+    with op.batch_alter_table("benefit_grant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_benefit_grant_tenant_id_customer_id_ended_on"),
+            ["tenant_id", "customer_id", "ended_on"],
+            unique=False,
+        )
+
     op.create_table(
         "contact",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -413,6 +487,57 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "score_move",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("run_id", sa.String(length=36), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("direction", sa.String(length=8), nullable=False),
+        sa.Column("action", sa.String(length=8), nullable=False),
+        sa.Column("from_member", sa.String(length=64), nullable=False),
+        sa.Column("to_member", sa.String(length=64), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("fails", sa.Integer(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("yearly_cost_cents", sa.BigInteger(), nullable=False),
+        sa.Column("route", sa.String(length=16), nullable=False),
+        sa.Column("plain", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_score_move_customer_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["score_run.id"], name=op.f("fk_score_move_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_move")),
+        sa.UniqueConstraint("run_id", "customer_id", name=op.f("uq_score_move_run_id_customer_id")),
+    )
+    with op.batch_alter_table("score_move", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_score_move_tenant_id_customer_id"), ["tenant_id", "customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_score_move_tenant_id_run_id_status"), ["tenant_id", "run_id", "status"], unique=False
+        )
+
+    op.create_table(
+        "tier_state",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("member", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("fails", sa.Integer(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.String(length=36), nullable=True),
+        sa.Column("locked_until", sa.Date(), nullable=True),
+        sa.Column("lock_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_tier_state_customer_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "scheme", "customer_id", name=op.f("pk_tier_state")),
+    )
+    with op.batch_alter_table("tier_state", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tier_state_tenant_id_scheme_member"), ["tenant_id", "scheme", "member"], unique=False
+        )
+
+    op.create_table(
         "grant_",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -503,6 +628,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("instance_id", name=op.f("pk_instance_key")),
         sa.UniqueConstraint("tenant_id", "process", "key", name=op.f("uq_instance_key_tenant_id_process_key")),
     )
+    op.create_table(
+        "personal_value",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_personal_value_instance_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_value")),
+    )
+    with op.batch_alter_table("personal_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_personal_value_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
+
     op.create_table(
         "subscription",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -673,6 +813,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscription_tenant_id_instance_id_token"))
 
     op.drop_table("subscription")
+    with op.batch_alter_table("personal_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_personal_value_tenant_id_instance_id"))
+
+    op.drop_table("personal_value")
     op.drop_table("instance_key")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incident_tenant_id_resolved_at_id"))
@@ -691,6 +835,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant__tenant_id_group_id"))
 
     op.drop_table("grant_")
+    with op.batch_alter_table("tier_state", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tier_state_tenant_id_scheme_member"))
+
+    op.drop_table("tier_state")
+    with op.batch_alter_table("score_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_score_move_tenant_id_run_id_status"))
+        batch_op.drop_index(batch_op.f("ix_score_move_tenant_id_customer_id"))
+
+    op.drop_table("score_move")
     with op.batch_alter_table("purchase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_customer_id_bought_on"))
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_bought_on"))
@@ -708,13 +861,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_customer_id"))
 
     op.drop_table("contact")
+    with op.batch_alter_table("benefit_grant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_benefit_grant_tenant_id_customer_id_ended_on"))
+
+    op.drop_table("benefit_grant")
+    op.drop_table("tier_scheme")
     op.drop_table("system_clock")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_last_at"))
 
     op.drop_table("sign_in_failure")
+    with op.batch_alter_table("score_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_score_run_tenant_id_scheme_as_of"))
+
+    op.drop_table("score_run")
     op.drop_table("resource")
     op.drop_table("received_message")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_tenant_id_person_read_at_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("ledger_leaf", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_leaf_checkpoint")
 

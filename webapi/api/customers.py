@@ -1,5 +1,6 @@
 """Customers with their contacts, purchases and explained tiers; what one may see is the customers room's to say."""
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -8,7 +9,7 @@ from engine.customers import commands, queries
 from engine.history import queries as history
 from engine.kernel import Context, Invalid
 from webapi.api.shapes import Entry
-from webapi.schemas import Instant, Query, Schema, after, instant_key, page, page_of
+from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("customers", __name__, description="Customers")
@@ -128,7 +129,7 @@ def customers(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """Customers that the asker may see, by number"""
     wanted = {name: query.get(name) for name in ("q", "band", "owner", "department", "region")}
     limit = query["limit"]
-    found = queries.page(ctx, member=query.get("tier"), after=after(query), limit=limit + 1, **wanted)
+    found = queries.page(ctx, member=query.get("tier"), after=after(query, str), limit=limit + 1, **wanted)
     return page(found, limit, lambda customer: customer["number"])
 
 
@@ -164,7 +165,7 @@ def tier(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
 @blueprint.reads("/customers/<which>/timeline", page_of(Entry), query=Query, may=READ)
 def timeline(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
     """Everything that ever happened to a customer, newest first"""
-    limit, streams, before = query["limit"], queries.streams(ctx, which), instant_key(after(query))
+    limit, streams, before = query["limit"], queries.streams(ctx, which), after(query, datetime, str, int)
     found = history.timeline(ctx.session, ctx.tenant, streams, before=before, limit=limit + 1)
     return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
 
@@ -189,5 +190,5 @@ def save_contact(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.reads("/purchases", page_of(Purchase), query=OfCustomer, may=READ)
 def purchases(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The purchases of a customer, newest first"""
-    found = queries.purchases(ctx, query["customer"], after=after(query), limit=query["limit"] + 1)
+    found = queries.purchases(ctx, query["customer"], after=after(query, str), limit=query["limit"] + 1)
     return page(found, query["limit"], lambda purchase: purchase["cursor"])

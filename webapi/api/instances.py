@@ -95,7 +95,7 @@ def instances(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
         parent=query.get("parent"),
         seen_by=sight.of_cases(ctx),
     )
-    if last := after(query):
+    if last := after(query, str):
         found = found.where(InstanceRow.id < last)
     limit = query["limit"]
     shown = page(ctx.session.scalars(found.limit(limit + 1)).all(), limit, lambda instance: instance.id)
@@ -112,7 +112,7 @@ def instance(ctx: Context, instance_id: str) -> dict[str, Any]:
 def instance_history(ctx: Context, query: dict[str, Any], instance_id: str) -> dict[str, Any]:
     """The ledger of a case, in order"""
     stream = history.instance(sight.case(ctx, instance_id).id)
-    last, limit = after(query) or 0, query["limit"]
+    last, limit = after(query, int) or 0, query["limit"]
     found = history.entries(ctx.session, ctx.tenant, stream, after=last, limit=limit + 1)
     return page(found, limit, lambda entry: entry.seq)
 
@@ -161,7 +161,7 @@ def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     condition = sight.of_cases(ctx)
     if condition is not None:
         found = found.where(IncidentRow.instance_id.in_(select(InstanceRow.id).where(condition)))
-    if last := after(query):
+    if last := after(query, str):
         found = found.where(IncidentRow.id < last)
     shown = page(ctx.session.scalars(found.limit(query["limit"] + 1)).all(), query["limit"], lambda one: one.id)
     return {**shown, "items": [present.incident(one) for one in shown["items"]]}

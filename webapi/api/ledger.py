@@ -1,5 +1,6 @@
 """The ledger for auditors: who changed the rules of the house, proof that nothing was altered, files to take along."""
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -8,7 +9,7 @@ from engine.history import queries
 from engine.history.verify import verify
 from engine.kernel import Context
 from webapi.api.shapes import Entry, Nothing
-from webapi.schemas import Query, Schema, after, instant_key, page, page_of
+from webapi.schemas import Query, Schema, after, page, page_of
 from webapi.texts import language, say
 from webapi.unit import Blueprint, parts
 
@@ -44,11 +45,11 @@ class Verified(Schema):
 @blueprint.reads("/ledger", page_of(Entry), query=LedgerQuery, may=READ)
 def ledger(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The entries of one stream; `settings` tells who changed people, roles, definitions and calendars, and when"""
-    limit, last = query["limit"], after(query)
+    limit = query["limit"]
     if query["order"] == "oldest":
-        found = queries.entries(ctx.session, ctx.tenant, query["stream"], after=last or 0, limit=limit + 1)
+        found = queries.entries(ctx.session, ctx.tenant, query["stream"], after=after(query, int) or 0, limit=limit + 1)
         return page(found, limit, lambda entry: entry.seq)
-    before = instant_key(last)
+    before = after(query, datetime, str, int)
     found = queries.timeline(ctx.session, ctx.tenant, [query["stream"]], before=before, limit=limit + 1)
     return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
 

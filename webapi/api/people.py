@@ -52,7 +52,7 @@ def people(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
         q=query.get("q"),
         group=query.get("group"),
         department=query.get("department"),
-        after=after(query),
+        after=after(query, str),
         limit=query["limit"] + 1,
     )
     return page(found, query["limit"], lambda person: person.name)

@@ -98,8 +98,7 @@ class BulkResults(Schema):
 @blueprint.reads("/tasks", page_of(TaskItem), query=TasksQuery, may=("read", "case"))
 def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The inbox by due time: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker"""
-    key = after(query)
-    place = (datetime.fromisoformat(key[0]), key[1]) if key else None
+    place = after(query, datetime, str)
     limit, done = query["limit"], query["status"] == "done"
     rows = queries.inbox(ctx, query["status"], after=place, limit=limit + 1, where=_where(ctx, query))
     shown = page(rows, limit, lambda task: [task.completed_at if done else task.sort_at, task.id])
