@@ -88,41 +88,37 @@ def _number(text: str | None) -> Any:
 
 def _read_xes(path: Path) -> Generator[Found]:
     space = "{http://www.xes-standard.org/}"
-    stream = tenant = None
+    trace, named = None, {}
     with path.open("rb") as file:
-        for _, element in etree.iterparse(
-            file, events=("end",), tag=[f"{space}string", f"{space}event"], resolve_entities=False, huge_tree=True
-        ):
-            parent = element.getparent()
-            if element.tag == f"{space}event":
-                told = {child.get("key"): child.get("value") for child in element}
-                at = told.get("time:timestamp")
-                yield (
-                    *(tenant, stream, _number(told.get("seq")), at, told.get("fact"), told.get("element")),
-                    *(told.get("org:resource"), told.get("data"), told.get("hash")),
-                )
-                element.clear()
-                while element.getprevious() is not None:  # flat memory: what was read goes
-                    del parent[0]
-            elif parent.tag == f"{space}log" and element.get("key") == SEAL:
-                yield json.loads(element.get("value"))
-            elif parent.tag == f"{space}trace":
-                if element.get("key") == "concept:name":
-                    stream = element.get("value")
-                    while (done := parent.getprevious()) is not None and done.tag == parent.tag:
-                        parent.getparent().remove(done)
-                elif element.get("key") == "tenant_id":
-                    tenant = element.get("value")
+        for _, element in etree.iterparse(file, tag=[f"{space}event", f"{space}log"], huge_tree=True):
+            told = {child.get("key"): child.get("value") for child in element}
+            if element.tag == f"{space}log":
+                yield json.loads(told[SEAL])
+                return
+            if element.getparent() is not trace:
+                trace = element.getparent()
+                named = {child.get("key"): child.get("value") for child in trace}
+                while (done := trace.getprevious()).tag == trace.tag:
+                    done.getparent().remove(done)
+            yield (
+                *(named.get("tenant_id"), named.get("concept:name"), _number(told.get("seq"))),
+                *(told.get("time:timestamp"), told.get("fact"), told.get("element"), told.get("org:resource")),
+                *(told.get("data"), told.get("hash")),
+            )
+            while element.getprevious() is not None and len(trace) > 1:  # flat memory: what was read goes
+                del trace[0]
+            element.clear()
 
 
 def _read_ocel(path: Path) -> Generator[Found]:
-    log = json.loads(path.read_text(encoding="utf-8"))
-    for item in log["objects"]:
-        if item["id"] == SEAL:
-            yield json.loads(item["attributes"][0]["value"])
-    for event in log["events"]:
-        told = {item["name"]: item["value"] for item in event["attributes"]} | {
-            "at": event["time"],
-            "fact": event["type"],
-        }
-        yield tuple(told.get(name) for name in COLUMNS)
+    """As `export` lays it out: an event or object a line, which need not fit into memory."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.startswith('{"id":'):
+                item = json.loads(line.rstrip("\n").removesuffix(","))
+                told = {attribute["name"]: attribute["value"] for attribute in item["attributes"]}
+                if item["id"] == SEAL:
+                    yield json.loads(told[SEAL])
+                elif "time" in item:
+                    told |= {"at": item["time"], "fact": item["type"]}
+                    yield tuple(told.get(name) for name in COLUMNS)
