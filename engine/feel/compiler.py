@@ -25,7 +25,8 @@ Code = Callable[[Env], Any]
 @dataclass(frozen=True)
 class Static:
     """What is known while compiling: the text, the declared root names, the declared types, the local levels (None: a
-    filter's item) and, collected, the root names that the text reads.
+    filter's item) and, collected, the root names that the text reads, those that it may read inside a filter when the
+    item has no such entry (`perhaps`), and what is certain to go wrong (`doubts`). `words` only help the lexer.
     """
 
     text: str
@@ -34,6 +35,8 @@ class Static:
     levels: tuple[frozenset[str] | None, ...] = ()
     reads: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
+    perhaps: set[str] = field(default_factory=set)
+    doubts: list[FeelError] = field(default_factory=list)
 
     @property
     def lexical(self) -> frozenset[str]:
@@ -47,6 +50,10 @@ class Static:
     def local(self, name: str) -> bool:
         """True when the name is surely or possibly a local one."""
         return any(level is not None and name in level for level in self.levels)
+
+    def doubt(self, code: str, position: int | None, **params: Any) -> None:
+        """Notes what compiles but is certain to go wrong when evaluated."""
+        self.doubts.append(self.error(code, position, **params))
 
     def error(self, code: str, position: int | None, **params: Any) -> FeelError:
         """A compile error at a position."""

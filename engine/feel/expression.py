@@ -58,15 +58,19 @@ _NO_TYPES: Final = Types()
 
 
 class Expression:
-    """A compiled text. `names` are the variables it reads; `tree` is its syntax tree."""
+    """A compiled text. `names` are the variables it reads; `doubts` is what is certain to go wrong when evaluated
+    (wrong number or types of arguments, operators on constants that do not fit); `tree` is its syntax tree."""
 
-    __slots__ = ("code", "names", "text", "tree")
+    __slots__ = ("code", "doubts", "names", "text", "tree")
 
-    def __init__(self, text: str, tree: Tree[Token], code: Code, names: frozenset[str]) -> None:
+    def __init__(
+        self, text: str, tree: Tree[Token], code: Code, names: frozenset[str], doubts: tuple[FeelError, ...] = ()
+    ) -> None:
         self.text = text
         self.tree = tree
         self.code = code
         self.names = names
+        self.doubts = doubts
 
     def __call__(
         self, scope: Mapping[str, Any], log: list[FeelError] | None = None, *, now: DateTime | None = None
@@ -175,7 +179,7 @@ def _compiled(text: str, names: frozenset[str], types: Types, start: str) -> Exp
         code = build(tree, static)
     except RecursionError:
         raise FeelError("too_deep", None, {}, expression=text) from None
-    return Expression(text, tree, code, frozenset(static.reads - {"?"}))
+    return Expression(text, tree, code, frozenset((static.reads | static.perhaps) - {"?"}), tuple(static.doubts))
 
 
 @feel("range", "from:string")

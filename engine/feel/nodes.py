@@ -105,7 +105,7 @@ def read(name: str, static: Static, at: int) -> Code:
         elif name in level:
             return _filtered(name, filters, _local(name, depth), static)
     if (name not in FUNCTIONS or name in static.names) and not (filters and name == "item"):
-        static.reads.add(name)
+        (static.perhaps if filters else static.reads).add(name)
     return _filtered(name, filters, _root(name, len(static.levels), static, at), static)
 
 
@@ -300,6 +300,7 @@ def _arithmetic(tree: Tree[Token], static: Static) -> Code:
     sign = next(child for child in tree.children if isinstance(child, Token))
     left, right, at, text = build(first, static), build(second, static), sign.start_pos, static.text
     operate = op.ARITHMETIC[str(sign)]
+    _doubt(static, at, operate, left, right)
 
     def code(env: Env) -> Any:
         try:
@@ -313,11 +314,26 @@ def _arithmetic(tree: Tree[Token], static: Static) -> Code:
     return code
 
 
+def _doubt(static: Static, at: int | None, operate: Any, left: Code, right: Code) -> None:
+    """Notes an operation on two constants that do not fit."""
+    a, b = constant_value(left, _MISSING), constant_value(right, _MISSING)
+    if _MISSING in (a, b):
+        return
+    try:
+        operate(a, b)
+    except Wrong as error:
+        if error.code != "null_operand":
+            static.doubt(error.code, at, **error.params)
+    except (decimal.DecimalException, OverflowError):
+        static.doubt("out_of_range", at)
+
+
 @node("compare")
 def _compare(tree: Tree[Token], static: Static) -> Code:
     first, second = subtrees(tree)
     sign = next(child for child in tree.children if isinstance(child, Token))
     left, right = build(first, static), build(second, static)
+    _doubt(static, sign.start_pos, op.COMPARE.get(str(sign), op.equal), left, right)
     return comparison(str(sign), left, right, sign.start_pos, static.text)
 
 

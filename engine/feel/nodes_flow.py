@@ -11,9 +11,10 @@ from lark import Token, Tree
 
 from engine.feel import operators as op
 from engine.feel.builtins import FUNCTIONS
+from engine.feel.builtins.registry import Own
 from engine.feel.compiler import Code, Static, build, node, position, subtrees, tokens
 from engine.feel.errors import Wrong
-from engine.feel.nodes import read
+from engine.feel.nodes import constant_value, read
 from engine.feel.nodes_tests import read_type
 from engine.feel.run import MAX_DEPTH, Env, Run
 from engine.feel.times import Date
@@ -21,6 +22,7 @@ from engine.feel.types import ANY, Type, coerce
 from engine.feel.values import Function, Range
 
 MAX_ITERATIONS: Final = 1_000_000
+_UNKNOWN: Final = object()
 
 
 @node("if_")
@@ -214,7 +216,14 @@ def _invocation(tree: Tree[Token], static: Static) -> Code:
     )
     name = str(callee.children[0]) if callee.data == "name" else ""
     own = FUNCTIONS.get(name) if name not in static.names and not static.local(name) else None
-    function_code = read(name, static, at) if name else build(callee, static)
+    function_code = read(name, static, at) if name and own is None else build(callee, static)
+    if isinstance(own, Function) and isinstance(own.call, Own):
+        known = [constant_value(value, _UNKNOWN) for value in values]
+        objection = own.call.objection(known, keys, _UNKNOWN)
+        if objection is not None:
+            static.doubt(objection.code, at, **{"function": name, **objection.params})
+    elif name and name not in static.names and not static.local(name) and None not in static.levels:
+        static.doubt("unknown_function", at, function=name)
 
     def code(env: Env) -> Any:
         function = own if own is not None else function_code(env)

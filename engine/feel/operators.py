@@ -40,7 +40,7 @@ DECIMAL: Final = Context(
 )
 DECIMAL.traps[Clamped] = False
 NUMBERS: Final = frozenset({Decimal, int})
-_NAMES: Final[dict[type, str]] = {
+TYPE_NAMES: Final[dict[type, str]] = {
     Decimal: "number",
     int: "number",
     str: "string",
@@ -60,7 +60,7 @@ _NAMES: Final[dict[type, str]] = {
 
 def type_name(value: Any) -> str:
     """The FEEL name of a value's type."""
-    return _NAMES.get(type(value), type(value).__name__)
+    return TYPE_NAMES.get(type(value), type(value).__name__)
 
 
 def is_number(value: Any) -> bool:

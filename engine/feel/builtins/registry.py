@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from engine.feel.errors import Wrong
+from engine.feel.operators import TYPE_NAMES, type_name
 from engine.feel.run import Run
 from engine.feel.times import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
 from engine.feel.values import Function, Range
@@ -72,7 +73,8 @@ class Parameter:
             return [value]
         if type(value) is list and len(value) == 1 and type(value[0]) in kinds:
             return value[0]
-        raise Wrong("wrong_argument_type", argument=self.name, expected=self.kind, found=type(value).__name__)
+        expected = " / ".join(dict.fromkeys(TYPE_NAMES[one] for one in kinds))
+        raise Wrong("wrong_argument_type", argument=self.name, expected=expected, found=type_name(value))
 
 
 class Own:
@@ -100,6 +102,32 @@ class Own:
                     continue
             return body(run, *values) if needs_run else body(*values)
         raise failure or Wrong("wrong_arguments", function=self.name, found=len(args))
+
+    def objection(self, values: list[Any], keys: list[str] | None, unknown: object) -> Wrong | None:
+        """Why a call is certain to fail, as far as constants tell (`unknown` stands for what is not constant); None
+        when it may succeed."""
+        failure = Wrong("wrong_arguments", function=self.name, found=keys if keys is not None else len(values))
+        for params, variadic, _, _ in self.signatures:
+            names = [param.name for param in params]
+            if keys is not None:
+                required = {param.name for param in params if not param.optional}
+                if not required <= set(keys) <= set(names):
+                    continue
+                pairs = [(params[names.index(key)], value) for key, value in zip(keys, values, strict=True)]
+            elif variadic and values:
+                return None
+            elif not self._fits(params, len(values)):
+                continue
+            else:
+                pairs = [(params[min(index, len(params) - 1)], value) for index, value in enumerate(values)]
+            try:
+                for param, value in pairs:
+                    if value is not unknown and value is not None:
+                        param.bind(value)
+                return None
+            except Wrong as error:
+                failure = error
+        return failure
 
     @staticmethod
     def _fits(params: tuple[Parameter, ...], number: int) -> bool:

@@ -112,11 +112,19 @@ class Boxes:
         if not source:
             self.report(Finding("empty_expression", where, {}, "warning"))
             return broken("empty_expression", source)
+        return self.compiled(source, static, where, start)[0]
+
+    def compiled(self, source: str, static: Static, where: str | None, start: str) -> tuple[Code, Any]:
+        """The closure of a FEEL text with its tree; findings for what does not compile or is certain to go wrong."""
         try:
-            return code_of(source, static, start)[0]
+            code, tree = code_of(source, static, start)
         except FeelError as error:
             self.report(feel_finding(error, where, source))
-            return broken(error.code, source, error.position)
+            return broken(error.code, source, error.position), None
+        for doubt in static.doubts:
+            self.report(replace(feel_finding(doubt, where, source), severity="warning"))
+        static.doubts.clear()
+        return code, tree
 
     def _literalexpression(self, element: Element, static: Static, name: str) -> Code:
         if child(element, "importedValues") is not None:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from engine.feel import operators as op
 from engine.feel.builtins.lists import sum_
-from engine.feel.compiler import Code, Static
-from engine.feel.dmn.boxed import Boxes, broken, feel_finding
+from engine.feel.compiler import Code, Static, subtrees
+from engine.feel.dmn.boxed import Boxes
 from engine.feel.dmn.index import Column, bits
 from engine.feel.dmn.table import (
     Anything,
@@ -28,8 +28,7 @@ from engine.feel.dmn.table import (
     is_constant,
 )
 from engine.feel.dmn.xml import Element, child, children, ident, text
-from engine.feel.errors import FeelError, Finding, Wrong
-from engine.feel.expression import code_of
+from engine.feel.errors import Finding, Wrong
 from engine.feel.run import Env
 from engine.feel.types import ANY, Named, Type, coerce
 
@@ -50,7 +49,7 @@ class Columns:
         clauses = children(element, "input")
         self.input_codes: list[Code] = []
         self.allowed: list[Code | None] = []
-        self.input_types: list[Type] = []
+        self.inputs_known: list[str] = []
         inputs = tuple(self._input(clause) for clause in clauses)
         self.output_types: list[Type] = []
         self.default_codes: list[Code | None] = []
@@ -82,9 +81,10 @@ class Columns:
         code, tree = self._compile(source, expression if expression is not None else clause)
         kind = self.boxes.type_of(None if expression is None else expression.get("typeRef"), ident(clause))
         self.input_codes.append(self.boxes.typed(code, kind, ident(clause)))
-        self.input_types.append(kind)
-        known = kind if kind is not ANY else self.boxes.infer(tree)
-        allowed: Cell | None = self.boxes.limits.get(known.name) if isinstance(known, Named) else None
+        declared = self.boxes.infer(tree)
+        known = kind if kind is not ANY else declared
+        named = declared if isinstance(declared, Named) else known
+        allowed: Cell | None = self.boxes.limits.get(named.name) if isinstance(named, Named) else None
         allowed_code: Code | None = None
         values = child(clause, "inputValues")
         if values is not None and (limit := text(values)):
@@ -92,6 +92,7 @@ class Columns:
             allowed = _cell(allowed_tree, limit)
         self.allowed.append(None if isinstance(allowed, Anything) else allowed_code)
         name = str(tree.children[0]) if tree is not None and tree.data == "name" else None
+        self.inputs_known.append(base_name(known))
         return Input(source, name, base_name(known), allowed, ident(clause))
 
     def _output(self, clause: Element, single: bool) -> Output:
@@ -119,15 +120,19 @@ class Columns:
         tests, results = children(row, "inputEntry"), children(row, "outputEntry")
         if len(tests) != inputs or len(results) != outputs:
             self.boxes.report(Finding("row_length", where, {"row": number}))
-        cells, codes = [], []
+        cells: list[Cell] = []
+        codes: list[Code] = []
         for entry in tests[:inputs]:
             code, tree = self._compile(text(entry) or "-", entry, "unary")
+            self._unquoted(tree, self.inputs_known[len(cells)], where)
             cells.append(_cell(tree, text(entry)))
             codes.append(code)
-        entries, values = [], []
+        entries: list[Entry] = []
+        values: list[Code] = []
         for entry in results[:outputs]:
             source = text(entry)
             code, tree = self._compile(source, entry) if source else (_nothing, None)
+            self._unquoted(tree, base_name(self.output_types[len(entries)]), where)
             entries.append(_entry(tree, source) if source else Entry("", True, None))
             values.append(code)
         missing = inputs - len(cells)
@@ -138,16 +143,20 @@ class Columns:
         note = " ".join(text(part) for part in children(row, "annotationEntry")).strip() or text(row, "description")
         return Rule(where, tuple(cells), tuple(entries), note)
 
+    def _unquoted(self, tree: Any, kind: str, where: str) -> None:
+        """Points out a bare word that is no variable in a column of texts: its quotes are missing."""
+        if tree is None or kind != "string":
+            return
+        for part in [tree, *subtrees(tree), *(leaf for test in subtrees(tree) for leaf in subtrees(test))]:
+            if part.data == "name" and (word := str(part.children[0])) not in self.static.lexical | {"?"}:
+                self.boxes.report(Finding("unquoted_text", where, {"text": word}, "warning"))
+
     def _compile(self, source: str, element: Element, start: str = "expression") -> tuple[Code, Any]:
         language = element.get("expressionLanguage") or self.boxes.language
         if not source or (language and "feel" not in language.lower()):
             return self.boxes.feel(source, self.static, element, start), None
-        try:
-            static = self.static.inside(frozenset({"?"})) if start == "unary" else self.static
-            return code_of(source, static, start)
-        except FeelError as error:
-            self.boxes.report(feel_finding(error, ident(element), source))
-            return broken(error.code, source, error.position), None
+        static = self.static.inside(frozenset({"?"})) if start == "unary" else self.static
+        return self.boxes.compiled(source, static, ident(element), start)
 
 
 def base_name(kind: Type) -> str:

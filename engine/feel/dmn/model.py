@@ -239,6 +239,9 @@ class Model:
             ids = _references(node.element, "inputData") + _references(node.element, "inputDecision")
             found = [next((n for _, _, n in node.requires if n.id == wanted), None) for wanted in ids]
             node.params = (tuple(n.name for n in found if n), tuple(n.kind for n in found if n))
+        if node.requires or node.sort == "bkm":
+            for name in sorted(static.reads - static.names):
+                self.findings.append(Finding("undeclared_variable", node.id, {"name": name}, "warning"))
         self._current = None
 
     def _table(self, boxes: Boxes, element: Element, static: Static, name: str) -> Code:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.feel import expression, values
@@ -33,6 +33,7 @@ SIMPLE = st.one_of(
     st.builds(YearMonthDuration, st.integers(-(10**9), 10**9)),
     st.builds(Range, NUMBERS, NUMBERS, st.booleans(), st.booleans()),
 )
+PLACES = [ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Paris", "America/St_Johns", "Africa/Monrovia", "UTC")]
 KEYS = st.one_of(st.text(max_size=5), st.sampled_from(["$date", "$context", "$", "$range"]))
 VALUES = st.recursive(SIMPLE, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
 
@@ -60,8 +61,7 @@ def test_days_are_those_of_the_calendar(day):
     assert from_python(day).weekday == day.isoweekday()
 
 
-@settings(max_examples=300)
-@given(st.datetimes(timezones=st.timezones()))
+@given(st.datetimes(timezones=st.sampled_from(PLACES)))
 @example(datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Paris")))
 def test_an_instant_is_that_of_python(moment):
     utc = moment.astimezone(UTC)
