@@ -14,6 +14,8 @@ from engine.feel.times import DateTime
 from engine.runtime import juel
 from engine.runtime.model import Stuck
 
+NESTED = (list, dict, values.Function)
+
 
 class Scope(dict[str, Any]):
     """The variables that one element sees, and the moment that now() and today() give."""
@@ -71,9 +73,12 @@ class Formula:
         try:
             if odd:
                 compiled = expression(self.text, frozenset(odd))
-            return compiled(scope, now=scope.now)
+            value = compiled(scope, now=scope.now)
         except FeelError as error:
             raise stuck(error, self.text) from error
+        if type(value) in NESTED and holds_function(value):
+            raise Stuck("function_as_value", expression=self.text)
+        return value
 
     def yes_or_no(self, scope: Scope) -> bool:
         """The value of a condition; anything but true or false is `Stuck`."""
@@ -81,6 +86,15 @@ class Formula:
         if value is not True and value is not False:
             raise Stuck("not_boolean", expression=self.text, value=values.wire(value))
         return value
+
+
+def holds_function(value: Any) -> bool:
+    """Whether a FEEL function is in the value: it cannot be kept as a variable or handed out."""
+    if isinstance(value, list):
+        return any(type(item) in NESTED and holds_function(item) for item in value)
+    if isinstance(value, dict):
+        return any(type(item) in NESTED and holds_function(item) for item in value.values())
+    return True
 
 
 class Constant:

@@ -150,7 +150,6 @@ class Builder(BpmnParser):  # type: ignore[misc]
 
     def build(self, process: Xml) -> Graph:
         """The graph of a process; what is wrong with its texts stands in `findings` then."""
-        self._add_diagram_indexes(process.getroottree())
         self.create_parser(process)
         graph: Graph = self.get_spec(process.get("id"))
         return graph

