@@ -88,7 +88,7 @@ class TierCase:
             "from_band": old.band,
             "to_band": new.band,
             "benefit_cost": words.yuan(decided.yearly_cost_cents),
-            "drawn": decided.drawn(f"{params.get('run')}:{customer.number}"),
+            "drawn": decided.drawn(f"{customer.id}|{found.as_of}|{scheme.rules}"),
             "amount": words.yuan(found.cents),
             "owner": access.names_of(ctx.session, [customer.owner_id], tenant=ctx.tenant).get(customer.owner_id)
             if customer.owner_id

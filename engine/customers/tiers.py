@@ -105,7 +105,6 @@ class ScoreMove(Row, Base):
     run_id: Mapped[str] = mapped_column(ForeignKey("score_run.id"))
     customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
     direction: Mapped[str] = mapped_column(String(8))
-    action: Mapped[str] = mapped_column(String(8))
     from_member: Mapped[str] = mapped_column(String(64))
     to_member: Mapped[str] = mapped_column(String(64))
     amount_cents: Mapped[int] = mapped_column(BigInteger)

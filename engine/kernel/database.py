@@ -55,7 +55,7 @@ def transaction(session: Session, *, write: bool) -> Iterator[Session]:
     """One transaction on this session: committed at the end, rolled back on any error. Writers on SQLite queue."""
     engine = session.get_bind()
     sqlite = engine.dialect.name == "sqlite"
-    with writers_queue(engine) if write and sqlite else nullcontext():
+    with writers_queue(engine) if write else nullcontext():
         if write and sqlite:
             session.connection(execution_options={"keflow_writes": True})
         try:
@@ -73,9 +73,10 @@ _queues: dict[str, tuple[Lock, FileLock]] = {}
 
 @contextmanager
 def writers_queue(engine: Engine | Connection) -> Iterator[None]:
-    """The queue of writers of one SQLite file: first the threads of this process, then the processes."""
+    """The queue of writers of one SQLite file: first the threads of this process, then the processes. PostgreSQL has
+    its own."""
     file = engine.engine.url.database
-    if not file or file == ":memory:":
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         yield
         return
     threads, processes = _queues.setdefault(file, (Lock(), FileLock(f"{file}.lock", poll_interval=0.002)))
