@@ -22,6 +22,9 @@ COMMANDS = {
     "group": ("webapi.commands.group", "Groups of people."),
     "department": ("webapi.commands.department", "The tree of departments."),
     "import": ("webapi.commands.import_", "Take tables in: customers, purchases, people."),
+    "tiers": ("webapi.commands.tiers", "Score every customer and have the changes reviewed."),
+    "history": ("webapi.commands.history", "The ledger: verify, export."),
+    "backup": ("webapi.commands.backup", "Copy the running database and verify the copy."),
     "demo": ("webapi.commands.demo", "The demo company."),
     "deploy": ("webapi.commands.deploy", "Check and deploy processes, decisions and forms."),
 }

@@ -40,6 +40,12 @@ class Config:
         return (self.secret, *self.older_secrets)
 
 
+def given_secret(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The secret of this installation if there is one already; none is made."""
+    file = Path(environ.get("KEFLOW_VAR", "var")) / "secret-key"
+    return environ.get("KEFLOW_SECRET_KEY") or (file.read_text().strip() if file.is_file() else None)
+
+
 def from_environment(environ: Mapping[str, str] = os.environ, *, host: str = LOOPBACK) -> Config:
     """The settings as the environment gives them, for a server bound to `host`. Raises Misconfigured."""
     var = Path(environ.get("KEFLOW_VAR", "var")).resolve()

@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import request
 
+from webapi import texts_customers
+
 TITLES: dict[int, tuple[str, str]] = {
     400: ("请求有误", "Bad request"),
     401: ("请先登录", "Please sign in"),
@@ -54,6 +56,21 @@ HTTP = {
     "busy": ("数据库正忙，请重试。", "The database is busy; please try again."),
 }
 
+LEDGER = {
+    "ledger_sound": (
+        "账本完好：{streams} 条链、{entries} 条记录均与写入时一致。",
+        "The ledger is sound: {entries} entries in {streams} chains are as they were written.",
+    ),
+    "ledger_unsigned": (
+        "记录完好：{streams} 条链、{entries} 条记录前后一致；没有密钥，未核对签名。",
+        "The entries are sound: {entries} in {streams} chains; without the secret key the signature was not checked.",
+    ),
+    "ledger_broken": (
+        "账本被改动（{what}）：{stream} 第 {seq} 条 {fact}。",
+        "The ledger was altered ({what}): {stream}, entry {seq}, {fact}.",
+    ),
+}
+
 ACCESS = {
     "not_allowed": ("您的角色不允许此操作。", "Your roles do not allow this."),
     "person_unknown": ("没有名为“{person}”的在职人员。", "Nobody here is called “{person}”."),
@@ -78,6 +95,20 @@ ACCESS = {
     "header_unknown": (
         "表头无法识别：{header}；需要：{wanted}。",
         "The header is not known: {header}; wanted: {wanted}.",
+    ),
+}
+
+CLOCK = {
+    "clock_not_manual": ("时钟只能在演练模式下拨动。", "Only the manual clock can be moved."),
+    "clock.not_manual": ("时钟只能在演练模式下拨动。", "Only the manual clock can be moved."),
+    "clock_never_back": ("时钟不能往回拨。", "The clock never goes back."),
+    "clock.never_back": ("时钟不能往回拨，现在是 {now}。", "The clock never goes back; it is {now}."),
+    "history.stream_moved": ("刚有别人写入，请重试。", "Somebody wrote at the same time; please try again."),
+    "decision_needed": ("这个模型有几个决策，请指明：{names}。", "The model has several decisions; name one: {names}."),
+    "model_unknown": ("没有部署模型“{model}”。", "There is no model “{model}”."),
+    "instant_invalid": (
+        "应为时刻，例如 2026-01-05T09:00:00+08:00。",
+        "An instant is wanted, such as 2026-01-05T09:00:00+08:00.",
     ),
 }
 
@@ -123,7 +154,7 @@ CASES = {
     "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = HTTP | ACCESS | CASES
+SENTENCES: dict[str, tuple[str, str]] = HTTP | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL
 
 FIELD_MESSAGES = {
     "Missing data for required field.": "此项必填。",

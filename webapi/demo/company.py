@@ -58,8 +58,8 @@ PEOPLE = (
 DEPARTMENT_OF = {person.name: person.department for person in PEOPLE}
 
 
-def found(ctx: Context, password: str) -> None:
-    """Departments with their heads, groups, and people who all sign in with this password."""
+def found(ctx: Context, password: str | None) -> None:
+    """Departments with their heads, groups, and people who all sign in with this password (nobody without one)."""
     for key, name, name_en, parent, _ in DEPARTMENTS:
         commands.add_department(ctx, key, name=name, name_en=name_en, parent=parent)
     known = queries.groups_named(ctx.session, {name for name, _ in GROUPS}, tenant=ctx.tenant)

@@ -1,0 +1,96 @@
+"""`keflow tiers`: score every customer, and have the changes reviewed."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from engine import jobs
+from engine.access import queries as access
+from engine.customers import evaluation, schemes
+from engine.feel import values
+from engine.instances import commands as instances
+from engine.instances.models import Instance
+from engine.kernel import Context, NotFound
+from engine.kernel.context import SYSTEM
+from engine.tasks import commands as tasks
+from engine.tasks import queries as inbox
+from webapi.commands.installation import Installation, opened
+from webapi.schemas import dumps
+
+PROCESS = "tier_batch_evaluation"
+CONFIRMATIONS = 5
+"""More confirmations than any drawing of the process asks for; a guard against a circle."""
+
+
+@click.group("tiers")
+def command() -> None:
+    """Tier schemes."""
+
+
+@command.command()
+@click.option("--scheme", help="by default the leading one")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="the day of the review; today by default")
+@click.option("--dry-run", is_flag=True, help="only say who would move")
+@click.option("--yes", is_flag=True, help="confirm the run too, in the name of --by")
+@click.option("--by", "name", help="who confirms")
+@click.option("--json", "as_json", is_flag=True, help="the summary as one JSON object")
+def evaluate(scheme: str | None, as_of: Any, dry_run: bool, yes: bool, name: str | None, as_json: bool) -> None:
+    """Score every customer and start one evaluation (P02); its confirmed movers become reviews (P01)."""
+    if yes and not name:
+        raise click.UsageError("--yes needs --by NAME")
+    at = opened()
+    with at.unit(write=False) as ctx:
+        key = scheme or schemes.leading_key(ctx)
+        if key is None:
+            raise NotFound("scheme_unknown", scheme="")
+        day = as_of.date() if as_of else ctx.now.astimezone(ctx.zone).date()
+        order = evaluation.prepare(ctx, key, day, "preview" if dry_run else "live")
+    if dry_run:
+        _tell(evaluation.score(order).summary, as_json)
+        return
+    instance = _started(at, key, day, name)
+    _settle(at)
+    if yes and name:
+        _confirmed(at, instance, name)
+        _settle(at)
+    with at.unit(write=False) as ctx:
+        row = ctx.session.get_one(Instance, instance)
+        summary = values.wire(values.loads(row.variables)).get("summary") or {}
+        waiting = [task.name for task in inbox.of_instance(ctx, instance) if task.status == "open"]
+    _tell({**summary, "instance": instance, "status": row.status, "waiting_for": waiting}, as_json)
+
+
+def _started(at: Installation, scheme: str, day: date, name: str | None) -> str:
+    variables = {"scheme": scheme, "as_of": day.isoformat(), "mode": "live", "requested_by": name or SYSTEM.name}
+    with at.unit() as ctx:
+        return instances.start(ctx, PROCESS, values.of(variables)).id
+
+
+def _settle(at: Installation) -> None:
+    """Do what is due, beside whatever workers do."""
+    with at.unit(write=False) as ctx:
+        now = ctx.now
+    jobs.drain(at.database, at.parts.context, now)
+
+
+def _confirmed(at: Installation, instance: str, name: str) -> None:
+    for _ in range(CONFIRMATIONS):
+        with at.unit() as ctx:
+            task = next((one for one in inbox.of_instance(ctx, instance) if one.status == "open"), None)
+            if task is None:
+                return
+            tasks.complete(_as(ctx, name), task.id, {"decision": "confirm"})
+
+
+def _as(ctx: Context, name: str) -> Context:
+    return ctx.acting_as(access.actor_of(ctx.session, name, tenant=ctx.tenant))
+
+
+def _tell(summary: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(dumps(summary))
+        return
+    for key, value in summary.items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        click.echo(f"{key}: {shown}")
