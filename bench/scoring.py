@@ -58,7 +58,7 @@ def _figure(folder: Path, what: str, fill: Fill, most_gb: float | None) -> list[
         house = House(engine, WIRING, NOW)
         house.deploy("processes/rules")
         with house.unit() as ctx:
-            company.found(ctx, "a bench password")
+            company.found(ctx, None)
             open_scheme(ctx)
         rows = fill(house, folder)
         engine.dispose()

@@ -493,7 +493,6 @@ def upgrade() -> None:
         sa.Column("run_id", sa.String(length=36), nullable=False),
         sa.Column("customer_id", sa.String(length=36), nullable=False),
         sa.Column("direction", sa.String(length=8), nullable=False),
-        sa.Column("action", sa.String(length=8), nullable=False),
         sa.Column("from_member", sa.String(length=64), nullable=False),
         sa.Column("to_member", sa.String(length=64), nullable=False),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),

@@ -26,7 +26,7 @@ CROWD = 30
 def furnish(house: House) -> None:
     """People, rules, forms, processes and the scheme; nobody has bought anything."""
     with house.unit() as ctx:
-        company.found(ctx, "a demo password")
+        company.found(ctx, None)
     house.deploy("processes", "forms")
     with house.unit() as ctx:
         open_scheme(ctx)
@@ -37,7 +37,7 @@ def settle(house: House, given: Mapping[str, Any]) -> str | None:
     customers = dict(given.get("customers", {}))
     customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
     with house.unit() as ctx:
-        owner = access.listed(ctx.session, OWNER, tenant=ctx.tenant)
+        owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
         for number, about in customers.items():
             _customer(ctx, owner, number, about)
     return evaluate(house, given["evaluated"]) if "evaluated" in given else None
