@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from lark import Token, Tree
@@ -38,7 +39,7 @@ class Static:
     perhaps: set[str] = field(default_factory=set)
     doubts: list[FeelError] = field(default_factory=list)
 
-    @property
+    @cached_property
     def lexical(self) -> frozenset[str]:
         """All names that the lexer should know as one word: root names, local names and `words` (entries of types)."""
         return self.names.union(self.words, *(level for level in self.levels if level))
@@ -91,5 +92,8 @@ def tokens(tree: Tree[Token], *kinds: str) -> list[Token]:
 
 
 def position(tree: Tree[Token]) -> int:
-    """Offset of the node's first character."""
-    return int(getattr(tree.meta, "start_pos", 0) or 0)
+    """Offset of the node's first character: that of its leftmost token."""
+    first: Tree[Token] | Token = tree
+    while isinstance(first, Tree):
+        first = first.children[0]
+    return first.start_pos or 0

@@ -34,7 +34,6 @@ _PARSER: Final = Lark(
     parser="lalr",
     lexer=FeelLexer,
     start=["expression", "unary"],
-    propagate_positions=True,
     maybe_placeholders=False,
 )
 _RANGE: Final = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)

@@ -194,9 +194,9 @@ def closure(name: str, names: tuple[str, ...], types: tuple[Type, ...], body: Co
         if len(args) != len(names):
             raise Wrong("wrong_arguments", function=name, expected=len(names), found=len(args))
         values = {key: coerce(value, kind) for key, value, kind in zip(names, args, types, strict=True)}
-        run.depth += 1
-        if run.depth > MAX_DEPTH:
+        if run.depth >= MAX_DEPTH:
             raise Wrong("too_deep", limit=MAX_DEPTH)
+        run.depth += 1
         try:
             return body(Env(values, env, run))
         finally:

@@ -45,6 +45,7 @@ class Columns:
     def __init__(self, boxes: Boxes, element: Element, static: Static, name: str) -> None:
         self.boxes = boxes
         self.static = static
+        self.inside = static.inside(frozenset({"?"}))  # where cells are: they see the tested value
         self.where = ident(element)
         clauses = children(element, "input")
         self.input_codes: list[Code] = []
@@ -155,8 +156,7 @@ class Columns:
         language = element.get("expressionLanguage") or self.boxes.language
         if not source or (language and "feel" not in language.lower()):
             return self.boxes.feel(source, self.static, element, start), None
-        static = self.static.inside(frozenset({"?"})) if start == "unary" else self.static
-        return self.boxes.compiled(source, static, ident(element), start)
+        return self.boxes.compiled(source, self.inside if start == "unary" else self.static, ident(element), start)
 
 
 def base_name(kind: Type) -> str:
