@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from engine.history import checkpoints
 from engine.history.chain import Merkle, instant, sign
 from engine.history.models import Entry, Head
-from engine.history.verify import Report, verify
+from engine.history.verify import Report, check, view
 from engine.kernel import TENANT
 
 COLUMNS = ("tenant_id", "stream", "seq", "at", "fact", "element", "actor", "data", "hash")
@@ -41,19 +41,20 @@ def export(
 ) -> Report:
     """Write the ledger of a tenant, or these streams (a list or a select of names), as `csv`, `xes` or `ocel`.
 
-    Begin it in a fresh transaction; make a checkpoint in one before. Answers what the verification found.
+    Only what is committed is exported: make the checkpoint in a transaction before. Answers what was found.
     """
-    report = verify(session, secret, tenant=tenant, streams=streams)
-    seal = _seal(session, report, secret, now, tenant, streams)
     query = select(Entry.__table__).where(Entry.tenant_id == tenant).order_by(Entry.stream, Entry.seq)
     if streams is not None:
         query = query.where(Entry.stream.in_(streams))
-    # utf-8-sig: a spreadsheet in China opens a CSV without it as GB18030
-    with (
-        out.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as file,
-        session.execute(query, execution_options={"yield_per": 2000}) as rows,
-    ):
-        WRITERS[kind](file, (row._mapping for row in rows), seal)
+    with view(session) as own:
+        report = check(own, secret, tenant, streams)
+        seal = _seal(own, report, secret, now, tenant, streams)
+        # utf-8-sig: a spreadsheet in China opens a CSV without it as GB18030
+        with (
+            out.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as file,
+            own.execute(query, execution_options={"yield_per": 2000}) as rows,
+        ):
+            WRITERS[kind](file, (row._mapping for row in rows), seal)
     return report
 
 

@@ -3,12 +3,12 @@
 The rows are read as raw text, exactly as they were hashed, in one consistent view of the database.
 """
 
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, text
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from engine.history import checkpoints
@@ -48,33 +48,41 @@ class Report:
 
 
 def verify(session: Session, secret: str, *, tenant: str = TENANT, streams: Any = None) -> Report:
-    """Check the whole ledger of a tenant, or only these streams (a list or a select of their names).
+    """Check what is committed of a tenant's ledger, or only of these streams (a list or a select of their names)."""
+    with view(session) as own:
+        return check(own, secret, tenant, streams)
 
-    Begin it in a fresh transaction: on PostgreSQL it asks for one consistent view of everything.
-    """
-    snapshot(session)
+
+def check(view: Session, secret: str, tenant: str, streams: Any) -> Report:
+    """As `verify`, in a view that the caller holds open."""
     chain, entries, broken = Chain(), 0, None
-    with closing(walk(session, chain, tenant, streams)) as rows:
+    with closing(walk(view, chain, tenant, streams)) as rows:
         for row, wrong in rows:
             entries += 1
             if wrong:
                 broken = Broken(wrong, row.stream, row.seq, row.fact)
                 break
-    broken = broken or _lost(session, tenant, streams)
-    anchors = checkpoints.check(session, secret, tenant)
+    broken = broken or _lost(view, tenant, streams)
+    anchors = checkpoints.check(view, secret, tenant)
     if anchors.wrong is not None and broken is None:
         broken = Broken("checkpoint", "checkpoint", anchors.wrong)
     return Report(entries, chain.streams, anchors.count, anchors.wrong is None, broken)
 
 
-def snapshot(session: Session) -> None:
-    """One consistent view for all that follows in this transaction; on SQLite every transaction is one."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-    else:  # bytes that are no longer UTF-8 are a finding, not a crash
-        driver: Any = connection.connection.dbapi_connection
-        driver.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+@contextmanager
+def view(session: Session) -> Iterator[Session]:
+    """One consistent view of all that is committed, whatever the caller's transaction has read or written before."""
+    with Session(session.get_bind().engine) as own:
+        if own.get_bind().dialect.name == "postgresql":
+            own.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield own
+            return
+        driver: Any = own.connection().connection.dbapi_connection
+        driver.text_factory = lambda raw: raw.decode(errors="surrogateescape")  # broken UTF-8 is a finding, no crash
+        try:
+            yield own
+        finally:
+            driver.text_factory = str
 
 
 def walk(session: Session, chain: Chain, tenant: str, streams: Any = None) -> Generator[tuple[Row[Any], str | None]]:

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from engine.history import Report, verify
 from engine.history.chain import GENESIS, entry_hash
-from tests.engine.history.conftest import House, RuleChanged, StepDone, TierAssigned
+from engine.kernel import Context
+from tests.engine.history.conftest import SECRET, House, RuleChanged, StepDone, TierAssigned
 
 CASE = "WHERE stream = 'instance:i-1'"
 
@@ -217,3 +219,22 @@ def _rebuild(house: House, actor: str) -> None:
         last = entry_hash(last, row.tenant_id, row.stream, row.seq, row.at, row.fact, row.element, actor, row.data)
         change = f"UPDATE ledger SET actor = '{actor}', hash = '{last}' {CASE} AND seq = {row.seq}"
         house.sql(change, _head_follows())
+
+
+def test_verifying_in_a_transaction_that_has_already_read_is_no_trouble(house: House) -> None:
+    house.lived()
+
+    def work(ctx: Context) -> Report:
+        ctx.session.execute(text("SELECT count(*) FROM ledger"))
+        return verify(ctx.session, SECRET)
+
+    assert house.does(work, write=False).sound
+
+
+def test_bytes_that_are_no_text_are_a_finding(house: House) -> None:
+    if house.database.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses such bytes itself")
+    house.lived().sql(f"UPDATE ledger SET data = CAST(x'7bff7d' AS TEXT) {CASE} AND seq = 3")
+    broken = house.verify().broken
+    assert broken is not None
+    assert (broken.what, broken.seq) == ("hash", 3)
