@@ -15,8 +15,6 @@ from engine.runtime.nodes import Node
 from engine.runtime.tokens import Token
 from engine.runtime.waits import Catch, Definition, Prepared, prepare_throw
 
-SUBSCRIBED = {"message", "signal", "timer", "condition"}
-
 
 class Activity(Node):
     """A task or subprocess; by itself one that is done at once. `given` (the setting `in`), `out` and `result` are its
@@ -34,7 +32,7 @@ class Activity(Node):
         edge: list[Prepared] = []
         if not token.iteration and self.boundaries:
             scope = run.scope(token)
-            edge = [b.prepare(run, scope) for b in self.boundaries if b.definitions[0].kind in SUBSCRIBED]
+            edge = [b.prepare(run, scope) for b in self.boundaries if b.awaited]
         if self.loop is not None and not token.iteration:
             done = self.loop.open(token)
         else:
@@ -224,7 +222,7 @@ def open_scope(token: Token, node: Node, starts: list[Node], payload: Mapping[st
     """Arms the event subprocesses of a scope and puts tokens at its starts. Raises Stuck, changes nothing then."""
     run = token.workflow
     scope = run.scope(token)
-    handlers = [one.prepare(run, scope) for one in node.handlers if one.definitions[0].kind in SUBSCRIBED]
+    handlers = [one.prepare(run, scope) for one in node.handlers if one.awaited]
     for prepared in handlers:
         prepared.node.arm(subscribe(token, prepared.node), prepared)
     for start in starts:

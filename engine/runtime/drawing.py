@@ -16,6 +16,8 @@ from engine.feel import Finding
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 GENERATED = ":"
+GENERATED_FROM = "{urn:keflow}from"
+"""The attribute of a process that was made out of a global task, which keeps its id."""
 MAX_BYTES = 16 * 1024 * 1024
 
 TASKS = {
@@ -28,6 +30,7 @@ EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrow
 ACTIVITIES = TASKS | SCOPES
 CHOREOGRAPHY = {"choreographyTask", "subChoreography", "callChoreography"}
 NODES = ACTIVITIES | GATEWAYS | EVENTS | CHOREOGRAPHY | {"implicitThrowEvent"}
+GLOBAL_TASKS = {f"global{name[0].upper()}{name[1:]}": name for name in TASKS - {"callActivity"}}
 DEFINITIONS = {
     f"{kind}EventDefinition": kind
     for kind in ("message", "signal", "timer", "error", "escalation", "terminate", "cancel", "link")
@@ -138,11 +141,24 @@ def repair(root: Xml) -> None:
             copy = deepcopy(target)
             copy.attrib.pop("id", None)
             ref.getparent().replace(ref, copy)
+    for node in [one for one in root if tag(one) in GLOBAL_TASKS and one.get("id")]:
+        _as_process(node)
     for scope in [*root.iter(q("process"), *(q(name) for name in SCOPES))]:
         _join_links(scope)
         for at, flow in enumerate(flows(scope)):
             if not flow.get("id"):
                 flow.set("id", f"{GENERATED}flow{at}_{scope.get('id', '')}")
+
+
+def _as_process(node: Xml) -> None:
+    """A global task is a process with nothing but that task in it."""
+    root = node.getparent()
+    executable = any(one.get("isExecutable") != "false" for one in root.iterchildren(q("process")))
+    process = etree.SubElement(root, q("process"), id=node.get("id"), name=node.get("name") or "")
+    process.set("isExecutable", str(executable).lower())
+    process.set(GENERATED_FROM, tag(node))
+    node.tag = q(GLOBAL_TASKS[tag(node)])
+    process.append(node)
 
 
 def link_name(node: Xml, inner: Xml) -> str:

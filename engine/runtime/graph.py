@@ -206,34 +206,23 @@ class Builder(BpmnParser):  # type: ignore[misc]
             return send
         if spec_class is Receive:
             receive = Receive(graph, element)
-            receive.definitions = [self._message(node, node, element)]
+            receive.awaited = [self._message(node, node, element)]
             return receive
         if spec_class is Decision and "decision" not in settings:
             return Service(graph, element)
-        if spec_class is Catch:
+        if issubclass(spec_class, Waiting):
             every = node.get("parallelMultiple") == "true"
-            return self._receive(
-                Catch(graph, element, self._definitions(graph, definitions(node), node, element), every), element
-            )
-        if spec_class is Boundary:
-            boundary = Boundary(graph, element, self._definitions(graph, definitions(node), node, element))
-            boundary.interrupting = node.get("cancelActivity") != "false"
-            return self._receive(boundary, element)
-        if spec_class is EventStart:
-            every = node.get("parallelMultiple") == "true"
-            start = EventStart(graph, element, self._definitions(graph, definitions(node), node, element), every)
-            start.interrupting = node.get("isInterrupting") != "false"
-            return self._receive(start, element)
+            waiting = spec_class(graph, element, self._definitions(graph, definitions(node), node, element), every)
+            if isinstance(waiting, Boundary | EventStart):
+                waiting.interrupting = node.get("cancelActivity", node.get("isInterrupting")) != "false"
+            waiting.result = element.settings.get("result")
+            waiting.out = self._mapped(element, "out")
+            return waiting
         if spec_class is Throw:
             if "service" in settings and definitions(node) and definitions(node)[0][0] == "message":
                 return Service(graph, element)
             return self._throw(graph, element, self._definitions(graph, definitions(node), node, element))
         return spec_class(graph, element)
-
-    def _receive(self, made: Waiting, element: Element) -> Node:
-        made.result = element.settings.get("result")
-        made.out = self._mapped(element, "out")
-        return made
 
     def _throw(self, graph: Graph, element: Element, what: list[Definition]) -> Throw:
         made = Throw(graph, element, what)

@@ -17,6 +17,7 @@ from engine.runtime.drawing import (
     DI,
     GATEWAYS,
     GENERATED,
+    GENERATED_FROM,
     SCOPES,
     Xml,
     child,
@@ -62,7 +63,8 @@ def whole_file(root: Xml, processes: Sequence[Xml], models: Sequence[Model]) -> 
         found.append(Finding("no_process"))
     elif not any(model.executable for model in models):
         found.append(Finding("documentation_only", None, {}, "warning"))
-    ids = Counter(node.get("id") for node in root.iter() if isinstance(node.tag, str) and tag(node) and node.get("id"))
+    named = (node for node in root.iter() if tag(node) and node.get("id") and node.get(GENERATED_FROM) is None)
+    ids = Counter(node.get("id") for node in named)
     found += [Finding("duplicate_id", name, {"count": count}) for name, count in ids.items() if count > 1]
     if root.find(f"{{{DI}}}BPMNDiagram") is None:
         found.append(Finding("no_diagram", None, {}, "warning"))
@@ -200,6 +202,10 @@ def _event(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
     unread = [tag(one) for one in node if tag(one).endswith("EventDefinition") and not any(one is d for _, d in inner)]
     for kind in [kind for kind, _ in inner if kind not in allowed] + unread:
         yield error("event_unsupported", node, event=kind, place="handler" if handler else name)
+    if node.get("parallelMultiple") == "true":
+        lasting = "false" in (node.get("cancelActivity"), node.get("isInterrupting"))
+        if (lasting and name != "intermediateCatchEvent") or any(kind in ("error", "escalation") for kind, _ in inner):
+            yield error("event_unsupported", node, event="parallelMultiple", place=name)
     if any(tag(one) == "eventDefinitionRef" for one in node):
         yield error("event_reference", node, kind="eventDefinition")
     if not inner and name in ("boundaryEvent", "intermediateCatchEvent") and not unread:
@@ -224,7 +230,7 @@ def _boundary(node: Xml, scope: Xml, kinds: Sequence[str]) -> Remarks:
             yield error("compensation_handler", node)
         if any(flow.get("sourceRef") == node.get("id") for flow in flows(scope)):
             yield error("compensation_in_flow", node)
-    if len(kinds) > 1 and any(kind in ("error", "escalation", "cancel", "compensation") for kind in kinds):
+    if len(kinds) > 1 and any(kind in ("cancel", "compensation") for kind in kinds):
         yield error("event_unsupported", node, event="multiple", place="boundaryEvent")
     if node.get("cancelActivity") == "false" and any(kind in ("error", "cancel") for kind in kinds):
         yield error("boundary_must_interrupt", node)
@@ -322,6 +328,8 @@ def _gateway(node: Xml, scope: Xml, element: Element, found: Roots) -> Remarks:
         elif not default:
             yield warning("gateway_without_default", node)
     if name == "eventBasedGateway":
+        if node.get("eventGatewayType") == "Parallel":
+            yield error("unsupported", node, kind="parallelEventGateway")
         targets = {flow.get("targetRef") for flow in out}
         for target in nodes(scope):
             if target.get("id") in targets and tag(target) not in ("intermediateCatchEvent", "receiveTask"):

@@ -20,23 +20,6 @@ if TYPE_CHECKING:
     from engine.runtime.waits import Definition
 
 
-class Loop:
-    """What repeats an activity."""
-
-    def open(self, token: Token) -> bool | None:
-        """Starts the rounds below `token`: True when there is none to run. Raises Stuck."""
-        raise NotImplementedError  # pragma: no cover
-
-    def collect(self, round_: Token) -> None:
-        """A round is done: takes its output and starts the next one, or ends the loop. Raises Stuck, nothing is done
-        then."""
-        raise NotImplementedError  # pragma: no cover
-
-    def counters(self, token: Token) -> Mapping[str, Any]:
-        """The numbers that conditions and rounds may read."""
-        return {}
-
-
 def start_round(token: Token, number: int, data: dict[str, Any], own: bool) -> None:
     """The next round of the loop of `token`."""
     memory: dict[str, Any] = {"i": number}
@@ -46,7 +29,7 @@ def start_round(token: Token, number: int, data: dict[str, Any], own: bool) -> N
 
 
 @dataclass(slots=True, eq=False)
-class StandardLoop(Loop):
+class StandardLoop:
     """Repeats while `condition` holds, at most `maximum` times; `before`: tested before the first round too."""
 
     condition: Formula | None
@@ -54,6 +37,7 @@ class StandardLoop(Loop):
     before: bool
 
     def open(self, token: Token) -> bool | None:
+        """Starts the first round below `token`: True when there is none to run. Raises Stuck."""
         if self.maximum == 0 or (self.before and not self._holds(token, 1)):
             return True
         token.memory["n"] = 0
@@ -64,7 +48,12 @@ class StandardLoop(Loop):
         scope = token.workflow.scope(token).plus({"loopCounter": number})
         return self.condition is None or self.condition.yes_or_no(scope)
 
+    def counters(self, token: Token) -> Mapping[str, Any]:
+        """What a round sees of the loop beside its number: nothing."""
+        return {}
+
     def collect(self, round_: Token) -> None:
+        """A round is done: the next one starts, or the loop is over. Raises Stuck, nothing is done then."""
         run, token, number = round_.workflow, round_.above, round_.memory["i"]
         again = self._holds(token, number) and (self.maximum is None or number < self.maximum)
         run.report_finished(round_)
@@ -77,7 +66,7 @@ class StandardLoop(Loop):
 
 
 @dataclass(slots=True, eq=False)
-class MultiInstance(Loop):
+class MultiInstance:
     """One round for each item of `collection` (or `cardinality` rounds), all at once or one after the other."""
 
     sequential: bool
@@ -91,6 +80,7 @@ class MultiInstance(Loop):
     behavior_event: "Definition | None" = None
 
     def open(self, token: Token) -> bool | None:
+        """Starts the rounds below `token`: True when there is none to run. Raises Stuck."""
         run = token.workflow
         items = self._items(run.scope(token))
         if not items:
@@ -121,10 +111,12 @@ class MultiInstance(Loop):
         return {self.element: item} if self.element else {}
 
     def counters(self, token: Token) -> Mapping[str, Any]:
+        """The numbers of the loop that its rounds may read."""
         memory = token.memory
         return _counts(memory["n"], memory["next"] - memory["k"], memory["k"])
 
     def collect(self, round_: Token) -> None:
+        """A round is done: its output is kept, the next one starts or the loop is over. Stuck: nothing is done."""
         run, token, number = round_.workflow, round_.above, round_.memory["i"]
         memory = token.memory
         scope = run.scope(round_)
@@ -175,3 +167,7 @@ class MultiInstance(Loop):
 def _counts(of: int, active: int, completed: int) -> dict[str, int]:
     counts = {"Instances": of, "ActiveInstances": active, "CompletedInstances": completed, "TerminatedInstances": 0}
     return {f"{prefix}{name}": count for prefix in ("nrOf", "numberOf") for name, count in counts.items()}
+
+
+Loop = StandardLoop | MultiInstance
+"""What repeats an activity."""

@@ -59,7 +59,7 @@ def becomes_true(run: Run, token: Token, at: int) -> bool:
     """Whether a conditional wait holds now and did not before. A variable that is not there yet is no error here: the
     condition waits for it, and its syntax was checked at deployment."""
     node: Waiting = token.task_spec
-    condition, wait = node.definitions[at].condition, token.memory["w"][at]
+    condition, wait = node.awaited[at].condition, token.memory["w"][at]
     try:
         holds = condition is not None and condition(run.scope(token)) is True
     except Stuck:

@@ -6,6 +6,7 @@ escalations need no subscription: the catcher is looked for from the throwing to
 takes it.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from engine.runtime.run import Run
 
 Memory = list[Any]
+AWAITED = {"message", "signal", "timer", "condition"}
+"""The kinds of events that a token (or subscription) waits for; for all others a catcher is looked for when thrown."""
 
 
 @dataclass(slots=True, eq=False)
@@ -87,13 +90,14 @@ class Waiting(Node):
     ) -> None:
         super().__init__(graph, element)
         self.definitions = definitions
+        self.awaited = [one for one in definitions if one.kind in AWAITED]
         self.every = every
         self.result: str | None = None
         self.out: Mapped | None = None
 
     def prepare(self, run: "Run", scope: Scope) -> Prepared:
         """Evaluates all definitions. Raises Stuck, changes nothing."""
-        return Prepared(self, [one.prepare(run, scope, self.element.id) for one in self.definitions])
+        return Prepared(self, [one.prepare(run, scope, self.element.id) for one in self.awaited])
 
     def arm(self, token: Token, prepared: Prepared) -> None:
         """Makes `token` wait."""
@@ -106,8 +110,19 @@ class Waiting(Node):
                 run.report(announce(wait_id(token, at)))
 
     def trigger(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
-        """The wait number `at` of `token` is over."""
-        raise NotImplementedError  # pragma: no cover - every kind of wait says what follows
+        """The wait number `at` of `token` is over: with `every`, all of them must be before anything follows."""
+        if self.every:
+            memory = token.memory
+            token.workflow.end_wait(token, at)
+            memory["got"] = {**memory.get("got", {}), **payload}
+            if any(memory["w"]):
+                return
+            payload = memory["got"]
+        self.happened(token, at, payload)
+
+    @abstractmethod
+    def happened(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
+        """What `token` waited for has happened."""
 
     def conclude(self, token: Token, payload: Mapping[str, Any]) -> None:
         token.workflow.take_in(token, payload, self.result, self.out)
@@ -122,19 +137,13 @@ class Catch(Waiting):
     """An intermediate catch event."""
 
     def _run_hook(self, token: Token) -> bool | None:
-        if not self.definitions:
+        if not self.awaited:
             return True
         self.arm(token, self.prepare(token.workflow, token.workflow.scope(token)))
         return None
 
-    def trigger(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
-        run, memory = token.workflow, token.memory
-        if self.every:
-            run.end_wait(token, at)
-            memory["got"] = {**memory.get("got", {}), **payload}
-            if any(memory["w"]):
-                return
-            payload = memory["got"]
+    def happened(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
+        run = token.workflow
         run.end_waits(token)
         if isinstance(token.above.task_spec, EventGateway):
             run.win(token)
@@ -146,7 +155,7 @@ class Boundary(Waiting):
 
     interrupting = True
 
-    def trigger(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
+    def happened(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
         run, host = token.workflow, token.above
         scope = host.above
         if self.interrupting:
@@ -169,7 +178,7 @@ class EventStart(Waiting):
     interrupting = True
     body: Node | None = None
 
-    def trigger(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
+    def happened(self, token: Token, at: int, payload: Mapping[str, Any]) -> None:
         run, scope = token.workflow, token.above
         if not self.interrupting:
             run.rearm(token, at)

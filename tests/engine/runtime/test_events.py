@@ -415,3 +415,40 @@ def test_nothing_to_undo_is_no_obstacle():
     _, case = run(draw("s -> undo -> e", undo=("intermediateThrowEvent", UNDO)))
 
     assert case.trace == ["s", "undo", "e"]
+
+
+def test_any_of_several_events_takes_the_activity_away():
+    either = boundary("sub", MESSAGE + error())
+    inner = sub("s1 -> a -> x1; x1 -[bad]-> boom; x1 -[default]-> e1", a="userTask", boom=("endEvent", error()))
+    xml = draw("s -> sub -> e; either -> e2", M + ERRORS, sub=inner, either=either)
+
+    world, case = run(xml)
+    world.message("m")
+    assert case.trace[-2:] == ["either", "e2"]
+
+    world, case = run(xml)
+    world.complete("a", bad=True)
+    assert case.trace[-3:] == ["boom", "either", "e2"]
+
+
+def test_all_events_of_a_parallel_multiple_boundary_must_come():
+    kind, inner = boundary("a", MESSAGE + SIGNAL)
+    world, case = run(
+        draw("s -> a -> e; both -> e2", M + S, a="userTask", both=(f"{kind} parallelMultiple='true'", inner))
+    )
+
+    world.message("m")
+    assert world.open_tasks() == ["a"]
+    world.signal("sig")
+
+    assert case.trace == ["s", "both", "e2"]
+
+
+def test_a_global_task_can_be_called_like_a_process():
+    roots = "<globalUserTask id='check' name='Check'/>"
+    world = World(*rt.parse(draw("s -> c -> e", roots, c="callActivity calledElement='check'")).models)
+    case = world.start("p")
+
+    world.complete("check", ok=True)
+
+    assert (case.status, case.variables) == ("completed", {"ok": True})
