@@ -126,6 +126,7 @@ class Named(Type):
 
 
 NUMBER: Final = Type("number", (Decimal, int))
+INTEGER: Final = Type("integer", (Decimal, int))
 STRING: Final = Type("string", (str,))
 BOOLEAN: Final = Type("boolean", (bool,))
 DATE: Final = Type("date", (Date,))
@@ -155,10 +156,14 @@ BUILT_IN: Final[dict[str, Type]] = {
     "context": ContextType(),
     "range": RangeType(),
     "function": FunctionType(),
-    # spellings of other modelers
-    "integer": Type("integer", (Decimal, int)),
-    "long": Type("integer", (Decimal, int)),
+    # spellings of XML Schema and of other modelers; whole numbers are known to the table checker
+    "integer": INTEGER,
+    "int": INTEGER,
+    "long": INTEGER,
+    "short": INTEGER,
     "double": NUMBER,
+    "float": NUMBER,
+    "decimal": NUMBER,
 }
 
 

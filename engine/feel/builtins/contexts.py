@@ -9,6 +9,18 @@ from engine.feel.errors import Wrong
 from engine.feel.properties import member
 
 
+@feel("is defined", "value:any")
+def is_defined(value: Any) -> bool:
+    """True when there is a value: a missing variable or entry is null (an addition that other engines have too)."""
+    return value is not None
+
+
+@feel("get or else", "value:any, default:any")
+def get_or_else(value: Any, default: Any) -> Any:
+    """The value, or the default for null (an addition that other engines have too)."""
+    return default if value is None else value
+
+
 @feel("get value", "m:any, key:string")
 def get_value(source: Any, key: str) -> Any:
     """The entry of that name, or null."""

@@ -274,6 +274,21 @@ def union(lists: list[Any]) -> list[Any]:
     return _distinct(concatenate(lists))
 
 
+@feel("is empty", "list:list")
+def is_empty(items: list[Any]) -> bool:
+    """True without any member (an addition that other engines have too)."""
+    return not items
+
+
+@feel("partition", "list:list, size:number")
+def partition(items: list[Any], size: Any) -> list[Any]:
+    """The list cut into lists of at most `size` members (an addition that other engines have too)."""
+    step = whole(size, "size")
+    if step < 1:
+        raise Wrong("out_of_range", argument="size")
+    return [items[at : at + step] for at in range(0, len(items), step)]
+
+
 @feel("flatten", "list:list")
 def flatten(items: list[Any]) -> list[Any]:
     """All members of nested lists in one list."""

@@ -86,6 +86,18 @@ def trim(text: str) -> str:
     return text.strip()
 
 
+@feel("is blank", "string:string")
+def is_blank(text: str) -> bool:
+    """True when there is nothing but white space (an addition that other engines have too)."""
+    return not text.strip()
+
+
+@feel("extract", "string:string, pattern:string")
+def extract(text: str, pattern: str) -> list[str]:
+    """All parts that match a pattern (an addition that other engines have too)."""
+    return [match[0] for match in _pattern(pattern, "").finditer(text)]
+
+
 @feel("substring before", "string:string, match:string")
 def substring_before(text: str, match: str) -> str:
     """What stands before the first match; empty without one."""

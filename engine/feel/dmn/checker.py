@@ -103,6 +103,9 @@ def _policy(table: Table) -> Iterator[Finding]:
         yield Finding("aggregation_of_several_outputs", table.element, {"table": table.name})
     if not table.outputs:
         yield Finding("table_without_output", table.element, {"table": table.name})
+    names = [output.name for output in table.outputs]
+    if len(names) > 1 and (len(set(names)) < len(names) or "" in names):
+        yield Finding("output_names", table.element, {"table": table.name, "names": names})
     if not table.rules:
         yield _warn("table_without_rules", table)
 

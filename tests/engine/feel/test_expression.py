@@ -38,6 +38,10 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value
         ("amount between 1 and 5 and true", True),
         ("(function(x: number) x + amount)(1)", Decimal(6)),
         ("amount instance of number", True),
+        ("get or else(missing, 7) + 1", Decimal(8)),
+        ('is defined(missing) or is empty([]) and is blank(" ")', True),
+        ("partition([1, 2, 3], 2)", [[Decimal(1), Decimal(2)], [Decimal(3)]]),
+        ('extract("订单 K-12 与 K-7", "K-\\d+")', ["K-12", "K-7"]),
     ],
 )
 def test_an_expression_has_its_value(text, value):
