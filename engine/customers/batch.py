@@ -1,7 +1,7 @@
-"""One evaluation in numbers: purchases and standings over ADBC into DuckDB, scored, summed up.
+"""One evaluation in numbers: purchases and standings streamed into DuckDB, scored, summed up.
 
-Works on a connection of its own that only reads, so no lock of ours is held while it runs. Everything is sorted by
-customer and hashed, so that an auditor can tell later whether the same data was read.
+Works on what `source` reads, so no lock of ours is held while it runs. Everything is sorted by customer and hashed, so
+that an auditor can tell later whether the same data was read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
-from sqlalchemy import URL
+import pyarrow.compute as pc
 
 from engine.customers.routes import DEMOTE, PROMOTE
+from engine.customers.source import OPENINGS, PURCHASES, STANDINGS, Source
 from engine.kernel import Invalid
 from engine.scoring import batch, window
 
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     from engine.customers.evaluation import Order
 
 ROWS_AT_ONCE = 65_536
-
-PURCHASES = """SELECT customer_id, bought_on AS day, amount_cents FROM purchase
- WHERE tenant_id = {0} AND bought_on > {1} AND bought_on <= {2}"""
-OPENINGS = "SELECT customer_id, amount_cents, months, as_of FROM opening_balance WHERE tenant_id = {0} AND months > 0"
-STANDINGS = """SELECT c.id AS customer_id, s.member, COALESCE(s.reviews, 0) AS reviews_in_tier,
-   COALESCE(s.fails, 0) AS fails, 0 AS protected,
-   CASE WHEN c.kind = 'partner' THEN 'contract' WHEN s.locked_until >= {1} THEN 'locked' ELSE 'normal' END AS kind
- FROM customer c LEFT JOIN tier_state s ON s.tenant_id = c.tenant_id AND s.scheme = {2} AND s.customer_id = c.id
- WHERE c.tenant_id = {0}"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +47,7 @@ class Outcome:
             yield some.to_pylist()
 
     def _where(self, *actions: str) -> Iterator[dict[str, Any]]:
-        wanted = pa.compute.is_in(self.rows["action"], value_set=pa.array(actions))
+        wanted = pc.is_in(self.rows["action"], value_set=pa.array(actions))
         for some in self.rows.filter(wanted).to_batches(max_chunksize=ROWS_AT_ONCE):
             yield from some.to_pylist()
 
@@ -67,11 +57,11 @@ def read_and_score(order: "Order") -> Outcome:
     scheme, as_of = order.scheme.ladder, order.as_of
     after = window.back(as_of, scheme.window_months)
     engine = batch.open_engine()
-    with _connection(order.url) as source, source.cursor() as cursor:
+    with Source(order.url) as source:
         days = (after.isoformat(), as_of.isoformat())
-        _load(engine, cursor, order.url, "bought", PURCHASES, (order.tenant, *days))
-        _load(engine, cursor, order.url, "standing", STANDINGS, (order.tenant, as_of.isoformat(), order.scheme.key))
-        opened = _openings(cursor, order, after)
+        _load(engine, "bought", source.read(PURCHASES, order.tenant, *days))
+        _load(engine, "standing", source.read(STANDINGS, order.tenant, as_of.isoformat(), order.scheme.key))
+        opened = _openings(source, order, after)
     engine.con.register("opened", opened)
     engine.raw_sql(
         """CREATE VIEW purchases AS
@@ -94,41 +84,16 @@ def read_and_score(order: "Order") -> Outcome:
     return Outcome(rows, moves, _summary(order, rows, moves, period_end))
 
 
-def _connection(url: URL) -> Any:
-    if url.get_backend_name() == "sqlite":
-        return adbc_driver_sqlite.dbapi.connect(url.database)
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return adbc_driver_postgresql.dbapi.connect(plain)
-
-
-def _load(engine: Any, cursor: Any, url: URL, name: str, sql: str, parameters: tuple[str, ...]) -> None:
-    """Run a query at the source and stream its answer into a table of DuckDB."""
-    reader = _query(cursor, url, sql, parameters)
-    engine.con.register("arriving", reader)
+def _load(engine: Any, name: str, arriving: pa.RecordBatchReader) -> None:
+    """Stream what arrives into a table of DuckDB."""
+    engine.con.register("arriving", arriving)
     engine.raw_sql(f"CREATE TABLE {name} AS SELECT * FROM arriving")  # noqa: S608 - our own constant
     engine.con.unregister("arriving")
 
 
-def _query(cursor: Any, url: URL, sql: str, parameters: tuple[str, ...]) -> Any:
-    sqlite = url.get_backend_name() == "sqlite"
-    if sqlite:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ROWS_AT_ONCE)})
-    places = [f"?{n}" if sqlite else f"${n}" for n in range(1, len(parameters) + 1)]
-    cast = [
-        place if sqlite or not _is_day(value) else f"{place}::text::date"
-        for place, value in zip(places, parameters, strict=True)
-    ]
-    cursor.execute(sql.format(*cast), parameters)
-    return cursor.fetch_record_batch()
-
-
-def _is_day(value: str) -> bool:
-    return len(value) == 10 and value[4] == value[7] == "-" and value[:4].isdigit()
-
-
-def _openings(cursor: Any, order: "Order", after: date) -> pa.Table:
+def _openings(source: Source, order: "Order", after: date) -> pa.Table:
     """Opening balances as rows like purchases, spread over the months that they stand for."""
-    reader = _query(cursor, order.url, OPENINGS, (order.tenant,))
+    reader = source.read(OPENINGS, order.tenant)
     rows = [
         purchase
         for some in reader
@@ -150,15 +115,15 @@ def _day(value: Any) -> date:
 
 
 def _covered(rows: pa.Table, order: "Order") -> None:
-    bare = [pa.compute.is_null(rows[column]) for column in ("action", "target", "proposed")]
-    without = rows.filter(pa.compute.or_(pa.compute.or_(bare[0], bare[1]), bare[2]))
+    bare = [pc.is_null(rows[column]) for column in ("action", "target", "proposed")]
+    without = rows.filter(pc.or_(pc.or_(bare[0], bare[1]), bare[2]))
     if without.num_rows:
         some = without.slice(0, 5)["customer_id"].to_pylist()
         raise Invalid("customers_uncovered", scheme=order.scheme.key, customers=some, count=without.num_rows)
 
 
 def _changing(rows: pa.Table) -> Iterator[dict[str, Any]]:
-    wanted = pa.compute.is_in(rows["action"], value_set=pa.array([PROMOTE, DEMOTE]))
+    wanted = pc.is_in(rows["action"], value_set=pa.array([PROMOTE, DEMOTE]))
     yield from rows.filter(wanted).to_pylist()
 
 
@@ -192,7 +157,7 @@ def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period
         "rules": order.scheme.rules,
         "period_end": period_end,
         "customers": rows.num_rows,
-        "too_poor": rows.num_rows == 0 or pa.compute.max(rows["window_cents"]).as_py() <= 0,
+        "too_poor": rows.num_rows == 0 or pc.max(rows["window_cents"]).as_py() <= 0,
         "movers": len(moves),
         "promotions": ups,
         "demotions": len(moves) - ups,
@@ -205,12 +170,12 @@ def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period
 
 
 def _count(column: Any) -> dict[str, int]:
-    return {part["values"]: part["counts"] for part in pa.compute.value_counts(column).to_pylist()}
+    return {part["values"]: part["counts"] for part in pc.value_counts(column).to_pylist()}
 
 
 def _tiers(order: "Order", rows: pa.Table, moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Head count and window revenue of each member, before and after all proposed moves."""
-    staying = pa.compute.coalesce(rows["member"], rows["proposed"])
+    staying = pc.coalesce(rows["member"], rows["proposed"])
     spend = pa.table({"member": staying, "cents": rows["window_cents"]}).group_by("member")
     held = {row["member"]: row for row in spend.aggregate([("cents", "sum"), ("cents", "count")]).to_pylist()}
     whole = sum(row["cents_sum"] for row in held.values())

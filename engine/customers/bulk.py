@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Table, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,13 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     if session.get_bind().dialect.name == "postgresql":
         _copy(session, table, table.name, rows)
     else:
-        session.execute(insert(table), list(rows))
+        connection, names = session.connection(), list(rows[0])
+        places = ", ".join("?" * len(names))
+        sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608  names of our own columns
+        write = [_processor(table, name, connection.dialect) for name in names]
+        connection.exec_driver_sql(
+            sql, [tuple(process(row[name]) for name, process in zip(names, write, strict=True)) for row in rows]
+        )
 
 
 def upsert_rows(

@@ -1,0 +1,98 @@
+"""A run scores everybody, proposes moves, and says them once."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.customers import commands, evaluation
+from engine.kernel import Conflict, Invalid
+
+HEAD = "客户编号,购买时间,购买金额"
+
+
+def run(shop, as_of: date, mode: str = "live") -> dict:
+    """Evaluate as the service task does: prepare, score, record."""
+    with shop.unit(write=False) as ctx:
+        order = evaluation.prepare(ctx, "cdnow", as_of, mode)
+    scored = evaluation.score(order)
+    with shop.unit() as ctx:
+        return evaluation.record(ctx, scored)
+
+
+@pytest.fixture
+def selling(ruled, table):
+    """C-1 buys little, C-2 grows, C-3 falls; the first review is behind us."""
+    lines = ["C-1,1998-01-05,10", "C-2,1998-01-05,10", "C-3,1997-12-05,500", "C-2,1998-02-10,500"]
+    ruled.takes("purchases", table(HEAD, *lines), create_customers=True)
+    run(ruled, date(1998, 1, 31))
+    return ruled
+
+
+def members(shop) -> dict:
+    return dict(shop.rows("SELECT c.number, s.member FROM tier_state s JOIN customer c ON c.id = s.customer_id"))
+
+
+def test_the_first_review_gives_everybody_a_tier(selling):
+    assert members(selling) == {"C-1": "regular", "C-2": "regular", "C-3": "gold"}
+    assert selling.facts(selling.stream("C-3"))[-1] == "TierAssigned"
+    assert selling.rows("SELECT number, band FROM customer ORDER BY number") == [("C-1", 3), ("C-2", 3), ("C-3", 1)]
+
+
+def test_a_grown_customer_is_proposed_and_the_numbers_add_up(selling):
+    summary = run(selling, date(1998, 2, 28))
+    assert (summary["movers"], summary["promotions"], summary["customers"]) == (1, 1, 3)
+    assert selling.rows("SELECT from_member, to_member, amount_cents, status FROM score_move") == [
+        ("regular", "gold", 51_000, "proposed")
+    ]
+    gold = next(tier for tier in summary["tiers"] if tier["member"] == "gold")
+    assert (gold["customers"], gold["customers_after"]) == (1, 2)
+    assert members(selling)["C-2"] == "regular"  # until somebody decides
+
+
+def test_a_repeat_changes_nothing(selling):
+    first = run(selling, date(1998, 2, 28))
+    before = selling.rows("SELECT * FROM tier_state ORDER BY customer_id"), selling.one("SELECT COUNT(*) FROM ledger")
+    again = run(selling, date(1998, 2, 28))
+    after = selling.rows("SELECT * FROM tier_state ORDER BY customer_id"), selling.one("SELECT COUNT(*) FROM ledger")
+    assert again["run"] == first["run"]
+    assert after == before
+
+
+def test_a_preview_says_the_same_and_writes_nothing(selling):
+    before = selling.one("SELECT COUNT(*) FROM ledger")
+    preview = run(selling, date(1998, 2, 28), "preview")
+    assert (preview["movers"], preview["run"]) == (1, None)
+    assert selling.one("SELECT COUNT(*) FROM ledger") == before
+    live = run(selling, date(1998, 2, 28))
+    assert {**live, "run": None, "mode": "preview"} == preview
+
+
+def test_a_falling_customer_is_warned_and_then_proposed_one_step_down(selling):
+    days = [(2, 28), (3, 31), (4, 30), (5, 31), (6, 30)]
+    quiet = [run(selling, date(1998, month, day)) for month, day in days]
+    assert [summary["demotions"] for summary in quiet] == [0] * 5
+    assert selling.facts(selling.stream("C-3"))[-1] == "TierWarned"  # what it bought is out of the window: once below
+    selling.house.now = datetime(1998, 8, 1, tzinfo=UTC)
+    assert run(selling, date(1998, 7, 31))["demotions"] == 1
+    assert selling.rows("SELECT from_member, to_member, fails FROM score_move WHERE direction = 'demote'") == [
+        ("gold", "silver", 2)
+    ]
+
+
+def test_days_that_make_no_sense_are_refused(selling):
+    with pytest.raises(Invalid, match="as_of_in_future"):
+        run(selling, date(1999, 1, 31))
+    with pytest.raises(Invalid, match="as_of_before_last_run"):
+        run(selling, date(1997, 12, 31))
+    with selling.unit() as ctx:
+        commands.save_scheme(ctx, "cdnow", {"table": "tier_cdnow", "window_months": 3}, leading=True)
+    with pytest.raises(Conflict, match="as_of_evaluated"):
+        run(selling, date(1998, 1, 31))
+
+
+def test_a_partner_and_a_locked_tier_are_held(selling):
+    with selling.unit() as ctx:
+        commands.change(ctx, "C-2", kind="partner")
+    summary = run(selling, date(1998, 2, 28))
+    assert (summary["movers"], summary["counts"]["hold"]) == (0, 1)
+    assert selling.facts(selling.stream("C-2"))[-1] == "TierHeld"
