@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from datetime import date as py_date
 from datetime import time as py_time
 
@@ -43,16 +43,3 @@ def to_datetime(value: Date | DateTime, zone: str) -> datetime:
     if moment.time.local:
         moment = DateTime(moment.date, replace(moment.time, zone=zone))
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=(moment.instant or 0) // 1000)
-
-
-def to_python(value: Date | Time | DateTime) -> py_date | py_time | datetime:
-    """The nearest standard library value, cut to microseconds; ValueError outside the years 1 to 9999."""
-    if isinstance(value, Date):
-        return py_date(value.year, value.month, value.day)
-    time = value if isinstance(value, Time) else value.time
-    clock = (time.hour, time.minute, time.second, time.nano // 1000)
-    if isinstance(value, Time):
-        return py_time(*clock, tzinfo=None if time.offset is None else timezone(timedelta(seconds=time.offset)))
-    offset = value.offset
-    tz = None if offset is None else timezone(timedelta(seconds=offset))
-    return datetime(value.date.year, value.date.month, value.date.day, *clock, tzinfo=tz)

@@ -258,8 +258,3 @@ def feel_finding(error: FeelError, element: str | None, source: str) -> Finding:
     params = {"expression": source, "position": error.position, **error.params}
     severity = "warning" if error.code in ("unknown_type", "duplicate_entry") else "error"
     return Finding("feel_" + error.code, element, params, severity)  # type: ignore[arg-type]
-
-
-def scoped(static: Static, names: frozenset[str]) -> Static:
-    """The same place with other root names."""
-    return replace(static, names=names)

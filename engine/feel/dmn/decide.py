@@ -35,7 +35,6 @@ from engine.feel.types import ANY, Named, Type, coerce
 CHUNK: Final = 1000
 _HITS: Final = {"UNIQUE", "ANY", "PRIORITY", "FIRST", "RULE ORDER", "OUTPUT ORDER", "COLLECT"}
 _LISTS: Final = {"RULE ORDER", "OUTPUT ORDER", "COLLECT"}
-Seen = Callable[[Table, Env], None]
 
 
 class Columns:

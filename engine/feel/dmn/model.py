@@ -39,7 +39,8 @@ _SORTS: Final[dict[str, Sort]] = {
 
 @dataclass
 class Node:
-    """One element of the requirements graph."""
+    """One element of the requirements graph; of a decision service `given` and `wanted` are the ids of its input and
+    output decisions, `reads` are the variables that the logic reads."""
 
     id: str
     name: str
@@ -50,6 +51,9 @@ class Node:
     code: Code | None = None
     tables: list[Table] = field(default_factory=list)
     params: tuple[tuple[str, ...], tuple[Type, ...]] = ((), ())
+    given: frozenset[str] = frozenset()
+    wanted: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset()
 
 
 class Model:
@@ -171,7 +175,8 @@ class Model:
             if found in self.nodes or (name in self._names and self._names[name].sort == sort):
                 self.findings.append(Finding("duplicate_name", found, {"name": name}))
             self.nodes[found] = node
-            self._names.setdefault(name, node)
+            if name not in self._names or self._names[name].sort == "input":
+                self._names[name] = node
 
     def _require(self, node: Node) -> None:
         for group in children(node.element, "informationRequirement", "knowledgeRequirement"):
@@ -236,9 +241,12 @@ class Model:
                 node.params = self.boxes.parameters(logic)
                 node.code = self.boxes.function(logic, static, node.name, result_type(node.kind))
         elif node.sort == "service":
-            ids = _references(node.element, "inputData") + _references(node.element, "inputDecision")
+            decisions = _references(node.element, "inputDecision")
+            ids = _references(node.element, "inputData") + decisions
+            node.given, node.wanted = frozenset(decisions), tuple(_references(node.element, "outputDecision"))
             found = [next((n for _, _, n in node.requires if n.id == wanted), None) for wanted in ids]
             node.params = (tuple(n.name for n in found if n), tuple(n.kind for n in found if n))
+        node.reads = frozenset(static.reads)
         if node.requires or node.sort == "bkm":
             for name in sorted(static.reads - static.names):
                 self.findings.append(Finding("undeclared_variable", node.id, {"name": name}, "warning"))
@@ -290,6 +298,7 @@ class Model:
 
     def _decide(self, node: Node, run: ModelRun) -> Any:
         scope = self._scope(node, run)
+        run.asked.update({name: run.inputs[name] for name in node.reads if name in run.inputs and name in scope})
         run.stack.append(({}, []))
         try:
             value = node.code(Env(scope, None, run)) if node.code is not None else None
@@ -331,15 +340,13 @@ class Model:
         return call
 
     def _serve(self, node: Node, run: ModelRun, values: dict[str, Any]) -> Any:
-        given = set(_references(node.element, "inputDecision"))
         known = {
             (id(model), required.id): values[required.name]
             for _, model, required in node.requires
-            if required.id in given and required.name in values
+            if required.id in node.given and required.name in values
         }
         inner = run.within(values, known)
-        wanted = _references(node.element, "outputDecision")
-        outputs = [(m, n) for found in wanted for _, m, n in node.requires if n.id == found]
+        outputs = [(m, n) for found in node.wanted for _, m, n in node.requires if n.id == found]
         results = {required.name: model._value(required, inner) for model, required in outputs}
         value = next(iter(results.values())) if len(results) == 1 else results
         return coerce(value, result_type(node.kind))

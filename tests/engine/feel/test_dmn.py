@@ -25,6 +25,7 @@ TIERS = table(
 def test_a_decision_answers_and_explains_itself():
     result = dmn.read(TIERS).evaluate("D", {"annual amount": Decimal("999999.99")})
     assert (result.value, result.matched, result.errors) == ("普通客户", ("r2",), ())
+    assert result.inputs == {"annual amount": Decimal("999999.99")}
     assert result.trace[-1].inputs == {"annual amount": Decimal("999999.99")}
 
 
