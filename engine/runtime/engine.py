@@ -59,8 +59,10 @@ def _start_nodes(model: Model, at: str | None) -> list[Node]:
 
 
 def advance(model: Model, state: bytes, variables: Mapping[str, Any], command: c.Command, env: Env) -> Step:
-    """The instance after a command. Raises NoSuchToken, and nothing has happened then."""
+    """The instance after a command. Raises NoSuchToken (always, when it is over), and nothing has happened then."""
     run = load(model, state, variables, env)
+    if not run.tasks:
+        raise NoSuchToken("ended")
     obey(run, command)
     drain(run)
     return finish(run)

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.engine.runtime.draw import body, boundary, properties, script
+from tests.engine.runtime.draw import body, boundary, properties, script, timer
 
 
 @dataclass
@@ -131,17 +131,34 @@ def _repeat(names: Any, number: int) -> Drawn:
     return Drawn(name, name, [], {name: ("userTask", loop)}, Counter({name: number}))
 
 
-def _guarded(names: Any, inner: Any, interrupting: bool) -> Drawn:
-    """A subprocess with a message boundary; undisturbed the message never comes."""
+EVENTS = {
+    "message": "<messageEventDefinition messageRef='M'/>",
+    "timer": timer("PT1H"),
+    "cycle": timer("R2/PT1H", "timeCycle"),
+    "condition": "<conditionalEventDefinition><condition>loud</condition></conditionalEventDefinition>",
+}
+
+
+def _guarded(names: Any, inner: Any, interrupting: bool, event: str) -> Drawn:
+    """A subprocess with an event on its edge; undisturbed it never comes."""
     name, drawn, done = _scope(names, inner)
     edge, after = f"b_{name}", f"t_{name}"
-    event = boundary(name, "<messageEventDefinition messageRef='M'/>", interrupting)
+    kind = boundary(name, EVENTS[event], interrupting)
     whole = Drawn(name, f"x_{name}", [f"{name} -> x_{name}", f"{edge} -> {after}"], done=done + Counter([name]))
-    whole.kinds = {name: ("subProcess", drawn), edge: event, after: "userTask", f"x_{name}": "exclusiveGateway"}
+    whole.kinds = {name: ("subProcess", drawn), edge: kind, after: "userTask", f"x_{name}": "exclusiveGateway"}
     if interrupting:
         whole.chains.append(f"{after} -> x_{name}")
     whole.done[f"x_{name}"] += 1
     return whole
+
+
+def _handled(names: Any, inner: Any, interrupting: bool, event: str) -> Drawn:
+    """A subprocess with an event subprocess inside; undisturbed it never starts."""
+    name, drawn, done = _scope(names, inner)
+    start = (f"startEvent isInterrupting='{str(interrupting).lower()}'", EVENTS[event])
+    handler = body(f"hs_{name} -> ht_{name}", **{f"hs_{name}": start, f"ht_{name}": "userTask"})
+    drawn += f"<subProcess id='h_{name}' triggeredByEvent='true'>{handler}</subProcess>"
+    return Drawn(name, name, [], {name: ("subProcess", drawn)}, done + Counter([name]))
 
 
 DRAW = {
@@ -155,6 +172,7 @@ DRAW = {
     "multi": _multi,
     "repeat": _repeat,
     "guarded": _guarded,
+    "handled": _handled,
 }
 
 
@@ -168,7 +186,7 @@ def _compound(inner: Any) -> Any:
         st.tuples(st.just("loop"), inner, st.integers(1, 3)),
         st.tuples(st.just("sub"), inner),
         st.tuples(st.just("multi"), inner, st.integers(0, 3), st.booleans()),
-        st.tuples(st.just("guarded"), inner, st.booleans()),
+        st.tuples(st.sampled_from(["guarded", "handled"]), inner, st.booleans(), st.sampled_from(sorted(EVENTS))),
     )
 
 

@@ -296,3 +296,12 @@ def test_cancel_ends_everything():
     assert case.status == "cancelled"
     assert {event.element for event in events(case, rt.Cancelled)} == {"a", "wait"}
     assert case.timers == {}
+
+
+def test_nothing_can_be_done_with_an_instance_that_is_over():
+    world = World(model(draw("s -> e")))
+    case = world.start("p")
+
+    for command in (rt.Cancel(), rt.SetVariables({"a": 1})):
+        with pytest.raises(rt.NoSuchToken):
+            world.do(case, command)
