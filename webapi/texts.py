@@ -106,6 +106,7 @@ CLOCK = {
     "history.stream_moved": ("刚有别人写入，请重试。", "Somebody wrote at the same time; please try again."),
     "decision_needed": ("这个模型有几个决策，请指明：{names}。", "The model has several decisions; name one: {names}."),
     "model_unknown": ("没有部署模型“{model}”。", "There is no model “{model}”."),
+    "file_missing": ("请附上文件（file）。", "Send the file as multipart field “file”."),
     "instant_invalid": (
         "应为时刻，例如 2026-01-05T09:00:00+08:00。",
         "An instant is wanted, such as 2026-01-05T09:00:00+08:00.",

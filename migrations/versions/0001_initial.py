@@ -343,6 +343,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_failure_last_at"), ["last_at"], unique=False)
 
     op.create_table(
+        "sla_settings",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_sla_settings")),
+    )
+    op.create_table(
         "system_clock",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("now", sa.DateTime(timezone=True), nullable=False),
@@ -643,6 +649,59 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sla_clock",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("root_id", sa.String(length=36), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=True),
+        sa.Column("element", sa.String(length=255), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=True),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("target", sa.String(length=16), nullable=False),
+        sa.Column("band", sa.Integer(), nullable=False),
+        sa.Column("override", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(length=32), nullable=False),
+        sa.Column("calendar", sa.String(length=64), nullable=False),
+        sa.Column("promise", sa.String(length=32), nullable=True),
+        sa.Column("pausable", sa.Boolean(), nullable=False),
+        sa.Column("warn_at", sa.Text(), nullable=False),
+        sa.Column("warned", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("pauses", sa.Text(), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cause", sa.String(length=64), nullable=True),
+        sa.Column("job_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_sla_clock_instance_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sla_clock")),
+    )
+    with op.batch_alter_table("sla_clock", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_tenant_id_customer_id_stopped_at"),
+            ["tenant_id", "customer_id", "stopped_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_tenant_id_root_id_stopped_at"),
+            ["tenant_id", "root_id", "stopped_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_tenant_id_started_at"), ["tenant_id", "started_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_tenant_id_status_due_at_id"), ["tenant_id", "status", "due_at", "id"], unique=False
+        )
+
+    op.create_table(
         "subscription",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -812,6 +871,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscription_tenant_id_instance_id_token"))
 
     op.drop_table("subscription")
+    with op.batch_alter_table("sla_clock", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sla_clock_tenant_id_status_due_at_id"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_tenant_id_started_at"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_tenant_id_root_id_stopped_at"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_tenant_id_instance_id"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_tenant_id_customer_id_stopped_at"))
+
+    op.drop_table("sla_clock")
     with op.batch_alter_table("personal_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personal_value_tenant_id_instance_id"))
 
@@ -866,6 +933,7 @@ def downgrade() -> None:
     op.drop_table("benefit_grant")
     op.drop_table("tier_scheme")
     op.drop_table("system_clock")
+    op.drop_table("sla_settings")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_last_at"))
 

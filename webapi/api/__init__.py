@@ -1,7 +1,19 @@
 """The REST calls of API.md, one file a capability: schemas above, views below."""
 
-from webapi.api import auth, clock, customers, decisions, definitions, instances, ledger, people, tasks
-
-BLUEPRINTS = tuple(
-    room.blueprint for room in (auth, people, tasks, instances, customers, definitions, decisions, ledger, clock)
+from webapi.api import (
+    auth,
+    clock,
+    customers,
+    decisions,
+    definitions,
+    instances,
+    ledger,
+    notices,
+    people,
+    tables,
+    tasks,
+    tiers,
 )
+
+ROOMS = (auth, people, tasks, instances, customers, tiers, tables, definitions, decisions, notices, ledger, clock)
+BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from engine.definitions import commands, queries
 from engine.definitions.catalogue import Version, catalogue
-from engine.kernel import Context, NotFound
+from engine.kernel import Context, Invalid, NotFound
 from webapi import findings, present
 from webapi.api.shapes import Finding
 from webapi.schemas import Instant, Schema, page_of
@@ -86,7 +86,10 @@ def deploy(ctx: Context, query: dict[str, Any]) -> Any:
     lang = language()
     if query["check"]:
         return {"findings": [findings.shown(one, lang) for one in commands.check(ctx, files)]}, 200
-    outcome = commands.deploy(ctx, files)
+    try:
+        outcome = commands.deploy(ctx, files)
+    except commands.Undeployable as refused:
+        raise Invalid(refused.code, findings=[findings.shown(one, lang) for one in refused.findings]) from None
     told = {kind: [v for v in outcome.versions if v.kind == kind] for kind in ("process", "decision", "form")}
     return {
         "id": outcome.id,

@@ -1,11 +1,16 @@
 """The ledger for auditors: who changed the rules of the house, proof that nothing was altered, files to take along."""
 
+import tempfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from flask import Response, send_file
 from marshmallow import fields, validate
 
+from engine.customers import queries as customers
 from engine.history import queries
+from engine.history.export import WRITERS, export
 from engine.history.verify import verify
 from engine.kernel import Context
 from webapi.api.shapes import Entry, Nothing
@@ -15,6 +20,7 @@ from webapi.unit import Blueprint, parts
 
 blueprint = Blueprint("ledger", __name__, description="The ledger")
 READ = ("read", "ledger")
+ENDINGS = {"csv": "csv", "xes": "xes", "ocel": "json"}
 
 
 class LedgerQuery(Query):
@@ -52,6 +58,23 @@ def ledger(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     before = after(query, datetime, str, int)
     found = queries.timeline(ctx.session, ctx.tenant, [query["stream"]], before=before, limit=limit + 1)
     return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
+
+
+class ExportQuery(Schema):
+    format = fields.String(load_default="csv", validate=validate.OneOf(sorted(WRITERS)))
+    customer = fields.String(metadata={"description": "only this customer (客户编号 or id) and their cases"})
+
+
+@blueprint.reads("/ledger/export", query=ExportQuery, may=READ)
+def take_along(ctx: Context, query: dict[str, Any]) -> Response:
+    """The ledger as a sealed file: xes or ocel for process mining, csv; `keflow history verify` checks it"""
+    secret, kind = parts().config.secret, query["format"]
+    streams = customers.streams(ctx, query["customer"]) if "customer" in query else None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger"
+        export(ctx.session, kind, path, secret, ctx.now, tenant=ctx.tenant, streams=streams)
+        file = path.open("rb")  # stays readable after the folder is gone
+    return send_file(file, "application/octet-stream", as_attachment=True, download_name=f"ledger.{ENDINGS[kind]}")
 
 
 @blueprint.asks("/ledger/verify", Nothing, Verified, may=READ)
