@@ -7,7 +7,8 @@ model.table("Fee")                          # plain data of its table, see `tabl
 """
 
 from engine.feel.dmn.evaluation import Result, Step
+from engine.feel.dmn.files import read_all
 from engine.feel.dmn.model import Model, read
 from engine.feel.dmn.table import Table
 
-__all__ = ["Model", "Result", "Step", "Table", "read"]
+__all__ = ["Model", "Result", "Step", "Table", "read", "read_all"]

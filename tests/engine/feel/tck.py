@@ -94,15 +94,9 @@ def cases(folder: Path) -> Iterator[Case]:
 
 
 def model(folder: Path) -> dmn.Model:
-    """The main model of a folder, its imports read as often as needed."""
-    files = sorted(folder.glob("*.dmn"))
-    known: dict[str, dmn.Model] = {}
-    for _ in files:
-        for file in files:
-            read = dmn.read(file.read_bytes(), known)
-            known[read.namespace] = read
-    main = dmn.read((folder / f"{folder.name}.dmn").read_bytes(), known)
-    return main
+    """The main model of a folder, with what it imports."""
+    models = dmn.read_all({file.stem: file.read_bytes() for file in folder.glob("*.dmn")})
+    return models[folder.name]
 
 
 def close(found: Any, expected: Any) -> bool:

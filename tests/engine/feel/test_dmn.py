@@ -168,19 +168,17 @@ def test_what_cannot_run_is_refused_with_the_reason(data, code):
     assert code in [finding.code for finding in model.findings if finding.severity == "error"]
 
 
-def test_two_threads_of_requirements_import_another_model():
-    base = dmn.read(
-        definitions(
-            '<decision id="d" name="Base Rate"><literalExpression><text>0.5</text></literalExpression></decision>',
-            "base",
-        )
+def test_files_that_import_each_other_are_read_in_their_order():
+    base = definitions(
+        '<decision id="d" name="Base Rate"><literalExpression><text>0.5</text></literalExpression></decision>', "base"
     )
     main = definitions(
         '<import namespace="base" name="common" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'
         '<decision id="e" name="E"><informationRequirement><requiredDecision href="base#d"/></informationRequirement>'
         "<literalExpression><text>common.Base Rate * 2</text></literalExpression></decision>"
     )
-    assert dmn.read(main, {"base": base}).evaluate("E", {}).value == 1
+    assert dmn.read_all({"main": main, "base": base})["main"].evaluate("E", {}).value == 1
+    assert "missing_import" in [finding.code for finding in dmn.read(main).findings]
 
 
 def test_a_text_without_quotes_is_pointed_out():
