@@ -11,6 +11,7 @@ from engine.customers import events as of_customers
 from engine.customers import reviews
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
+from engine.definitions import calendars
 from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
@@ -18,6 +19,10 @@ from engine.instances import events as of_instances
 from engine.instances import handlers
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
+from engine.sla import appliers as sla
+from engine.sla import clocks, recounting
+from engine.sla import events as of_sla
+from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
 
@@ -52,6 +57,7 @@ WIRING = Wiring(
         of_customers.TierReviewStarted: (tiers.open_review,),
         of_customers.TierRunClosed: (tiers.close_run,),
         of_definitions.DefinitionDeployed: (definitions.store_version,),
+        of_definitions.CalendarChanged: (definitions.change_calendar,),
         of_instances.InstanceStarted: (instances.open_instance,),
         of_instances.MessageAwaited: (instances.subscribe,),
         of_instances.IncidentRaised: (instances.raise_incident,),
@@ -68,9 +74,33 @@ WIRING = Wiring(
         of_tasks.TaskDelegated: (tasks.delegate,),
         of_tasks.TaskReassigned: (tasks.reassign,),
         of_tasks.TaskCommented: (tasks.comment,),
+        of_tasks.TaskDueMoved: (tasks.move_due,),
         of_tasks.TaskCompleted: (tasks.complete,),
+        of_sla.SlaStarted: (sla.start,),
+        of_sla.SlaWarned: (sla.warn,),
+        of_sla.SlaMissed: (sla.miss,),
+        of_sla.SlaMet: (sla.meet,),
+        of_sla.SlaAnsweredLate: (sla.answer_late,),
+        of_sla.SlaPaused: (sla.pause,),
+        of_sla.SlaPauseReminded: (sla.remind,),
+        of_sla.SlaResumed: (sla.resume,),
+        of_sla.SlaDueMoved: (sla.move,),
+        of_sla.SlaReopened: (sla.reopen,),
+        of_sla.SlaCancelled: (sla.cancel,),
+        of_sla.SlaExplained: (sla.explain,),
+        of_sla.SlaSettingsChanged: (sla.keep_settings,),
     },
-    followers={},
+    followers={
+        of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
+        of_customers.TierPromoted: (promises.customer_promoted,),
+        of_instances.InstanceStarted: (promises.case_started,),
+        of_instances.ElementEntered: (promises.entered,),
+        of_instances.ElementCompleted: (promises.completed,),
+        of_instances.ElementCancelled: (promises.cancelled,),
+        of_instances.TaskOpened: (promises.task_opened,),
+        of_instances.InstanceCompleted: (promises.case_completed,),
+        of_instances.InstanceCancelled: (promises.case_cancelled,),
+    },
     append=append,
     jobs={
         "timer": handlers.TIMER,
@@ -78,6 +108,10 @@ WIRING = Wiring(
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
         reviews.JOB: reviews.start_some,
+        calendars.WATCH: calendars.alarm,
+        clocks.TICK: recounting.TICK,
+        recounting.TIER: recounting.BETTER,
+        recounting.CALENDAR: recounting.EDITED,
     },
     connectors={connector.key: connector for connector in CONNECTORS},
 )

@@ -1,6 +1,7 @@
 """Business time: working hours and days, 调休, due dates with their derivation. Pure; imports nothing of ours."""
 
 from engine.clock.calendar import (
+    BUSINESS_UNITS,
     OFFICE_HOURS,
     OFFICE_WEEK,
     Calendar,
@@ -19,6 +20,7 @@ from engine.clock.due import due, parse
 from engine.clock.words import Lang, due_in_words, words
 
 __all__ = [
+    "BUSINESS_UNITS",
     "OFFICE_HOURS",
     "OFFICE_WEEK",
     "Calendar",

@@ -17,8 +17,10 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 Kind = Literal["off", "half", "working"]
-Unit = Literal["min", "h", "d", "w", "mo", "bh", "wd"]
+Unit = Literal["min", "h", "d", "w", "mo", "bmin", "bh", "wd"]
 CLOCK_UNITS: Mapping[str, timedelta] = {"min": timedelta(minutes=1), "h": timedelta(hours=1)}
+WORKING_UNITS: Mapping[str, timedelta] = {"bmin": timedelta(minutes=1), "bh": timedelta(hours=1)}
+BUSINESS_UNITS = frozenset({*WORKING_UNITS, "wd"})
 DAYS_OF: Mapping[str, int] = {"d": 1, "w": 7}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FARTHEST = timedelta(days=366 * 50)  # a longer due time is a typing error, and walking it day by day would be slow
@@ -161,7 +163,7 @@ class Calendar:
     # --- arithmetic ---------------------------------------------------------------------------------------------
 
     def add(self, start: datetime, amount: int | Decimal, unit: Unit) -> Due:
-        """The instant `amount` `unit`s after `start`: working hours (bh), working days (wd), or clock and calendar
+        """The instant `amount` `unit`s after `start`: working minutes, hours, days (bmin, bh, wd), clock and calendar
         units (min, h, d, w, mo). A start outside working time counts from the next opening; a result may be a closing
         minute, never the opening after it. Calendar units keep the local time of day; months clip the day."""
         start = _aware(start).astimezone(UTC)
@@ -170,8 +172,8 @@ class Calendar:
         counted_from = start
         if unit in CLOCK_UNITS:
             at = start + _reach(amount, CLOCK_UNITS[unit])
-        elif unit == "bh":
-            counted_from, at = self._after(start, _reach(amount, timedelta(hours=1)))
+        elif unit in WORKING_UNITS:
+            counted_from, at = self._after(start, _reach(amount, WORKING_UNITS[unit]))
         else:
             whole = _whole(amount, unit)
             if unit == "wd":
@@ -185,7 +187,7 @@ class Calendar:
             else:
                 raise ClockError("unit_unknown", unit=unit)
         first, last = self.local(start).date(), self.local(at).date()
-        provisional = unit in ("bh", "wd") and (first < self.published_from or last > self.published_until)
+        provisional = unit in BUSINESS_UNITS and (first < self.published_from or last > self.published_until)
         return Due(at, provisional, self._derivation(start, amount, unit, counted_from, at, provisional))
 
     def between(self, a: datetime, b: datetime) -> int:
@@ -268,7 +270,7 @@ class Calendar:
             "due": _text(at),
             "zone": self.zone.key,
         }
-        if unit in ("bh", "wd"):
+        if unit in BUSINESS_UNITS:
             special = [
                 {"date": day.isoformat(), "kind": row.kind, "source": row.source, "name": row.name, "en": row.name_en}
                 for day, row in self._special(self.local(start).date(), self.local(at).date())

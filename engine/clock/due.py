@@ -10,7 +10,7 @@ from typing import cast
 
 from engine.clock.calendar import Calendar, ClockError, Due, Unit
 
-_TEXT = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*(bh|wd|min|mo|h|d|w)\s*", re.ASCII)
+_TEXT = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*(bmin|bh|wd|min|mo|h|d|w)\s*", re.ASCII)
 
 
 def parse(text: str) -> tuple[Decimal, Unit]:

@@ -1,7 +1,10 @@
 """Fact -> rows for definitions."""
 
-from engine.definitions.events import DefinitionDeployed
-from engine.definitions.models import Definition, Resource
+from sqlalchemy import select
+
+from engine.definitions.calendars import changed
+from engine.definitions.events import CalendarChanged, DefinitionDeployed
+from engine.definitions.models import CalendarDay, CalendarRow, Definition, Resource
 from engine.kernel import Context
 
 
@@ -23,3 +26,30 @@ def store_version(ctx: Context, fact: DefinitionDeployed) -> None:
             **fact.row,
         )
     )
+
+
+def change_calendar(ctx: Context, fact: CalendarChanged) -> None:
+    """The calendar and its days as the fact leaves them."""
+    changed(ctx, fact.calendar)
+    row = ctx.session.scalar(
+        select(CalendarRow).where(CalendarRow.tenant_id == ctx.tenant, CalendarRow.name == fact.calendar)
+    )
+    if row is None:
+        row = CalendarRow(tenant_id=ctx.tenant, name=fact.calendar)
+        ctx.session.add(row)
+    row.version = fact.version
+    for name, value in fact.new.items():
+        if name != "days":
+            setattr(row, name, value)
+    days = fact.new.get("days", {})
+    held = select(CalendarDay).where(CalendarDay.tenant_id == ctx.tenant, CalendarDay.calendar == fact.calendar)
+    known = {day.day: day for day in ctx.session.scalars(held)} if days else {}
+    for day in days.keys() & known.keys():
+        ctx.session.delete(known[day])
+    ctx.session.flush()
+    ctx.session.add_all(
+        CalendarDay(tenant_id=ctx.tenant, calendar=fact.calendar, day=day, **told)
+        for day, told in days.items()
+        if told is not None
+    )
+    ctx.session.flush()

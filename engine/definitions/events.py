@@ -1,5 +1,6 @@
 """Facts about definitions; they stand in the settings stream: who changed which rule, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +25,19 @@ class DefinitionDeployed(SettingsFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarChanged(SettingsFact):
-    """A calendar was made or its days were published or edited; `days` counts the rows that changed."""
+    """A calendar was made, published further or edited: what differs, before and after (null: no row)."""
 
     calendar: str
     version: int
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarUnpublished(SettingsFact):
+    """An alarm: the days of `year` are not published yet, so due dates that reach into it are estimates."""
+
+    calendar: str
+    year: int
     published_until: str
-    days: int

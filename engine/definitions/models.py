@@ -68,7 +68,8 @@ class CalendarRow(Row, Base):
 
 
 class CalendarDay(Base):
-    """A day on which the weekly pattern does not hold: off, half or working."""
+    """A day on which the weekly pattern does not hold: off, half or working. `follows` names the weekday (0 = Monday)
+    whose hours it keeps, `hours` its own intervals; `source` is a package or who edited it by hand."""
 
     __tablename__ = "calendar_day"
 
@@ -80,3 +81,4 @@ class CalendarDay(Base):
     name: Mapped[str] = mapped_column(Text, default="")
     name_en: Mapped[str] = mapped_column(Text, default="")
     follows: Mapped[int | None]
+    hours: Mapped[list[str] | None] = mapped_column(JsonText)

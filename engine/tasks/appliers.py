@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from engine import clock
 from engine.access import queries as access
 from engine.clock import ClockError
 from engine.definitions import queries as definitions
-from engine.definitions.calendars import calendar
+from engine.definitions.calendars import DEFAULT, calendar
 from engine.feel import times, values
 from engine.feel.stdlib import to_datetime
 from engine.instances.events import TaskCancelled, TaskOpened
@@ -22,6 +22,7 @@ from engine.tasks.events import (
     TaskCommented,
     TaskCompleted,
     TaskDelegated,
+    TaskDueMoved,
     TaskReassigned,
     TaskReleased,
 )
@@ -43,7 +44,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     with (
         ctx.session.no_autoflush
     ):  # nothing unwritten can change these answers, and the case is written once, at the end
-        due_at, due = _due(ctx, asked)
+        due_at, due = _due(ctx, asked, element.settings.get("calendar") or DEFAULT)
         form_id, form = _form(ctx, asked.form)
         known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
     task = Task(
@@ -100,12 +101,12 @@ def _form(ctx: Context, key: str | None) -> tuple[str | None, definitions.Form |
     return version.id, definitions.form(ctx, version)
 
 
-def _due(ctx: Context, asked: HumanTask) -> tuple[datetime | None, dict[str, object] | None]:
+def _due(ctx: Context, asked: HumanTask, of: str) -> tuple[datetime | None, dict[str, object] | None]:
     """The due instant and how it came about; a text that cannot be read leaves the task without one, and says so."""
     due = asked.due
     try:
         if isinstance(due, str) and not due.startswith("P"):
-            found = clock.due(due, ctx.now, calendar(ctx))
+            found = clock.due(due, ctx.now, calendar(ctx, of))
             return found.at, found.derivation
         if isinstance(due, str):
             due = times.parse_duration(due)
@@ -142,6 +143,15 @@ def _offer(ctx: Context, task: Task) -> None:
         Candidate(task_id=task.id, candidate=name, tenant_id=task.tenant_id, sort_at=task.sort_at)
         for name in sorted(names)
     )
+
+
+def move_due(ctx: Context, fact: TaskDueMoved) -> None:
+    """Due time, derivation and the task's place in every list that it stands in."""
+    task: Task = fact.row
+    task.due_at = task.sort_at = datetime.fromisoformat(fact.new)
+    task.due = dict(fact.derivation)
+    moved = update(Candidate).where(Candidate.tenant_id == ctx.tenant, Candidate.task_id == task.id)
+    ctx.session.execute(moved.values(sort_at=task.sort_at))
 
 
 def cancel_task(ctx: Context, fact: TaskCancelled) -> None:

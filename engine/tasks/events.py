@@ -50,6 +50,16 @@ class TaskCommented(_TaskFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaskDueMoved(_TaskFact):
+    """The task is due at another time than before; `cause` says why (`calendar`, `sla`)."""
+
+    cause: str
+    old: str | None
+    new: str
+    derivation: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskCompleted(_TaskFact):
     """The answer, without personal fields; `form` and its version say what was asked."""
 
