@@ -7,6 +7,7 @@ that it gets wrong (see docs/decisions) is done by our own task specs, stepping 
     step = start(model, variables, env, at=None)                 -> Step: state, variables, events, status
     step = advance(model, state, variables, command, env)        -> Step
     catches(model, state, token, kind, code)                     -> would this open call take the error or escalation?
+    first_due(start, env), following(schedule, zone)             -> Schedule of a timer start event
 
 One variable scope an instance: a plain dict of FEEL values that goes in and comes out; the one handed in is not
 changed. The caller stores `state` and `variables`, serves the events (inbox rows, timers, messages, connectors, calls)
@@ -28,7 +29,7 @@ from engine.runtime.commands import (
     Retry,
     SetVariables,
 )
-from engine.runtime.engine import advance, catches, start
+from engine.runtime.engine import advance, catches, first_due, start
 from engine.runtime.events import (
     CallRequest,
     Cancelled,
@@ -51,6 +52,7 @@ from engine.runtime.events import (
 from engine.runtime.model import Element, Env, Model, NoSuchToken, Parsed, References, Start, Step, Stuck
 from engine.runtime.parsing import parse
 from engine.runtime.snapshot import UnknownFormat
+from engine.runtime.timers import Schedule, following
 
 __all__ = [
     "CallRequest",
@@ -82,6 +84,7 @@ __all__ = [
     "Resolve",
     "Resume",
     "Retry",
+    "Schedule",
     "ServiceRequest",
     "SetVariables",
     "SignalWait",
@@ -94,6 +97,8 @@ __all__ = [
     "WaitEnded",
     "advance",
     "catches",
+    "first_due",
+    "following",
     "parse",
     "start",
 ]

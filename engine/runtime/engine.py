@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.feel import FeelError
 from engine.runtime import commands as c
+from engine.runtime import timers
 from engine.runtime.activities import Call, Human, Service, open_scope
 from engine.runtime.events import Ended, IncidentEnded
-from engine.runtime.model import Env, Model, NoSuchToken, Step, Stuck
+from engine.runtime.expressions import Scope, stuck
+from engine.runtime.model import Env, Model, NoSuchToken, Start, Step, Stuck
 from engine.runtime.nodes import Node
-from engine.runtime.run import Run
+from engine.runtime.run import Run, moment
 from engine.runtime.snapshot import load, save
 from engine.runtime.stepping import drain
+from engine.runtime.timers import Schedule
 from engine.runtime.tokens import READY, STARTED, Token
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +70,18 @@ def advance(model: Model, state: bytes, variables: Mapping[str, Any], command: c
     obey(run, command)
     drain(run)
     return finish(run)
+
+
+def first_due(start: Start, env: Env) -> Schedule:
+    """When a timer start event starts its process first, seen from `env.now`; `following` tells when it does again.
+
+    Raises Stuck. For business time (`8bh`) the schedule holds one firing.
+    """
+    try:
+        made = timers.setting(start.expression)
+    except FeelError as error:
+        raise stuck(error, start.expression) from error
+    return timers.first(made(Scope({}, moment(env))), env.now, env.zone, env.business)
 
 
 def finish(run: Run) -> Step:

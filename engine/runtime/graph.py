@@ -307,8 +307,7 @@ class Builder(BpmnParser):  # type: ignore[misc]
     def _timer(self, source: str, element: Element) -> Setting | None:
         if not source:
             return None
-        bare = unwrap(source)[0].strip('"')
-        return Constant(bare) if timers.literal(bare) else self.compiled(Formula, source, element.id, "timer")
+        return self.compiled(timers.setting, source, element.id, "timer")
 
     # loops
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from engine.feel import values
 from engine.feel.stdlib import to_datetime
 from engine.feel.times import Date, DateTime, DayTimeDuration, Duration, YearMonthDuration, parse_duration
+from engine.runtime.expressions import Constant, Formula, Setting, unwrap
 from engine.runtime.model import Stuck
 
 ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
@@ -51,6 +52,12 @@ class Schedule:
     every: str = ""
 
 
+def setting(source: str) -> Setting:
+    """A timer's text as something to evaluate: literal, or FEEL. Raises FeelError."""
+    bare = unwrap(source)[0].strip('"')
+    return Constant(bare) if literal(bare) else Formula(source)
+
+
 def literal(text: str) -> bool:
     """Whether a timer's text stands for itself and is not FEEL."""
     return bool(ISO.fullmatch(text) or BUSINESS.fullmatch(text) or cron_like(text))
@@ -84,9 +91,12 @@ def following(schedule: Schedule, zone: str) -> Schedule | None:
     if schedule.left == 0:
         return None
     left = schedule.left if schedule.left == FOREVER else schedule.left - 1
-    if cron_like(schedule.every):
-        return Schedule(cron_after(schedule.every, schedule.due, zone), left, schedule.every)
-    return Schedule(_plus(schedule.due, _duration(schedule.every), zone), left, schedule.every)
+    try:
+        if cron_like(schedule.every):
+            return Schedule(cron_after(schedule.every, schedule.due, zone), left, schedule.every)
+        return Schedule(_plus(schedule.due, _duration(schedule.every), zone), left, schedule.every)
+    except (ValueError, OverflowError):
+        return None  # beyond the year 9999, or no such day for years
 
 
 def _first(value: Any, now: datetime, zone: str) -> Schedule:

@@ -378,3 +378,24 @@ def walk(world, case):
 
 def test_script_settings_survive():
     assert trace(draw("s -> a -> e", a=script("1", result="x"))) == ["s", "a", "e"]
+
+
+def test_data_objects_are_drawn_and_their_names_are_variables():
+    data = (
+        "<dataObject id='D'/><dataObjectReference id='R' dataObjectRef='D' name='tier'/><dataStoreReference id='DS'/>"
+    )
+    task = (
+        "task",
+        "<dataInputAssociation id='i'><sourceRef>R</sourceRef><targetRef>x</targetRef></dataInputAssociation>",
+    )
+    xml = draw("s -> a -> calc -> e", a=task, calc=script('tier + "!"', result="tier"))
+
+    case = World(model(xml.replace(b"<startEvent", data.encode() + b"<startEvent", 1))).start("p", {"tier": "gold"})
+
+    assert case.variables == {"tier": "gold!"}
+
+
+def test_a_data_mapping_that_would_be_ignored_is_refused():
+    task = "task", "<dataInputAssociation id='i'><transformation>a + 1</transformation></dataInputAssociation>"
+
+    assert ("unsupported", "a") in errors(draw("s -> a", a=task))

@@ -107,3 +107,15 @@ def test_all_firings_of_a_cycle_come_after_a_long_stop():
     world.later(24 * 3600)
 
     assert case.trace.count("tick") == 24
+
+
+def test_a_timer_start_tells_when_it_is_due_and_when_again():
+    world = World(model(draw("s -> a -> e", s=("startEvent", timer("R/PT1H", "timeCycle")))))
+    (begin,) = world.models["p"].starts
+    env = rt.Env(world.now, lambda key, variables, binding: None)
+
+    schedule = rt.first_due(begin, env)
+
+    assert schedule.due == world.now + timedelta(hours=1)
+    assert rt.following(schedule, "UTC").due == world.now + timedelta(hours=2)
+    assert world.start("p", at="s").trace == ["s", "a", "e"]
