@@ -17,7 +17,8 @@ A Cell is one of
     Formula(text)                                   anything else: to be refused where only simple cells can be compiled
 An Entry has `.text`, `.literal` (True when `.value` is its constant value) and `.value`. Values are FEEL values
 (`engine.feel.values`). A null input matches only Anything, Equals(None), Compare("!=", not null), and a OneOf that
-holds one of these; a comparison by order with null is never true, negated or not.
+holds one of these, or negated holds only Equals(not null); a comparison by order with null is never true, negated or
+not.
 """
 
 from __future__ import annotations
