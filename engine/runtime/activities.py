@@ -30,7 +30,7 @@ class Activity(Node):
     def _run_hook(self, token: Token) -> bool | None:
         run = token.workflow
         edge: list[Prepared] = []
-        if not token.iteration and self.boundaries:
+        if not token.iteration and self.boundaries and not token.below:  # after a retry they are armed already
             scope = run.scope(token)
             edge = [b.prepare(run, scope) for b in self.boundaries if b.awaited]
         if self.loop is not None and not token.iteration:

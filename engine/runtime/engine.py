@@ -154,9 +154,6 @@ def retry(run: Run, name: str, result: Mapping[str, Any] | None = None) -> None:
         begun = token.memory.pop("p")
         _open_process(run, token, [run.model.graph.node(one) for one in begun["at"]], begun["payload"])
         return
-    if token._state == STARTED:
-        for below in token.below:
-            run.cancel(below)
     if result is not None:
         token.memory["r"] = dict(result)
     token._set_state(READY)

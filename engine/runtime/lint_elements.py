@@ -1,4 +1,4 @@
-"""What is wrong with single elements: events, gateways, loops and tasks that would run wrongly, hang, or not run at all."""
+"""What is wrong with single elements: events, gateways, loops and tasks that would run wrongly, hang or not run."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

@@ -191,8 +191,7 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
         for subscription in scope.below:
             self.cancel(subscription)
         if scope._parent is None:
-            outcome = "terminated" if "terminated" in scope.memory else "completed"
-            self.end(Ended(self.last_end, outcome))  # type: ignore[arg-type]
+            self.end(Ended(self.last_end, "terminated" if "terminated" in scope.memory else "completed"))
         else:
             self.wake(scope, {})
 
@@ -265,8 +264,9 @@ class Run(Workflow):  # type: ignore[misc]  # the library has no types
             return
         schedule = next_firing(waits[at], self.env.zone)
         if schedule is None:
-            self.end_waits(token)
-            self.remove(token)
+            self.end_wait(token, at)
+            if not any(waits):
+                self.remove(token)
         else:
             waits[at] = timer_memory(schedule)
             wait = token.id if len(waits) == 1 else f"{token.id}.{at}"

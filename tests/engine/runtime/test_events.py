@@ -452,3 +452,27 @@ def test_a_global_task_can_be_called_like_a_process():
     world.complete("check", ok=True)
 
     assert (case.status, case.variables) == ("completed", {"ok": True})
+
+
+def test_a_retry_leaves_the_deadline_on_the_edge_as_it_was():
+    job = ("serviceTask", properties(service="mail"))
+    world, case = run(draw("s -> job -> e; late -> e2", job=job, late=boundary("job", timer("PT4H"))))
+    deadline = dict(case.timers)
+    world.later(3600)
+    world.do(case, rt.GiveUp("2", "down"))
+
+    world.do(case, rt.Retry("2"))
+
+    assert case.timers == deadline
+    assert len(case.services) == 1
+
+
+def test_an_operator_can_do_a_stuck_elements_work_by_hand():
+    job = ("serviceTask", properties(service="mail", result="answer"))
+    world, case = run(draw("s -> job -> e; late -> e2", job=job, late=boundary("job", timer("PT4H"))))
+    world.do(case, rt.GiveUp("2", "down"))
+
+    world.do(case, rt.Resolve("2", {"sent": True}))
+
+    assert (case.status, case.timers, case.incidents) == ("completed", {}, {})
+    assert case.variables == {"answer": {"sent": True}}
