@@ -77,11 +77,12 @@ def read_and_score(order: "Order") -> Outcome:
     period_end = order.scheme.period_end(as_of)
     reviewed = batch.review(metrics, engine.table("standings"), scheme, period_end=period_end)
     rows = reviewed.order_by("customer_id").to_pyarrow()
+    cuts = _abc(engine, order, rows)
     engine.con.unregister("opened")
     engine.disconnect()
     _covered(rows, order)
     moves = [_move(order, row) for row in _changing(rows)]
-    return Outcome(rows, moves, _summary(order, rows, moves, period_end))
+    return Outcome(rows, moves, {**_summary(order, rows, moves, period_end), "abc": cuts})
 
 
 def _load(engine: Any, name: str, arriving: pa.RecordBatchReader) -> None:
@@ -89,6 +90,28 @@ def _load(engine: Any, name: str, arriving: pa.RecordBatchReader) -> None:
     engine.con.register("arriving", arriving)
     engine.raw_sql(f"CREATE TABLE {name} AS SELECT * FROM arriving")  # noqa: S608 - our own constant
     engine.con.unregister("arriving")
+
+
+def _abc(engine: Any, order: "Order", rows: pa.Table) -> list[dict[str, Any]]:
+    """The least spend of each ABC class, best class first: equal spends share a class, so the limits say it all."""
+    if order.abc is None or rows.num_rows == 0:
+        return []
+    table, version = order.abc
+    engine.con.register("reviewed", rows.select(["customer_id", "window_cents"]))
+    engine.raw_sql("CREATE TABLE spent AS SELECT * FROM reviewed")
+    engine.con.unregister("reviewed")
+    spent = engine.table("spent")
+    classes = batch.abc(spent, table, "window_cents").join(spent, "customer_id")
+    least = classes.group_by("abc_class").aggregate(from_cents=classes.window_cents.min()).to_pyarrow().to_pylist()
+    told = {rule.outputs[0]: dict(zip(table.outputs, rule.outputs, strict=True)) for rule in table.rules}
+    return [
+        {**{name: told[row["abc_class"]][name] for name in ("class", "name", "name_en")}, **_cut(row, version)}
+        for row in sorted(least, key=lambda row: -row["from_cents"])
+    ]
+
+
+def _cut(row: Mapping[str, Any], version: int) -> dict[str, int]:
+    return {"from_cents": max(0, row["from_cents"]), "version": version}
 
 
 def _openings(source: Source, order: "Order", after: date) -> pa.Table:

@@ -13,9 +13,8 @@ from sqlalchemy import select
 from engine.customers import decisions, schemes, words
 from engine.customers.models import Customer
 from engine.customers.tiers import ScoreRun, TierState
-from engine.kernel import Context, NotFound
+from engine.kernel import Context
 from engine.scoring import clv, lifecycle, rfm, window
-from engine.scoring.tables import Table
 
 RFM_MONTHS = 12
 
@@ -57,7 +56,7 @@ def _abc(ctx: Context, customer: Customer) -> dict[str, Any] | None:
 
 
 def _rfm(ctx: Context, bought: list[window.Purchase], as_of: date) -> dict[str, Any] | None:
-    scores, segments = _table(ctx, "rfm_score"), _table(ctx, "rfm_segment")
+    scores, segments = decisions.deployed(ctx, "rfm_score"), decisions.deployed(ctx, "rfm_segment")
     if scores is None or segments is None:
         return None
     after = window.back(as_of, RFM_MONTHS)
@@ -80,7 +79,7 @@ def _rfm(ctx: Context, bought: list[window.Purchase], as_of: date) -> dict[str, 
 
 
 def _lifecycle(ctx: Context, bought: list[window.Purchase], as_of: date) -> dict[str, Any] | None:
-    table = _table(ctx, "lifecycle")
+    table = decisions.deployed(ctx, "lifecycle")
     if table is None:
         return None
     life = lifecycle.life((row.day for row in bought if row.amount_cents >= 0), as_of, table[0])
@@ -92,14 +91,6 @@ def _lifecycle(ctx: Context, bought: list[window.Purchase], as_of: date) -> dict
 
 def _clv(bought: list[window.Purchase]) -> dict[str, Any]:
     return _told("clv", "历史客户价值", "Historic value", None, {"value": words.yuan(clv.historic(bought))}, None)
-
-
-def _table(ctx: Context, key: str) -> tuple[Table, int] | None:
-    try:
-        number = decisions.version(ctx, key)
-    except NotFound:
-        return None
-    return decisions.table(ctx, key, number), number
 
 
 def _told(

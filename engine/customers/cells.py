@@ -71,6 +71,12 @@ def _amount(text: str) -> Decimal:
     return -number if negative else number
 
 
+def yuan_text(amount_cents: int) -> str:
+    """Cents as exact yuan: 1234 is 12.34."""
+    sign, whole = "-" * (amount_cents < 0), abs(amount_cents)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
+
+
 _DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
 _MOMENT = re.compile(
     r"(?P<day>.+?)[ T](?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine.definitions import queries as definitions
-from engine.kernel import Context, Invalid
+from engine.kernel import Context, Invalid, NotFound
 from engine.scoring import Refused, Table, simple
 
 
@@ -57,6 +57,15 @@ def table(ctx: Context, key: str, number: int) -> Table:
         except Refused as refused:
             raise Invalid(f"table_{refused.code}", **{**refused.params, "decision": key}) from refused
     return held[of.sha256, key]
+
+
+def deployed(ctx: Context, key: str) -> tuple[Table, int] | None:
+    """The table in force with its version; None when no such decision is deployed."""
+    try:
+        number = version(ctx, key)
+    except NotFound:
+        return None
+    return table(ctx, key, number), number
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Evaluating a scheme for everybody: read what is needed, score outside any transaction, record the outcome.
 
-Three steps, so that nobody waits for the scoring: `prepare` reads the rules in a transaction, `score` pulls purchases
-and standings over ADBC into DuckDB with no transaction of ours open, `record` writes the outcome in another. The same
+Three steps, so that nobody waits for the scoring: `prepare` reads the rules in a transaction, `score` streams purchases
+and standings into DuckDB with no transaction of ours open, `record` writes the outcome in another. The same
 scheme, day and rules are scored once: a repeat answers the first run and changes nothing.
 """
 
@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import URL, func, select
 
-from engine.customers import routes, schemes
+from engine.customers import decisions, routes, schemes
 from engine.customers.batch import Outcome, read_and_score
 from engine.customers.events import TierAssigned, TierHeld, TiersEvaluated, TierWarned
 from engine.customers.routes import Route
 from engine.customers.schemes import Scheme
 from engine.customers.tiers import ScoreRun
 from engine.kernel import Conflict, Context, Invalid, new_id
+from engine.scoring import Table
 
 MODES = ("live", "preview", "simulation")
 
@@ -32,7 +33,7 @@ class Order:
     as_of: date
     mode: str
     routes: dict[tuple[str, str], Route]
-    names: dict[str, tuple[str, str]]
+    abc: tuple[Table, int] | None
     done: dict[str, Any] | None = None
 
 
@@ -60,16 +61,14 @@ def prepare(ctx: Context, scheme: str, as_of: date, mode: str = "live") -> Order
     done = _same_run(ctx, found, as_of)
     if mode == "live" and done is None:
         _after_the_last(ctx, found, as_of)
-    engine = ctx.session.get_bind().engine
-    members = found.ladder.members
     return Order(
-        url=engine.url,
+        url=ctx.session.get_bind().engine.url,
         tenant=ctx.tenant,
         scheme=found,
         as_of=as_of,
         mode=mode,
         routes=routes.every(ctx, found),
-        names={member.key: (member.name, member.name_en) for member in members},
+        abc=decisions.deployed(ctx, "abc"),
         done=done.summary if done and mode == "live" else None,
     )
 

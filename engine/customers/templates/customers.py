@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from engine.customers import contacts, record
 from engine.customers.bulk import chunks
-from engine.customers.cells import Unreadable, cents, day, duration, moment, months, name_and_title, words
+from engine.customers.cells import Unreadable, cents, day, duration, moment, months, name_and_title, words, yuan_text
 from engine.customers.events import CustomerChanged, CustomerCreated, OpeningBalanceSet
 from engine.customers.imports import Column, Line, Report, Template, read
 from engine.customers.models import Customer
-from engine.customers.templates.purchases import number_of, yuan
+from engine.customers.templates.purchases import number_of
 from engine.kernel import Context, Invalid, new_id
 
 LONGEST = {"number": 64, "name": 200, "industry": 120, "region": 120}
@@ -110,7 +110,7 @@ class Customers(Template):
                     decider or None,
                     shown.get("phone") or shown.get("mail"),
                     duration(now.months) if now.known else None,
-                    yuan(now.amount_cents) if now.known else None,
+                    yuan_text(now.amount_cents) if now.known else None,
                     "、".join(customer.needs) or None,
                     now.tier,
                     now.last_on.isoformat() if now.last_on else None,
@@ -179,7 +179,7 @@ def _save(ctx: Context, customer: Customer | None, fields: Mapping[str, Any], re
 def _compare(line: Line, compared: Mapping[str, Any], now: record.Derived, report: Report) -> None:
     computed: dict[str, tuple[Any, Any]] = {
         "months": (now.months, duration(now.months)),
-        "amount": (now.amount_cents, yuan(now.amount_cents)),
+        "amount": (now.amount_cents, yuan_text(now.amount_cents)),
         "last": (now.last_on, now.last_on and now.last_on.isoformat()),
         "tier": (now.tier, now.tier),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, func, select, text
 
 from engine.customers.bulk import insert_rows
-from engine.customers.cells import cents, moment
+from engine.customers.cells import cents, moment, yuan_text
 from engine.customers.events import CustomerCreated, PurchasesImported
 from engine.customers.imports import Column, Line, Report, Template, read
 from engine.customers.models import Customer, Purchase
@@ -94,13 +94,7 @@ class Purchases(Template):
         for purchase, number in ctx.session.execute(rows):
             at = purchase.bought_at
             when = at.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M:%S") if at else purchase.bought_on.isoformat()
-            yield [purchase.order_no, number, when, yuan(purchase.amount_cents), purchase.product]
-
-
-def yuan(amount_cents: int) -> str:
-    """Cents as exact yuan: 1234 is 12.34."""
-    sign, whole = "-" * (amount_cents < 0), abs(amount_cents)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"
+            yield [purchase.order_no, number, when, yuan_text(purchase.amount_cents), purchase.product]
 
 
 def number_of(cell: Any) -> str:
