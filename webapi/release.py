@@ -3,16 +3,20 @@
 Serving never changes a database that has something in it; an empty one is brought up silently.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, inspect, text
 
 from engine.kernel.database import writers_queue
 
+LOCK = 0x6B65666C6F77  # "keflow"
 CURRENT, EMPTY, OLDER, UNKNOWN = "current", "empty", "older", "unknown"
 
 
@@ -34,6 +38,21 @@ def standing(connection: Connection) -> str:
         return CURRENT
     known = {revision.revision for revision in script.walk_revisions()}
     return OLDER if heads <= known else UNKNOWN
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Only one process at a time sets a database up, however many start at once; the others wait, then find it done."""
+    if engine.dialect.name == "sqlite":
+        with FileLock(f"{engine.url.database}.setup.lock"):
+            yield
+        return
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
 
 
 def upgrade(engine: Engine) -> None:

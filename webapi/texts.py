@@ -178,7 +178,7 @@ class Params(dict[str, Any]):
     """Parameters of a sentence; one that was not given stays visible as its name."""
 
     def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
+        return str(self["value"]) if "value" in self else f"{{{name}}}"
 
 
 def language() -> str:

@@ -14,6 +14,7 @@ from engine.customers import imports, queries
 from engine.customers.templates import template
 from engine.kernel import Context, Invalid
 from webapi.schemas import Schema
+from webapi.texts import language, say
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("tables", __name__, description="Tables in and out")
@@ -44,6 +45,7 @@ class RowNote(Schema):
     column = fields.String(allow_none=True)
     code = fields.String()
     params = fields.Dict()
+    message = fields.String()
 
 
 class ImportReport(Schema):
@@ -95,7 +97,11 @@ def take(ctx: Context, query: dict[str, Any], key: str) -> dict[str, Any]:
         path = Path(folder) / "table"
         sent.save(path)
         options = {"dry_run": query["dry_run"], "partial": query["some"], "mapping": query.get("mapping")}
-        return imports.load(ctx, template(key), path, name=sent.filename, **options).told()
+        report = imports.load(ctx, template(key), path, name=sent.filename, **options).told()
+    lang = language()
+    for note in (*report["refused"], *report["warnings"]):
+        note["message"] = say(note["code"], note["params"], lang)
+    return report
 
 
 @blueprint.reads("/tables/<key>/export", query=ExportQuery, may=("read", "customer"))

@@ -20,13 +20,14 @@ def upgrade() -> None:
     """Bring the database to this release; nothing to do when it is there."""
     config = from_environment()
     database = open_engine(config.database_url, **db.options(config.database_url))
-    with reachable(config), database.connect() as connection:
-        standing = release.standing(connection)
-    if standing == release.UNKNOWN:
-        raise Misconfigured(WRONG[standing])
-    if standing != release.CURRENT:
-        release.upgrade(database)
-    begin(Installation(assemble(config, WIRING), database))
+    with reachable(config), release.alone(database):
+        with database.connect() as connection:
+            standing = release.standing(connection)
+        if standing == release.UNKNOWN:
+            raise Misconfigured(WRONG[standing])
+        if standing != release.CURRENT:
+            release.upgrade(database)
+        begin(Installation(assemble(config, WIRING), database))
     click.echo("database: at this release")
 
 

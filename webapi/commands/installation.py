@@ -44,14 +44,15 @@ def opened(*, host: str = LOOPBACK) -> Installation:
     """The installation of the environment: an empty database is brought up, one of another release is refused."""
     config = from_environment(host=host)
     database = open_engine(config.database_url, **db.options(config.database_url))
-    with reachable(config), database.connect() as connection:
-        standing = release.standing(connection)
-    if standing == release.EMPTY:
-        release.upgrade(database)
-    elif standing != release.CURRENT:
-        raise Misconfigured(WRONG[standing])
     found = Installation(assemble(config, WIRING), database)
-    begin(found)
+    with reachable(config), release.alone(database):
+        with database.connect() as connection:
+            standing = release.standing(connection)
+        if standing == release.EMPTY:
+            release.upgrade(database)
+        elif standing != release.CURRENT:
+            raise Misconfigured(WRONG[standing])
+        begin(found)
     return found
 
 
