@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from engine.runtime.drawing import Xml, child, tag, text
-from engine.runtime.expressions import feel_text, unwrap
+from engine.runtime.expressions import feel_text, mixture, unwrap
 
 KEFLOW = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -48,7 +48,7 @@ def _own(node: Xml) -> dict[str, str]:
 def feel(source: str) -> str:
     """An expression of another tool (`=a`, `${a}`) as FEEL; other text as a FEEL string literal."""
     inner, marked = unwrap(source)
-    return feel_text(source) if marked else json.dumps(inner, ensure_ascii=False)
+    return feel_text(source) if marked else mixture(inner) or json.dumps(inner, ensure_ascii=False)
 
 
 def context(entries: list[tuple[str, str]]) -> str:

@@ -6,6 +6,8 @@ incident that shows the expression, its position and the inputs, never a silent 
 process.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +16,7 @@ from engine.feel.times import DateTime
 from engine.runtime import juel
 from engine.runtime.model import Stuck
 
+_INSERTED = re.compile(r"[$#]\{([^{}]*)\}")
 NESTED = (list, dict, values.Function)
 
 
@@ -121,9 +124,25 @@ def stuck(error: FeelError, text: str) -> Stuck:
 
 
 def setting(text: str) -> Setting:
-    """A setting that is literal unless marked as FEEL. Raises FeelError."""
+    """A setting that is literal unless marked as FEEL, wholly or in parts. Raises FeelError."""
     inner, marked = unwrap(text)
-    return Formula(text) if marked else Constant(inner)
+    if marked:
+        return Formula(text)
+    mixed = mixture(inner)
+    return Constant(inner) if mixed is None else Formula(mixed)
+
+
+def mixture(text: str) -> str | None:
+    """The FEEL of a text with expressions in it (`case-${id}` is `"case-" + string(id)`), None when it has none."""
+    parts = _INSERTED.split(text)
+    if len(parts) == 1:
+        return None
+    words = [f"string({feel_text(f'${{{part}}}')})" if at % 2 else _quoted(part) for at, part in enumerate(parts)]
+    return " + ".join(word for word in words if word != '""')
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def text_of(value: Any) -> str | None:

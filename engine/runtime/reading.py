@@ -203,7 +203,7 @@ def references(elements: Mapping[str, Element]) -> References:
         for element in elements.values():
             for key in keys:
                 source = element.settings.get(key, "")
-                if source and not unwrap(source)[1]:
+                if source and not unwrap(source)[1] and "${" not in source:
                     found.update(part.strip() for part in source.split(",") if part.strip())
         return frozenset(found)
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from engine.feel import values
 from engine.feel.stdlib import to_datetime
 from engine.feel.times import Date, DateTime, DayTimeDuration, Duration, YearMonthDuration, parse_duration
-from engine.runtime.expressions import Constant, Formula, Setting, unwrap
+from engine.runtime.expressions import Constant, Formula, Setting, mixture, unwrap
 from engine.runtime.model import Stuck
 
 ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
@@ -54,8 +54,11 @@ class Schedule:
 
 def setting(source: str) -> Setting:
     """A timer's text as something to evaluate: literal, or FEEL. Raises FeelError."""
-    bare = unwrap(source)[0].strip('"')
-    return Constant(bare) if literal(bare) else Formula(source)
+    inner, marked = unwrap(source)
+    bare = inner.strip('"')
+    if literal(bare):
+        return Constant(bare)
+    return Formula(source if marked else mixture(source) or source)
 
 
 def literal(text: str) -> bool:

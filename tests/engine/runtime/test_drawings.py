@@ -399,3 +399,15 @@ def test_a_data_mapping_that_would_be_ignored_is_refused():
     task = "task", "<dataInputAssociation id='i'><transformation>a + 1</transformation></dataInputAssociation>"
 
     assert ("unsupported", "a") in errors(draw("s -> a", a=task))
+
+
+def test_a_text_with_expressions_in_it_is_put_together():
+    catch = ("intermediateCatchEvent", timer("PT${hours}H"))
+    xml = draw("s -> w -> a -> e", w=catch, a="userTask camunda:assignee='head-${region}'")
+    world = World(model(xml))
+    case = world.start("p", {"hours": 2, "region": "east"})
+
+    world.later(7200)
+
+    (task,) = [event for event in case.events if isinstance(event, rt.HumanTask)]
+    assert task.assignee == "head-east"
