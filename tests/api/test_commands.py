@@ -1,0 +1,132 @@
+"""`keflow` as operators type it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
+
+from engine.kernel import Conflict, Invalid
+from tests.kit.drawings import drawing
+from webapi.cli import keflow
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    environ = {"KEFLOW_VAR": str(tmp_path), "DATABASE_URL": "", "KEFLOW_SECRET_KEY": "", "LANG": "en_US.UTF-8"}
+
+    def called(*words: str, typed: str = "", fails: bool = False) -> Result:
+        result = CliRunner().invoke(keflow, words, input=typed, env=environ)
+        if not fails and result.exception is not None:
+            raise AssertionError(result.output) from result.exception
+        return result
+
+    return called
+
+
+def test_a_person_is_added_and_listed(run) -> None:
+    added = run("user", "add", "ann", "--role", "staff", "--group", "客服", "--department", "总部", "--password-stdin",
+                typed="correct horse\n")  # fmt: skip
+    assert "ann: staff" in added.output
+    assert "ann\tstaff\t客服\t总部" in run("user", "list").output
+    again = run("user", "add", "ann", "--role", "staff", fails=True)
+    assert isinstance(again.exception, Conflict)
+    run("user", "disable", "ann")
+    assert "disabled" in run("user", "list").output
+
+
+def test_people_come_from_a_table_or_not_at_all(run, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("用户名,姓名,部门\nann,安娜,总公司/销售部\n*经理,,\n", "gb18030")
+    refused = run("user", "import", str(table), fails=True)
+    assert isinstance(refused.exception, Invalid)
+    assert run("user", "list").output == ""
+    table.write_text("用户名,姓名,部门\nann,安娜,总公司/销售部\n", "utf-8-sig")
+    assert "1 people, 2 departments" in run("import", "people", str(table), "--dry-run").output
+    assert run("user", "list").output == ""
+    run("import", "people", str(table))
+    assert "销售部" in run("user", "list").output
+
+
+def test_a_refused_file_deploys_nothing_and_says_why(run, tmp_path: Path) -> None:
+    (tmp_path / "good.bpmn").write_bytes(drawing("leave", "start > ask:user > end"))
+    (tmp_path / "bad.bpmn").write_text("<!DOCTYPE x><x/>")
+    refused = run("deploy", str(tmp_path / "good.bpmn"), str(tmp_path / "bad.bpmn"), fails=True)
+    assert refused.exit_code == 1
+    assert "bad.bpmn" in refused.output
+    assert "doctype" in refused.output
+    assert "process: leave 1" in run("deploy", str(tmp_path / "good.bpmn")).output
+
+
+def test_one_changed_byte_in_the_ledger_is_named(run, tmp_path: Path) -> None:
+    run("user", "add", "ann", "--role", "staff")
+    assert "sound" in run("history", "verify").output
+    engine = create_engine(f"sqlite:///{tmp_path / 'keflow.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER ledger_no_update"))
+        connection.execute(text("UPDATE ledger SET data = replace(data, 'ann', 'amn') WHERE fact = 'PersonAdded'"))
+    engine.dispose()
+    broken = run("history", "verify", fails=True)
+    assert broken.exit_code == 1
+    assert "PersonAdded" in broken.output
+
+
+def test_a_backup_is_a_database_that_stands(run, tmp_path: Path) -> None:
+    run("user", "add", "ann", "--role", "staff")
+    run("backup", str(tmp_path / "copy.sqlite"))
+    engine = create_engine(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM person")) == "ann"
+    engine.dispose()
+
+
+def test_a_database_of_another_release_is_not_served(run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    engine = create_engine(f"sqlite:///{tmp_path / 'keflow.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    assert "newer release" in str(run("user", "list", fails=True).exception)
+
+
+@pytest.fixture
+def port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_an_empty_database_is_served_at_once_and_ends_when_told(tmp_path: Path, port: int) -> None:
+    environ = {**os.environ, "KEFLOW_VAR": str(tmp_path), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "webapi.cli", "serve", "--port", str(port)]
+    with open(tmp_path / "log", "wb") as log:  # a pipe that nobody reads would stop it
+        server = subprocess.Popen(command, env=environ, stderr=log)
+    try:
+        assert answered(port, "/readyz") == 200
+        assert answered(port, "/app/") in (200, 503)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(PATIENCE) == 0
+
+
+def answered(port: int, path: str) -> int:
+    """The status of a GET, asked until the server is there."""
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+                connection.request("GET", path)
+                return connection.getresponse().status
+        except (ConnectionRefusedError, HTTPException):
+            if monotonic() > until:
+                raise
