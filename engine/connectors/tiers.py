@@ -79,7 +79,7 @@ class TierCase:
         new = scheme.member(params["proposed"])
         old = scheme.member(found.review.member) if found.review.member else new
         decided = routes.route(ctx, scheme, old, new)
-        head = access.head_of(ctx.session, customer.department_id, tenant=ctx.tenant)
+        head, executive = _above(ctx, customer.department_id)
         return {
             "customer": {"number": customer.number, "name": customer.name},
             "action": found.review.action,
@@ -94,9 +94,18 @@ class TierCase:
             if customer.owner_id
             else None,
             "head": head,
-            "executive": access.executive(ctx.session, tenant=ctx.tenant),
+            "executive": executive,
             "explanation": explanation.told(ctx, found, new),
         }
+
+
+def _above(ctx: Context, department: str | None) -> tuple[str | None, str | None]:
+    """The head of a department and the executive, looked up once a unit of work: a batch starts a hundred reviews."""
+    found: tuple[str | None, str | None] | None = ctx.memo.get(("tiers.above", department))
+    if found is None:
+        head = access.head_of(ctx.session, department, tenant=ctx.tenant)
+        found = ctx.memo["tiers.above", department] = head, access.executive(ctx.session, tenant=ctx.tenant)
+    return found
 
 
 class ApplyTier:
