@@ -6,7 +6,7 @@ import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
 import { cents } from './numbers';
 import { useNames } from './people';
-import { useProcessNames } from './processes';
+import { useDecisionNames, useProcessNames } from './processes';
 import { day, minute } from './time';
 
 const steps = new Set(['ElementEntered', 'ElementCompleted', 'ElementCancelled', 'TimerScheduled', 'MessageAwaited', 'ServiceRequested', 'ServiceAnswered']);
@@ -27,6 +27,8 @@ type NameOf = (element: string, entry: Entry) => string;
 export function useSentence(elementName: NameOf = (id) => id, memberName: (code: string) => string = (code) => code): (entry: Entry) => string {
   const { t } = useWords();
   const processes = useProcessNames();
+  const decisions = useDecisionNames();
+  const people = useNames();
   return (entry) => {
     const data = entry.data as Record<string, string | number | string[] | undefined>;
     const key = `fact.${entry.fact}`;
@@ -43,7 +45,10 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       missing: cents(data.missing_cents as number | undefined),
       member: memberName(String(data.member ?? '')),
       old: memberName(String(data.old ?? '')),
-      new: memberName(String(data.new ?? '')),
+      new: /^\d{4}-\d\d-\d\dT/.test(String(data.new)) ? minute(String(data.new)) : memberName(String(data.new ?? '')),
+      proposed: memberName(String(data.proposed ?? '')),
+      to: [data.to ?? []].flat().map((one) => people.person(String(one))).join(', '),
+      decision: data.decision ? decisions.of(String(data.decision)) : '',
       head: String(data.head ?? '—'),
       role: role in texts ? t(role as TextKey) : String(data.role ?? ''),
       n: Array.isArray(data.customers) ? data.customers.length : 0,

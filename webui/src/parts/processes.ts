@@ -15,3 +15,9 @@ export function useProcessNames() {
     choices: processes.filter((process) => process.executable).map((process) => ({ value: process.key, label: name(process) || process.key })),
   };
 }
+
+export function useDecisionNames() {
+  const { name } = useWords();
+  const decisions = useQuery({ queryKey: ['decisions'], queryFn: calls.decisions, staleTime: 60_000 });
+  return { of: (key: string) => name(decisions.data?.items.find((decision) => decision.key === key)) || key };
+}

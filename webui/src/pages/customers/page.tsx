@@ -10,7 +10,7 @@ import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
-import { Nothing, WhenLoaded } from '../../parts/states';
+import { WhenLoaded } from '../../parts/states';
 import { day, minute } from '../../parts/time';
 import { useWords } from '../../text/language';
 import { CustomerTimeline } from './timeline';
@@ -69,19 +69,18 @@ function Known({ customer }: { customer: Customer }) {
 
 function TierView({ tier }: { tier: Tier }) {
   const { t, name } = useWords();
-  if (!tier.member) return <Nothing text={t('customer.noTier')} />;
-  const others = tier.others ?? [];
+  const { others } = tier;
   return (
     <Flex vertical gap={16}>
       <Flex gap={8} align="center" wrap>
-        <MemberMark member={tier.member} />
+        {tier.member ? <MemberMark member={tier.member} /> : <Typography.Text type="secondary">{t('customer.noTier')}</Typography.Text>}
         {tier.since && <Typography.Text type="secondary">{t('customer.since', { day: day(tier.since) })}</Typography.Text>}
         {tier.locked_until && <Mark tone="warn">{t('customer.locked', { day: day(tier.locked_until) })}</Mark>}
       </Flex>
       {tier.explanation && <ExplanationBlock of={tier.explanation} />}
       <div>
         <Typography.Text strong>{t('customer.benefits')}</Typography.Text>
-        {tier.benefits?.length ? (
+        {tier.benefits.length ? (
           <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
             {tier.benefits.map((benefit) => (
               <li key={benefit.code}>

@@ -12,7 +12,7 @@ export function CustomerTimeline({ customer, memberName }: { customer: string; m
   const elementName = useElementNames(customer);
   const timeline = useInfiniteQuery({
     queryKey: ['customer', customer, 'timeline'],
-    queryFn: ({ pageParam }) => calls.timeline(customer, { limit: 30, cursor: pageParam }),
+    queryFn: ({ pageParam }) => calls.timeline(customer, { limit: 200, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });

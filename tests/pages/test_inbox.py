@@ -1,0 +1,126 @@
+"""A head of department at the inbox: finding, deciding, drafts, lists, and losing a race."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import PASSWORD, Desk
+
+pytestmark = pytest.mark.pages
+
+
+def opened(page: Page, number: str) -> Page:
+    """The inbox with this customer's review open."""
+    page.get_by_role("row", name=re.compile(rf"客户 {number}\b")).get_by_text("降级审批").click()
+    expect(page.get_by_role("button", name="提交")).to_be_visible()
+    return page
+
+
+def decided(page: Page, decision: str) -> None:
+    page.get_by_label(decision, exact=True).check()
+    page.get_by_role("button", name="提交").click()
+
+
+def test_a_deep_link_survives_sign_in(desk: Desk) -> None:
+    page = desk(None, "/customers?q=S-0")
+    page.get_by_label("用户名").fill("li.qiang")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name="客户 S-0")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/app/customers\?q=S-0$"))
+
+
+def test_a_wrong_password_is_told_and_nobody_is_let_in(desk: Desk) -> None:
+    page = desk(None, "/inbox")
+    page.get_by_label("用户名").fill("li.qiang")
+    page.get_by_label("密码", exact=True).fill("not it")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("用户名或密码不对")).to_be_visible()
+
+
+def test_a_review_explains_itself_and_nothing_is_chosen_beforehand(desk: Desk) -> None:
+    page = opened(desk("li.qiang"), "S-1")
+    expect(page.get_by_text("¥61.00").first).to_be_visible()
+    expect(page.get_by_text("第 1 版")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("必填")).to_be_visible()
+    expect(page.get_by_label("批准", exact=True)).not_to_be_checked()
+
+
+def test_an_approved_demotion_stands_on_the_customer_at_once(desk: Desk) -> None:
+    page = opened(desk("li.qiang"), "S-2")
+    decided(page, "批准")
+    expect(page.get_by_text("已办结", exact=False).first).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile(r"客户 S-2\b"))).to_have_count(0)
+    page.goto(page.url.split("/app")[0] + "/app/customers?q=S-2")
+    page.get_by_role("link", name="客户 S-2").click()
+    expect(page.get_by_text("降级:银牌 → 普通")).to_be_visible()
+    expect(page.get_by_text("标准化服务流程和内容").first).to_be_visible()
+
+
+def test_a_rejection_needs_a_reason(desk: Desk) -> None:
+    page = opened(desk("li.qiang"), "S-3")
+    decided(page, "驳回")
+    expect(page.get_by_text("必填")).to_be_visible()
+    page.get_by_label("意见").fill("客户经理已约定下月复购")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("row", name=re.compile(r"客户 S-3\b"))).to_have_count(0)
+
+
+def test_a_draft_waits_on_another_device(desk: Desk) -> None:
+    first = opened(desk("li.qiang"), "S-4")
+    first.get_by_label("意见").fill("先问客户经理")
+    expect(first.get_by_text("草稿已保存")).to_be_visible()
+    second = desk("li.qiang", "/inbox?" + first.url.split("?")[1], width=390)
+    expect(second.get_by_label("意见")).to_have_value("先问客户经理")
+
+
+def test_who_is_slower_is_told(desk: Desk) -> None:
+    first, second = (opened(desk("li.qiang"), "S-5") for _ in range(2))
+    second.get_by_label("批准", exact=True).check()
+    decided(first, "批准")
+    expect(first.get_by_text("已办结", exact=False).first).to_be_visible()
+    if (submit := second.get_by_role("button", name="提交")).is_visible():
+        submit.click()
+    expect(second.get_by_text(re.compile("已办结|已经|完成")).first).to_be_visible()
+
+
+def test_the_proposer_may_not_decide_their_own_proposal(desk: Desk) -> None:
+    proposer, colleague = desk("xu.li"), desk("ma.chao")
+    expect(colleague.get_by_text("客户 R-1")).to_be_visible()
+    colleague.get_by_text("升级快审").first.click()
+    expect(colleague.get_by_role("button", name="提交")).to_be_visible()
+    page = desk("xu.li", "/inbox?" + colleague.url.split("?")[1])
+    expect(page.get_by_role("button", name="提交")).to_have_count(0)
+    expect(proposer.get_by_role("heading", name="收件箱")).to_be_visible()
+
+
+def test_a_list_is_approved_without_its_exceptions(desk: Desk) -> None:
+    page = desk("li.qiang", "/inbox?list=1")
+    expect(page.get_by_text(re.compile(r"选中 \d+ 项"))).to_be_visible()
+    page.get_by_role("checkbox", name="客户 S-6").uncheck()
+    expect(page.get_by_text("例外 1 项")).to_be_visible()
+    page.get_by_label("批准", exact=True).check()
+    page.get_by_role("button", name=re.compile("^提交")).click()
+    expect(page.get_by_text(re.compile(r"已办结 \d+ 项"))).to_be_visible()
+    page.goto(page.url.split("/app")[0] + "/app/inbox")
+    expect(page.get_by_role("row", name=re.compile(r"客户 S-6\b"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile(r"客户 S-7\b"))).to_have_count(0)
+
+
+def test_the_inbox_by_keyboard(desk: Desk) -> None:
+    page = desk("li.qiang")
+    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_text("键盘快捷键").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_text("已选 1 项")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("task="))
+    page.keyboard.press("/")
+    page.keyboard.type("G-1")
+    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_have_count(0)

@@ -1,0 +1,125 @@
+"""Every page: readable by everybody, in both languages, on a laptop and a phone; the case, the modeler, the auditor."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import ROOT, Desk
+
+pytestmark = pytest.mark.pages
+
+AXE = ROOT / "webui" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = ROOT / "var" / "screens"
+PLACES = (
+    "/inbox",
+    "/inbox?list=1",
+    "/start",
+    "/customers",
+    "/cases",
+    "/processes",
+    "/processes/tier_review",
+    "/decisions",
+    "/decisions/approval_route",
+    "/audit",
+)
+
+
+def settled(page: Page) -> Page:
+    expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0, timeout=20_000)
+    return page
+
+
+def kept(page: Page, name: str) -> None:
+    """A picture of the page for people to look at."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{re.sub(r'[^a-z0-9]+', '_', name.strip('/'))}.png")
+
+
+def barriers(page: Page) -> list[str]:
+    """What WCAG 2.1 AA finds wrong, with the first place of each."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1440), ("en-US", 390)])
+def test_a_page_fits_and_is_accessible(desk: Desk, place: str, language: str, width: int) -> None:
+    page = settled(desk("admin", place, language=language, width=width))
+    kept(page, f"{place} {language[:2]} {width}")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if not Path(AXE).is_file():
+        pytest.skip("axe-core is not installed (npm ci in webui/)")
+    assert barriers(page) == []
+
+
+def test_a_task_fits_on_a_phone_and_is_accessible(desk: Desk) -> None:
+    page = desk("li.qiang", language="en-US", width=390)
+    page.get_by_text("Demotion approval").first.click()
+    expect(page.get_by_role("button", name="Submit")).to_be_visible()
+    kept(page, "task en 390")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if Path(AXE).is_file():
+        assert barriers(page) == []
+
+
+def test_a_case_shows_where_it_stands_and_the_path_it_took(desk: Desk) -> None:
+    page = desk("li.qiang")
+    page.get_by_text("客户 G-0").click()
+    page.get_by_role("link", name="查看案件").click()
+    expect(page.locator(".here[data-element-id=approve_demotion]")).to_be_visible()
+    expect(page.locator(".djs-connection.passed")).not_to_have_count(0)
+    expect(page.get_by_text("任务“降级审批”送达")).to_be_visible()
+    kept(page, "case zh 1440")
+
+
+def test_the_language_is_the_readers_choice(desk: Desk) -> None:
+    page = desk("li.qiang", language="en-US")
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    page.get_by_role("button", name="李强").click()
+    page.get_by_text("中文").click()
+    expect(page.get_by_role("heading", name="收件箱")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="收件箱")).to_be_visible()
+
+
+def test_a_process_is_changed_in_the_modeler_and_deployed_as_next_version(desk: Desk) -> None:
+    page = desk("huang.lan", "/processes/tier_review?edit=1")
+    task = page.locator("[data-element-id=approve_executive]")
+    task.click()
+    page.get_by_label("名称", exact=True).fill("高管复核")
+    page.get_by_label("期限").fill("3wd")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="部署为新版本").click()
+    page.get_by_role("tooltip").get_by_role("button", name="确定").click()
+    expect(page.get_by_text("已部署“等级评审”第 2 版")).to_be_visible()
+    expect(page.get_by_text("高管复核")).to_be_visible()
+
+
+def test_a_model_that_would_run_wrongly_is_refused_at_its_element(desk: Desk) -> None:
+    page = desk("huang.lan", "/processes/tier_review?edit=1")
+    page.locator("[data-element-id=approve_executive]").click()
+    page.get_by_label("期限").fill("=1 +")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found-error[data-element-id=approve_executive]")).to_be_visible()
+    page.get_by_role("tab", name=re.compile("检查结果")).click()
+    page.get_by_text("approve_executive").first.click()
+    expect(page.get_by_label("期限")).to_have_value("=1 +")
+
+
+def test_an_auditor_sees_who_changed_what_and_the_proof(desk: Desk) -> None:
+    page = desk("shen.jing", "/audit")
+    expect(page.get_by_text("部署“tier_review”第 1 版")).to_be_visible()
+    page.get_by_role("button", name="验证链").click()
+    expect(page.locator(".ant-alert-success")).to_be_visible()
+
+
+def test_the_practice_clock_makes_a_review_overdue(desk: Desk) -> None:
+    page = desk("li.qiang")
+    expect(page.get_by_text("客户 G-1")).to_be_visible()
+    page.get_by_role("button", name="演练时钟").click()
+    page.get_by_role("button", name="+1 天").click()
+    expect(page.get_by_text("时钟已拨到")).to_be_visible()
+    expect(page.get_by_role("button", name="演练时钟")).to_contain_text("03-03")
