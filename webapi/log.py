@@ -37,5 +37,5 @@ def configure(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for talkative in ("alembic", "dbos", "werkzeug"):
+    for talkative in ("alembic", "werkzeug"):
         logging.getLogger(talkative).setLevel("WARNING")

@@ -12,6 +12,7 @@ from engine import runtime
 from engine.definitions.catalogue import Version, catalogue
 from engine.definitions.models import Resource
 from engine.feel import dmn
+from engine.feel.times import DateTime
 from engine.kernel import Context, NotFound
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "by_id",
     "catalogue",
     "content",
+    "decide",
     "decisions",
     "form",
     "latest",
@@ -79,6 +81,12 @@ def model(ctx: Context, of: Version) -> runtime.Model:
 def decisions(ctx: Context, of: Version) -> dmn.Model:
     """The DMN model that this decision's version stands in."""
     return _parsed(ctx, of, dmn.read)
+
+
+def decide(ctx: Context, of: Version, variables: Mapping[str, Any]) -> dmn.Result:
+    """What this version of a decision answers, at the time of this unit of work."""
+    now = DateTime.parse(ctx.now.astimezone(ctx.zone).isoformat(timespec="microseconds"))
+    return decisions(ctx, of).evaluate(of.key, variables, now=now)
 
 
 def form(ctx: Context, of: Version) -> "Form":

@@ -147,6 +147,9 @@ class Stepper:
     def _close(self, instance: Instance, tokens: dict[str, Any], token: str) -> None:
         waits.end(self.ctx, instance.id, token, tokens.pop(token, {}))
 
+    def _joined(self, instance: Instance, tokens: dict[str, Any], event: told.Joined, _: Any) -> None:
+        self._close(instance, tokens, event.token)
+
     def _human(self, instance: Instance, tokens: dict[str, Any], event: told.HumanTask, _: Any) -> None:
         _mark(tokens, event, "human", self.ctx)
         self.ctx.record(
@@ -186,10 +189,7 @@ class Stepper:
         waits.listen(self.ctx, instance, "signal", event.token, event.element, event.name, {})
 
     def _wait_ended(self, instance: Instance, tokens: dict[str, Any], event: told.WaitEnded, _: Any) -> None:
-        held = tokens.get(event.token)
-        if held is not None:
-            self._close(instance, tokens, event.token)
-            tokens[event.token] = {"element": held["element"], "since": held["since"]}
+        self._close(instance, tokens, event.token)  # a token that goes on tells so by its next event
 
     def _service(self, instance: Instance, tokens: dict[str, Any], event: told.ServiceRequest, _: Any) -> None:
         _mark(tokens, event, "service", self.ctx)
@@ -354,6 +354,7 @@ _SERVE: dict[type, Callable[..., None]] = {
     told.Entered: Stepper._entered,
     told.Finished: Stepper._finished,
     told.Cancelled: Stepper._cancelled,
+    told.Joined: Stepper._joined,
     told.HumanTask: Stepper._human,
     told.TimerSet: Stepper._timer,
     told.MessageWait: Stepper._message_wait,
@@ -447,10 +448,10 @@ def _decide(
         version = definitions.bound(ctx, "decision", key, binding, instance.definition_id)
     except NotFound as error:
         raise runtime.Stuck(error.code, **error.params) from error
-    result = definitions.decisions(ctx, version).evaluate(key, variables)
-    if result.errors:
+    result = definitions.decide(ctx, version, variables)
+    if result.failed:
         first = result.errors[0]
-        raise runtime.Stuck("decision_failed", decision=key, error=getattr(first, "code", str(first)))
+        raise runtime.Stuck("decision_failed", decision=key, error=first.code, expression=first.expression)
     decided.append(
         {
             "version": version.version,

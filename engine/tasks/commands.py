@@ -84,7 +84,7 @@ def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
             task_id=task.id,
             form=version.key if version else None,
             form_version=version.version if version else None,
-            data=answer.recorded,
+            answer=answer.recorded,
             row=task,
         )
     )

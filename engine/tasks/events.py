@@ -65,4 +65,4 @@ class TaskCompleted(_TaskFact):
 
     form: str | None = None
     form_version: int | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
