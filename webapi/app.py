@@ -1,9 +1,12 @@
 """create_app: the one place where the application is put together."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response, g, request
 from flask_smorest import Api
 from marshmallow import fields
@@ -72,7 +75,7 @@ def create_app(parts: Parts) -> Flask:
 
 
 def _register_api(app: Flask) -> None:
-    api = RestApi(app)
+    api = RestApi(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_namer())})
     api.register_field(Instant, "string", "date-time")
     bearer = {"type": "http", "scheme": "bearer"}
     cookie = {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE, "description": f"writes need {CSRF_HEADER}"}
@@ -81,6 +84,23 @@ def _register_api(app: Flask) -> None:
     api.spec.options["security"] = [{"bearer": []}, {"cookie": []}]
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=f"/api/{VERSION}")
+
+
+def _namer() -> Callable[[Any], str]:
+    """What the OpenAPI document calls a schema: its class; a second one of that name with its file's name before it."""
+    named: dict[str, type] = {}
+
+    def name_of(schema: Any) -> str:
+        kind = resolve_schema_cls(schema)
+        kind = kind[0] if isinstance(kind, list) else kind
+        if not isinstance(kind, type):
+            return str(kind)
+        plain = kind.__name__
+        if named.setdefault(plain, kind) is kind:
+            return plain
+        return f"{kind.__module__.rpartition('.')[2].title()}{plain}"
+
+    return name_of
 
 
 def _begin() -> None:
