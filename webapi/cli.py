@@ -21,6 +21,7 @@ COMMANDS = {
     "user": ("webapi.commands.user", "People who may sign in."),
     "group": ("webapi.commands.group", "Groups of people."),
     "department": ("webapi.commands.department", "The tree of departments."),
+    "calendar": ("webapi.commands.calendar", "Business calendars: hours, holidays, adjusted days."),
     "import": ("webapi.commands.import_", "Take tables in: customers, purchases, people."),
     "tiers": ("webapi.commands.tiers", "Score every customer and have the changes reviewed."),
     "history": ("webapi.commands.history", "The ledger: verify, export."),

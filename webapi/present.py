@@ -14,6 +14,7 @@ from engine.definitions.catalogue import Version, catalogue
 from engine.instances.models import Incident, Instance
 from engine.instances.queries import tokens, variables
 from engine.kernel import Context, Rejected
+from engine.sla.words import words
 from engine.tasks.models import Task
 from webapi.texts import language
 from webapi.texts_findings import incident as why_stuck
@@ -63,9 +64,11 @@ def due(ctx: Context, task: Task) -> dict[str, Any] | None:
     """When a task is due and, while it is open, how long that is from now in words of both languages."""
     if task.due_at is None:
         return None
-    told: dict[str, Any] = {"at": task.due_at, "overdue": task.status == "open" and task.due_at <= ctx.now}
+    provisional = bool(task.due and task.due.get("provisional"))  # an estimate is never late
+    overdue = task.status == "open" and task.due_at <= ctx.now and not provisional
+    told: dict[str, Any] = {"at": task.due_at, "overdue": overdue}
     if task.due:
-        told["provisional"] = bool(task.due.get("provisional"))
+        told["provisional"] = provisional
     if task.status == "open":
         told["words_zh"], told["words_en"] = (_left(ctx, task.due_at, lang) for lang in ("zh", "en"))
     return told
@@ -81,8 +84,8 @@ def derivation(task: Task) -> dict[str, Any]:
         return {}
     return {
         "derivation": task.due,
-        "derivation_zh": clock.words(task.due, "zh"),
-        "derivation_en": clock.words(task.due, "en"),
+        "derivation_zh": words(task.due, "zh"),
+        "derivation_en": words(task.due, "en"),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 
-from webapi import texts_customers
+from webapi import texts_customers, texts_times
 
 TITLES: dict[int, tuple[str, str]] = {
     400: ("请求有误", "Bad request"),
@@ -155,7 +155,7 @@ CASES = {
     "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = HTTP | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL
+SENTENCES: dict[str, tuple[str, str]] = HTTP | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL | texts_times.ALL
 
 FIELD_MESSAGES = {
     "Missing data for required field.": "此项必填。",

@@ -12,7 +12,7 @@ from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
 from engine.sla import clocks, events, rules
-from engine.sla.asking import Asked, Promised, promised
+from engine.sla.asking import Asked, Promised, Unavailable, promised
 from engine.sla.models import SlaClock
 from engine.sla.rules import DEFAULTS, OVERRIDES, Target
 
@@ -253,7 +253,10 @@ def reclassify_case(
     case = instances.locked(ctx, instance_id)
     rows = [row for row in _of_roots(ctx, [case.root_id]) if row.instance_id == case.id and row.target != "level"]
     for kind in sorted({row.kind for row in rows if row.stopped_at is None}):
-        reclassify(ctx, case, [row for row in rows if row.kind == kind], override, band)
+        try:
+            reclassify(ctx, case, [row for row in rows if row.kind == kind], override, band)
+        except Unavailable as error:
+            raise Invalid("sla_unavailable", reason=error.code) from error
     return rows
 
 

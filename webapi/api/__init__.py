@@ -2,6 +2,7 @@
 
 from webapi.api import (
     auth,
+    calendars,
     clock,
     customers,
     decisions,
@@ -10,10 +11,14 @@ from webapi.api import (
     ledger,
     notices,
     people,
+    sla,
     tables,
     tasks,
     tiers,
 )
 
-ROOMS = (auth, people, tasks, instances, customers, tiers, tables, definitions, decisions, notices, ledger, clock)
+ROOMS = (
+    *(auth, people, tasks, instances, sla, customers, tiers, tables),
+    *(definitions, decisions, calendars, notices, ledger, clock),
+)
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
