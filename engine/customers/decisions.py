@@ -36,12 +36,16 @@ def name(ctx: Context, key: str, number: int) -> tuple[str, str]:
 
 
 def evaluate(ctx: Context, key: str, number: int, variables: Mapping[str, Any]) -> Answer:
-    """One answer of a given version. Invalid decision_failed when the table has none."""
-    of = definitions.version(ctx, "decision", key, number)
-    result = definitions.decisions(ctx, of).evaluate(key, dict(variables))
-    if result.failed:
-        raise Invalid("decision_failed", decision=key, version=number, error=result.errors[0].code)
-    return Answer(key, number, result.value, result.matched)
+    """One answer of a given version, asked once a unit of work. Invalid decision_failed when the table has none."""
+    answers: dict[Any, Answer] = ctx.memo.setdefault("customers.answers", {})
+    place = (key, number, *sorted(variables.items()))
+    if place not in answers:
+        of = definitions.version(ctx, "decision", key, number)
+        result = definitions.decisions(ctx, of).evaluate(key, dict(variables))
+        if result.failed:
+            raise Invalid("decision_failed", decision=key, version=number, error=result.errors[0].code)
+        answers[place] = Answer(key, number, result.value, result.matched)
+    return answers[place]
 
 
 def table(ctx: Context, key: str, number: int) -> Table:
