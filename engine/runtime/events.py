@@ -1,9 +1,9 @@
 """What happened inside one step, in order: the only way in which the runtime tells its caller anything.
 
-`element` is always the author's id, never one that the normaliser made; `token` is text, unique within the instance
-and never used twice. Values are FEEL values. Tokens that wait for the outside (human tasks, timers, messages,
-signals, services, calls) are over with `Finished` or `Cancelled` of the same token, or with `WaitEnded` where the
-token itself goes on (a repeating boundary event whose activity ended, the loser of an event-based gateway).
+`element` is always the author's id, never one that the normaliser made; `token` is text, unique within the instance and
+never used twice. Values are FEEL values. A token that was Entered is over with Finished, Cancelled or Joined. Whatever
+waits for a timer, a message or a signal is over with WaitEnded, also when it was never Entered (the event on an
+activity's edge or of an event subprocess) or is one wait among several of a token (`7.0`, `7.1`).
 """
 
 from collections.abc import Mapping

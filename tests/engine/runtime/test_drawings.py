@@ -376,10 +376,6 @@ def walk(world, case):
         assert case.status != "running" or waited_for or conditional
 
 
-def test_script_settings_survive():
-    assert trace(draw("s -> a -> e", a=script("1", result="x"))) == ["s", "a", "e"]
-
-
 def test_data_objects_are_drawn_and_their_names_are_variables():
     data = (
         "<dataObject id='D'/><dataObjectReference id='R' dataObjectRef='D' name='tier'/><dataStoreReference id='DS'/>"
