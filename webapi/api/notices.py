@@ -47,7 +47,7 @@ def notices(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     return {"items": items, "next": shown["next"], "unread": queries.unread(ctx)}
 
 
-@blueprint.writes("/notices/read", Nothing, Unread)
+@blueprint.writes("/notices/read", Nothing, Unread, may=("work", "task"))
 def read(ctx: Context, body: dict[str, Any]) -> dict[str, int]:
     """All of the asker's notices are read now"""
     queries.read(ctx)

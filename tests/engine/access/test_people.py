@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import event, text
 
 from engine.access import commands, queries
-from engine.kernel import Conflict, Forbidden, Invalid, NotFound
+from engine.access.rules import ALLOWED, may
+from engine.kernel import Actor, Conflict, Forbidden, Invalid, NotFound
 from tests.kit import House
 
 
@@ -103,3 +104,14 @@ def test_a_group_answers_to_its_aliases(house: House) -> None:
     assert house.look(lambda ctx: queries.people_in(ctx.session, "Frontline")) == ["ann"]
     with pytest.raises(Conflict), house.unit() as ctx:
         commands.add_group(ctx, "客服")
+
+
+@pytest.mark.parametrize(("verb", "thing"), [pair for pair in ALLOWED if pair[0] not in ("read", "evaluate")])
+def test_an_auditor_may_change_nothing(verb: str, thing: str) -> None:
+    assert not may(Actor("aud", "1", frozenset({"auditor"})), verb, thing)
+
+
+def test_several_roles_add_up() -> None:
+    both = Actor("ann", "1", frozenset({"auditor", "staff"}))
+    assert may(both, "read", "ledger")
+    assert may(both, "work", "task")
