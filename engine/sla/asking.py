@@ -93,7 +93,7 @@ def asked(ctx: Context, case: Instance, element: Element) -> Asked:
         _band(ctx, case, merged.get("band")),
         _override(merged.get("override")),
         _received(ctx, merged.get("received")),
-        merged.get("reopens"),
+        merged["reopens"] if isinstance(merged.get("reopens"), str) else None,
         frozenset(word for word in ("band", "override") if merged.get(word) is not None),
     )
 

@@ -92,11 +92,13 @@ def _case_clocks(ctx: Context, case_id: str, kind: str) -> list[SlaClock]:
 
 
 def _goes_on(ctx: Context, case: Instance, before: Sequence[SlaClock], asked: Asked) -> bool:
-    if any(row.target == "resolution" and row.stopped_at is None for row in before):
+    if any(row.stopped_at is None for row in before):
         if before[0].instance_id != case.id:
             return False  # the matter that it is said to reopen is still open: a matter of its own
         reclassify(ctx, case, before, asked.override, asked.band if "band" in asked.given else None)
         return True
+    if before[0].instance_id == case.id and all(row.target != "resolution" for row in before):
+        return True  # answered once is answered
     return bool(reopen(ctx, case, before))
 
 
@@ -128,9 +130,7 @@ def open_clocks(ctx: Context, *root_ids: str) -> list[SlaClock]:
     return [row for row in _of_roots(ctx, root_ids) if row.stopped_at is None]
 
 
-def reclassify(
-    ctx: Context, case: Instance, rows: Sequence[SlaClock], override: str | None, band: int | None
-) -> None:
+def reclassify(ctx: Context, case: Instance, rows: Sequence[SlaClock], override: str | None, band: int | None) -> None:
     """Another severity: every open clock of the matter counts by its new row of D08, from its original start. The band
     stays as it was at receipt unless it is said anew."""
     some = rows[0]

@@ -1,13 +1,14 @@
 """Promises of a case, from receipt to the answer: due, warned, missed, paused, resumed, reopened."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import simplejson
 
+from engine.customers.events import TierPromoted
 from engine.instances import commands as cases
 from engine.kernel import Conflict, Invalid
-from engine.sla import commands, queries, words
+from engine.sla import commands, followers, queries, words
 from tests.engine.sla.conftest import china, clocks, complain, customer, facts
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
@@ -176,6 +177,16 @@ def test_a_drawing_that_judges_the_severity_again_moves_the_same_clocks(desk: Ho
     assert china(clocks(run)["resolution"].due_at) == "03-03 09:00"
 
 
+def test_an_enquiry_that_is_looked_at_twice_is_owed_one_answer(desk: House) -> None:
+    flows = "start > judge:script > answer:user > again:xor > judge; again > check:user > end"
+    judge = {"script": "1", "result": "looked", "sla": "咨询"}
+    settings = {"again": {"default": "judge"}, "check": {"condition": "done"}, "answer": {"sla_meets": "resolution"}}
+    desk.deploy(p__bpmn=drawing("p", flows, judge=judge, **settings))
+    run = desk.start("p")
+    run.task("answer").completed_by("ann", done=False)
+    assert facts(run) == ["Started", "Met"]  # by a person's first task, as nothing else is marked
+
+
 def test_a_better_tier_shortens_and_a_worse_one_changes_nothing(desk: House) -> None:
     run = complain(desk, band=2)
     row = clocks(run)["resolution"]
@@ -294,3 +305,16 @@ def test_kept_promises_add_up(desk: House) -> None:
     [first] = [row for row in told if row.target == "first_response"]
     assert (first.running, first.met, first.missed, first.within) == (1, 1, 1, 0.5)
     assert first.net == {"mean": 900.0, "median": 900.0, "p90": 1800}
+
+
+def test_a_promotion_reaches_the_customers_open_cases_and_a_job_does_it(desk: House) -> None:
+    one = customer(desk, "C-1", 2)
+    run = desk.start("complaint", customer_id=one, override="none")
+    run.task("register").completed_with()
+    rules = {"scheme": "abc", "old": "B", "new": "A", "run": None, "rules": {}, "metrics": {}, "reasons": []}
+    who = {"approvers": [], "gained": [], "lost": [], "benefits_version": 1, "effective_on": date(2026, 3, 2)}
+    with desk.unit() as ctx:
+        followers.customer_promoted(ctx, TierPromoted(customer_id=one, band=1, **rules, **who))
+    desk.settle()
+    assert china(clocks(run)["resolution"].due_at) == "03-05 09:00"
+    assert facts(run)[-1] == "DueMoved"

@@ -1,14 +1,16 @@
 """An edited calendar moves every open due date, on record, and nothing that is over or was missed already."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import simplejson
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine.definitions import calendars
 from engine.instances import commands as cases
 from engine.sla import clocks as sla
-from engine.sla import recounting
+from engine.sla import commands, recounting
 from tests.engine.sla.conftest import china, clocks, complain
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
@@ -116,3 +118,22 @@ def test_a_finished_case_is_left_alone(desk: House, timed: Run) -> None:
     before = len(timed.facts)
     edited(desk, days=TUESDAY_OFF)
     assert len(timed.facts) == before
+
+
+NEXT_DAYS = [date(2026, 3, 2) + timedelta(days=ahead) for ahead in range(14)]
+EDITS = st.dictionaries(st.sampled_from(NEXT_DAYS), st.sampled_from(["off", "half", "working", None]), max_size=6)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EDITS, st.sampled_from([1, 2, 3]), st.booleans())
+def test_after_any_edit_a_due_date_is_what_a_new_one_would_be(
+    desk: House, edits: dict[date, str | None], band: int, pausing: bool
+) -> None:
+    run = complain(desk, band=band, received=desk.now.isoformat())
+    if pausing:
+        with desk.unit("ann") as ctx:
+            commands.pause(ctx, clocks(run)["resolution"].id, "customer", "mail 17")
+    edited(desk, days={day: kind and {"kind": kind} for day, kind in edits.items()})
+    fresh = clocks(complain(desk, band=band, received=desk.now.isoformat()))
+    for target, row in clocks(run).items():
+        assert (row.due_at, row.due["provisional"]) == (fresh[target].due_at, fresh[target].due["provisional"])
