@@ -55,6 +55,13 @@ def start_some(ctx: Context, job: Job) -> None:
         .order_by(Customer.number)
     ).all()
     busy = _reviewing(ctx, [customer.id for _, customer in rows])
+    with ctx.session.no_autoflush:  # reviews of different customers do not read each other's rows: written all at once
+        _start_each(ctx, run, rows, busy, job.payload["requested_by"])
+
+
+def _start_each(
+    ctx: Context, run: ScoreRun, rows: Sequence[Any], busy: set[str | None], requested_by: str | None
+) -> None:
     for move, customer in rows:
         about: dict[str, Any] = {
             "customer_id": customer.id,
@@ -76,7 +83,7 @@ def start_some(ctx: Context, job: Job) -> None:
                     "run": run.id,
                     "proposed": move.to_member,
                     "direction": move.direction,
-                    "requested_by": job.payload["requested_by"],
+                    "requested_by": requested_by,
                 }
             ),
             business_key=f"{customer.number}:{run.as_of.isoformat()}:{run.rules}",
