@@ -18,6 +18,7 @@ from engine.customers.tables import Formula, Progress, Table, open_table
 from engine.kernel import Conflict, Context, Invalid, new_id
 
 ROWS_AT_ONCE = 5_000
+SEALED_EVERY = 20  # lists of rows
 TOLD = 1_000  # refused rows that a report names; the rest is counted
 EMPTY = (None, "")
 
@@ -155,8 +156,10 @@ def load(
     trial = Context(ctx.session, ctx.actor, ctx.now, ctx.wiring, zone=ctx.zone, vault=ctx.vault) if dry_run else ctx
     held = ctx.session.begin_nested()
     try:
-        for some in chunks(_lines(table, keys, report), ROWS_AT_ONCE):
+        for n, some in enumerate(chunks(_lines(table, keys, report), ROWS_AT_ONCE), start=1):
             template.take(trial, some, report, options)
+            if n % SEALED_EVERY == 0:
+                trial.seal()  # a file of millions must not hold all its facts in memory
         if partial or dry_run or not report.counts["refused"]:
             template.finish(trial, report, options)
     except BaseException:

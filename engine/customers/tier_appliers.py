@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, select, update
 
 from engine.customers import schemes
 from engine.customers.bulk import insert_rows, upsert_rows
@@ -126,6 +126,7 @@ def move(ctx: Context, fact: TierChanged) -> None:
             BenefitGrant.ended_on.is_(None),
         )
         .values(ended_on=fact.effective_on)
+        .execution_options(synchronize_session=False)
     )
     ctx.session.add(
         BenefitGrant(
@@ -184,7 +185,8 @@ def close_run(ctx: Context, fact: TierRunClosed) -> None:
 
 
 def _decided(ctx: Context, run: str | None, customer_id: str, status: str) -> None:
+    """The move's row is loaded and changed: an UPDATE by criteria would look through every row of the session."""
     if run is not None:
-        ctx.session.execute(
-            update(ScoreMove).where(ScoreMove.run_id == run, ScoreMove.customer_id == customer_id).values(status=status)
-        )
+        of_customer = ScoreMove.run_id == run, ScoreMove.customer_id == customer_id
+        for move in ctx.session.scalars(select(ScoreMove).where(*of_customer)):
+            move.status = status

@@ -11,6 +11,12 @@ from engine.instances.services import Inline
 from engine.kernel.base import dumps
 
 KEY = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
+INLINE = {"run": ["ctx", "params", "case"]}
+OUTWARD = {
+    "prepare": ["ctx", "params", "case"],
+    "call": ["request", "idempotency_key"],
+    "finish": ["ctx", "answer", "case"],
+}
 every = pytest.mark.parametrize("connector", CONNECTORS, ids=lambda connector: connector.key)
 
 
@@ -45,8 +51,5 @@ def test_it_either_works_inside_the_transaction_or_between_two(connector):
     outward = [hasattr(connector, step) for step in ("prepare", "call", "finish")]
     assert isinstance(connector, Inline) != any(outward)
     assert all(outward) or not any(outward)
-    steps = {"run": ["ctx", "params", "case"]} if isinstance(connector, Inline) else {
-        "prepare": ["ctx", "params", "case"], "call": ["request", "idempotency_key"], "finish": ["ctx", "answer", "case"],
-    }  # fmt: skip
-    for step, names in steps.items():
+    for step, names in (INLINE if isinstance(connector, Inline) else OUTWARD).items():
         assert list(inspect.signature(getattr(connector, step)).parameters) == names

@@ -79,7 +79,7 @@ class Purchases(Template):
                 )
             )
             if n % FACTS_AT_ONCE == 0:
-                ctx.seal()  # a file of millions must not hold all its facts in memory
+                ctx.seal()
 
     def export(self, ctx: Context, scope: Any = None) -> Iterator[list[Any]]:
         rows = (

@@ -96,3 +96,29 @@ def test_a_partner_and_a_locked_tier_are_held(selling):
     summary = run(selling, date(1998, 2, 28))
     assert (summary["movers"], summary["counts"]["hold"]) == (0, 1)
     assert selling.facts(selling.stream("C-2"))[-1] == "TierHeld"
+
+
+def test_refund_and_purchase_anew_restore_the_answer(selling, table):
+    proposed = []
+    for day, amount in ((1, "-490"), (2, "490")):
+        selling.takes("purchases", table(HEAD, f"C-2,1998-02-1{day},{amount}", name=f"{day}.csv"))
+        proposed.append(run(selling, date(1998, 2, 28), "preview")["movers"])
+    assert proposed == [0, 1]
+
+
+def test_the_order_of_the_rows_is_irrelevant(ruled, table):
+    lines = [f"-{n},1998-01-0{1 + n % 9},{n * 37 % 500}" for n in range(1, 60)]
+    for name, some in (("A", lines), ("B", lines[::-1])):
+        path = table(HEAD, *[f"{name}{line}" for line in some], name=f"{name}.csv")
+        ruled.takes("purchases", path, create_customers=True)
+    run(ruled, date(1998, 1, 31))
+    found = [{number[1:]: tier for number, tier in members(ruled).items() if number[0] == name} for name in "AB"]
+    assert found[0] == found[1]
+
+
+def test_an_opening_balance_counts_month_by_month(ruled, table):
+    head = "客户编号,客户名称,历史合作时长,累计合作金额"
+    ruled.takes("customers", table(head, "C-9,老客户,12个月,1200"), opening="1998-01-31")
+    spent = {day: run(ruled, day, "preview")["tiers"] for day in (date(1998, 1, 31), date(1998, 5, 31))}
+    revenue = [sum(tier["revenue"] for tier in tiers) for tiers in spent.values()]
+    assert revenue == [600, 200]  # six of its twelve months lie in the window, then the last two
