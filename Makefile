@@ -18,6 +18,7 @@ SOURCES := pyproject.toml $(shell find webui -name node_modules -prune -o -type 
 # The demo lives on a clock that people may push; a company's own keflow (DEMO=0) on the real one.
 ifneq ($(DEMO),0)
 export KEFLOW_CLOCK ?= manual:1997-03-01T09:00:00+08:00
+export KEFLOW_DEMO ?= 1
 endif
 
 help:
@@ -46,10 +47,10 @@ help:
 
 run: .venv/run.stamp .venv/cdnow.stamp
 	@$(BIN)/keflow db upgrade
+	@$(BIN)/keflow demo load --what $(DEMO)
 	@mkdir -p var
 	@now=$$( (echo "$${DATABASE_URL:-}"; find processes forms -type f | LC_ALL=C sort | xargs cat) | sha256sum); \
 	if [ "$$now" != "$$(cat var/deployed 2>/dev/null)" ]; then $(BIN)/keflow deploy processes forms && echo "$$now" > var/deployed; fi
-	@$(BIN)/keflow demo load --what $(DEMO)
 	@exec $(BIN)/keflow serve --port $(PORT)
 
 test: .venv/test.stamp .venv/cdnow.stamp chromium
