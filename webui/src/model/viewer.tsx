@@ -90,7 +90,7 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
   if (blank) return <Nothing text={t('case.noDiagram')} />;
   return (
     <div style={{ position: 'relative' }}>
-      <div ref={box} style={{ height }} role="img" aria-label={t('model.board')} />
+      <div ref={box} style={{ height }} role="group" aria-label={t('model.board')} />
       <ZoomButtons of={viewer} />
     </div>
   );
