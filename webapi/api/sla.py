@@ -58,11 +58,15 @@ class ClocksQuery(Query):
 
 class Pause(Schema):
     reason = fields.String(required=True, metadata={"description": "customer, or another that the company switched on"})
-    proof = fields.String(required=True, metadata={"description": "the message that told the customer so"})
+    proof = fields.String(
+        required=True,
+        validate=validate.Length(1, 255),
+        metadata={"description": "the id of the message that told the customer so, never its text"},
+    )
 
 
 class Cause(Schema):
-    cause = fields.String(required=True)
+    cause = fields.String(required=True, validate=validate.Length(1, 64))
 
 
 class Severity(Schema):
