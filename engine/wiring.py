@@ -16,7 +16,7 @@ from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import handlers
+from engine.instances import handlers, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
 from engine.sla import appliers as sla
@@ -91,6 +91,7 @@ WIRING = Wiring(
         of_sla.SlaSettingsChanged: (sla.keep_settings,),
     },
     followers={
+        of_definitions.DefinitionDeployed: (starts.deployed,),
         of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
         of_customers.TierPromoted: (promises.customer_promoted,),
         of_instances.InstanceStarted: (promises.case_started,),
@@ -107,6 +108,7 @@ WIRING = Wiring(
         "message": handlers.MESSAGE,
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
+        starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
         calendars.WATCH: calendars.alarm,
         clocks.TICK: recounting.TICK,

@@ -49,6 +49,8 @@ DRAWING: dict[str, Row] = {
     "subprocess_start": (("子流程只能从无类型的开始事件开始,这里是 {kind}。", "A subprocess begins at a plain start event, not at {kind}."), ("改成无类型的开始事件,或改为事件子流程。", "Use a plain start, or make it an event subprocess.")),
     "handler_start": (("事件子流程须有且只有一个带类型的开始事件(现有 {starts} 个)。", "An event subprocess needs exactly one typed start event (there are {starts})."), ("只留一个消息、信号、定时、错误或升级开始事件。", "Keep one message, signal, timer, error or escalation start.")),
     "handler_in_flow": (("事件子流程不能接顺序流。", "An event subprocess takes no sequence flow."), ("删除连入或连出的线。", "Remove the flows into or out of it.")),
+    "compensation_handler": (("补偿处理 {element} 要用关联线接到补偿边界事件。", "A compensation handler must be associated with a compensation boundary event."), ("用关联线连接。", "Connect it with an association.")),
+    "compensation_in_flow": (("补偿处理不能接顺序流。", "A compensation handler takes no sequence flow."), ("删除连入或连出的线。", "Remove the flows into or out of it.")),
     "unsupported": (("暂不支持 {kind}。", "{kind} is not supported yet."), ("改用任务、网关、子流程和事件来表达。", "Express it with tasks, gateways, subprocesses and events.")),
     "quantity_invalid": (("{attribute}={value} 不受支持。", "{attribute}={value} is not supported."), ("删除该属性(按 1 处理)。", "Remove it (it counts as 1).")),
     "flow_dangling": (("顺序流的一端不存在。", "An end of this flow does not exist."), ("重新连接。", "Connect it again.")),
@@ -96,6 +98,10 @@ DRAWING: dict[str, Row] = {
 }  # fmt: skip
 
 TABLES: dict[str, Row] = {
+    "missing_name": (("有一处没有名称。", "Something has no name."), ("填写名称。", "Give it a name.")),
+    "undeclared_variable": (("用到了没有声明的“{name}”。", "“{name}” is used but not declared."), ("检查拼写,或声明这个输入。", "Check the spelling, or declare the input.")),
+    "unquoted_text": (("文本没有加引号:{found}", "A text without quotes: {found}"), ("用双引号括起来。", "Put it in double quotes.")),
+    "output_names": (("多个输出须各有不同的名称。", "Several outputs need a name each, all different."), ("填写输出名称。", "Name the outputs.")),
     "gap": (("表“{table}”没有覆盖这种情况:{example}", "No row of “{table}” covers this case: {example}"), ("补一行,或设默认输出。", "Add a row, or a default output.")),
     "overlap": (("表“{table}”第 {rows} 行同时命中:{example}", "Rows {rows} of “{table}” both fit: {example}"), ("收窄其中一行,或换命中策略。", "Narrow one row, or use another hit policy.")),
     "rules_disagree": (("表“{table}”第 {rows} 行同时命中而结果不同:{example}", "Rows {rows} of “{table}” both fit and disagree: {example}"), ("让结果一致,或换命中策略。", "Make them agree, or use another hit policy.")),
@@ -129,6 +135,39 @@ TABLES: dict[str, Row] = {
 }  # fmt: skip
 
 FEEL: dict[str, Row] = {
+    "unknown_function": (("没有函数“{name}”", "There is no function “{name}”"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "wrong_arguments": (("函数“{name}”的参数个数不对", "“{name}” takes another number of arguments"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "wrong_argument_type": (("函数“{name}”的参数类型不对", "An argument of “{name}” has the wrong type"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "type_mismatch": (("类型不合,不能这样计算", "The types do not go together"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "unknown_variable": (("没有数据“{name}”", "There is no value “{name}”"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "unknown_entry": (("没有字段“{name}”", "There is no entry “{name}”"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "unknown_property": (("没有属性“{name}”", "There is no property “{name}”"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "missing_input": (("缺少输入“{name}”", "The input “{name}” is missing"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_input": (("输入“{name}”的类型不对", "The input “{name}” has the wrong type"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "input_not_allowed": (("输入“{name}”不在允许的值之内", "The input “{name}” is not among the allowed values"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "null_operand": (("有数据为空", "A value is empty"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "null_argument": (("函数“{name}”的参数为空", "An argument of “{name}” is empty"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "null_path": (("“{name}”之前的数据为空", "The value before “{name}” is empty"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_comparable": (("两个值不能比较", "The two values cannot be compared"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "condition_not_boolean": (("条件不是“是/否”", "The condition is neither true nor false"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_boolean": (("结果不是“是/否”", "The result is neither true nor false"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_a_function": (("“{name}”不是函数", "“{name}” is no function"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_iterable": (("要逐个处理的不是列表", "What is to be gone through is no list"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "division_by_zero": (("除数为零", "Division by zero"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "out_of_range": (("数值超出范围", "The value is out of range"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_value": (("值不对", "The value is wrong"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_literal": (("写法读不懂", "The literal cannot be read"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_pattern": (("匹配式有误", "The pattern is wrong"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_flags": (("匹配选项有误", "The flags are wrong"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "invalid_separator": (("分隔符有误", "The separator is wrong"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_a_number": (("不是数字", "Not a number"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "not_a_whole_number": (("不是整数", "Not a whole number"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "no_such_position": (("没有这个位置", "There is no such position"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "too_many_iterations": (("循环次数过多", "Too many iterations"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "no_clock": (("此处没有当前时间", "There is no clock here"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "several_rules_match": (("不止一行规则命中", "More than one rule fits"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "rules_disagree": (("命中的规则结果不同", "The rules that fit disagree"), ("检查数据或表达式。", "Check the data or the expression.")),
+    "no_rule_matches": (("没有规则命中", "No rule fits"), ("检查数据或表达式。", "Check the data or the expression.")),
     "syntax": (("表达式写法有误:{expression}", "The expression cannot be read: {expression}"), ("按 FEEL 语法修正。", "Mend it by the rules of FEEL.")),
     "unexpected_text": (("此处不该有“{found}”:{expression}", "“{found}” is not expected here: {expression}"), ("检查括号、引号和逗号。", "Check brackets, quotes and commas.")),
     "unexpected_character": (("不认识字符“{found}”:{expression}", "The character “{found}” is not known: {expression}"), ("用半角符号和双引号。", "Use plain signs and double quotes.")),
@@ -150,8 +189,10 @@ INCIDENTS: dict[str, Row] = {
     "stalled": (("流程停住了:{missing}", "The case stands still: {missing}"), ("请流程负责人修正图后迁移,或取消。", "Mend the drawing and migrate, or cancel.")),
     "endless_loop": (("自动步骤循环不止,已停下。", "The automatic steps go round for ever and were stopped."), ("在循环里加等待或退出条件。", "Add a wait or a way out.")),
     "decision_failed": (("决策“{decision}”算不出结果:{error}", "The decision “{decision}” failed: {error}"), ("检查输入与表格后重试。", "Check inputs and table, then retry.")),
-    "expression_failed": (("算不出结果:{expression};输入 {inputs}", "The expression cannot be evaluated: {expression}; inputs {inputs}"), ("补上缺的数据或修正表达式,然后重试。", "Add what is missing or mend the expression, then retry.")),
+    "expression_failed": (("{error}:{expression};输入 {inputs}", "{error}: {expression}; inputs {inputs}"), ("补上缺的数据或修正表达式,然后重试。", "Add what is missing or mend the expression, then retry.")),
     "service_unknown": (("没有服务类型“{service}”。", "There is no service type “{service}”."), ("改用已有的服务类型,然后迁移或重试。", "Use a service type that exists, then migrate or retry.")),
+    "function_as_value": (("函数不能作为数据保存:{expression}", "A function cannot be kept as a value: {expression}"), ("写出函数的调用。", "Call the function.")),
+    "cancel_uncaught": (("取消事件没有人处理。", "Nobody catches the cancel event."), ("在事务上加取消边界事件。", "Put a cancel boundary event on the transaction.")),
     "service_failed": (("服务“{service}”多次失败:{error}", "The service “{service}” failed repeatedly: {error}"), ("排除故障后重试。", "Mend the cause and retry.")),
     "process_documentation_only": (("流程“{key}”只是文档,不能运行。", "The process “{key}” is documentation only."), ("部署可执行的版本。", "Deploy an executable version.")),
     "process_unknown": (("没有部署流程“{key}”。", "There is no process “{key}”."), ("部署后重试。", "Deploy it and retry.")),
@@ -180,6 +221,8 @@ def _told(rows: Mapping[str, Row], code: str, params: Mapping[str, Any], lang: s
         listed = ", ".join(f"{name}={value}" for name, value in params.items())
         return (f"{code}: {listed}" if listed else code), ""
     plain = Params({name: _plain(value, english) for name, value in params.items()})
+    if plain.get("error") in FEEL:
+        plain["error"] = FEEL[plain["error"]][0][english].format_map(plain)
     return row[0][english].format_map(plain), row[1][english].format_map(plain)
 
 

@@ -76,6 +76,7 @@ def seen(ctx: Context, generation: str | None) -> None:
 def changed(ctx: Context) -> None:
     """This unit of work has deployed something: look again."""
     ctx.memo.pop(_GENERATION, None)
+    _shared.pop(_place(ctx), None)
 
 
 def catalogue(ctx: Context) -> Catalogue:
@@ -83,11 +84,14 @@ def catalogue(ctx: Context) -> Catalogue:
     if _GENERATION not in ctx.memo:
         ctx.memo[_GENERATION] = ctx.session.scalar(select(generation_of(ctx.tenant)))
     generation = ctx.memo[_GENERATION]
-    place = (str(ctx.session.get_bind().engine.url), ctx.tenant)
-    held = _shared.get(place)
+    held = _shared.get(_place(ctx))
     if held is None or held.generation != generation:
-        held = _shared[place] = Catalogue(generation, _read(ctx))
+        held = _shared[_place(ctx)] = Catalogue(generation, _read(ctx))
     return held
+
+
+def _place(ctx: Context) -> tuple[str, str]:
+    return str(ctx.session.get_bind().engine.url), ctx.tenant
 
 
 def _read(ctx: Context) -> list[Version]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from engine import runtime
 from engine.definitions import queries as definitions
+from engine.feel import values
 from engine.instances import events, rules, waits
 from engine.instances.models import Incident, Instance, UniqueKey
 from engine.instances.stepping import Stepper, open_instance
@@ -129,11 +130,47 @@ def cancel(ctx: Context, instance_id: str, reason: str) -> Instance:
 
 def retry(ctx: Context, incident_id: str) -> Instance:
     """Run the failed element of an incident again; it may fail again, which is a new incident."""
+    incident, instance = _stuck(ctx, incident_id)
+    advance(ctx, instance, say.Retry(incident.token))
+    return instance
+
+
+def resolve(ctx: Context, incident_id: str, result: Mapping[str, Any], reason: str) -> Instance:
+    """An operator did by hand what the stuck element could not: the case goes on with this result, on record."""
+    incident, instance = _stuck(ctx, incident_id)
+    ctx.record(
+        events.ElementResolved(
+            instance_id=instance.id,
+            element=incident.element,
+            token=incident.token,
+            result=values.wire(dict(result)),
+            reason=reason,
+        )
+    )
+    advance(ctx, instance, say.Resolve(incident.token, values.of(dict(result))))
+    return instance
+
+
+def set_variables(ctx: Context, instance_id: str, new: Mapping[str, Any], reason: str) -> Instance:
+    """An operator changes variables of a case, on record with old and new; conditional events are looked at again."""
+    instance = locked(ctx, instance_id)
+    held = values.wire(values.loads(instance.variables))
+    ctx.record(
+        events.VariablesChanged(
+            instance_id=instance.id,
+            old={name: held[name] for name in new if name in held},
+            new=values.wire(dict(new)),
+            reason=reason,
+        )
+    )
+    advance(ctx, instance, say.SetVariables(values.of(dict(new))))
+    return instance
+
+
+def _stuck(ctx: Context, incident_id: str) -> tuple[Incident, Instance]:
     incident = ctx.session.get(Incident, incident_id)
     if incident is None or incident.tenant_id != ctx.tenant:
         raise NotFound("incident_unknown", id=incident_id)
     if incident.resolved_at is not None:
         raise Conflict("incident_resolved", id=incident_id)
-    instance = locked(ctx, incident.instance_id)
-    advance(ctx, instance, say.Retry(incident.token))
-    return instance
+    return incident, locked(ctx, incident.instance_id)

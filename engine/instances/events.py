@@ -172,6 +172,24 @@ class IncidentResolved(InstanceFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ElementResolved(InstanceFact):
+    """An operator did a stuck element's work by hand."""
+
+    token: str
+    result: Mapping[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VariablesChanged(InstanceFact):
+    """An operator changed variables; `old` holds those that were there before."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceSuspended(InstanceFact):
     reason: str
 

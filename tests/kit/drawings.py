@@ -66,6 +66,9 @@ def _node(node: str, tag: str, settings: dict[str, Any], edges: list[tuple[str, 
     if timer := settings.pop("timer", None):
         duration = f'<timeDuration xsi:type="tFormalExpression">{timer}</timeDuration>'
         inner += f"<timerEventDefinition>{duration}</timerEventDefinition>"
+    if cycle := settings.pop("cycle", None):
+        repeated = f'<timeCycle xsi:type="tFormalExpression">{cycle}</timeCycle>'
+        inner += f"<timerEventDefinition>{repeated}</timerEventDefinition>"
     if message := settings.pop("message", None):
         inner += f'<messageEventDefinition messageRef="message_{message}"/>'
     if (code := settings.pop("error", None)) is not None:

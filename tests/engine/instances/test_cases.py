@@ -149,3 +149,31 @@ def test_the_same_business_key_starts_a_process_once(house: House) -> None:
     with pytest.raises(Conflict, match="business_key_taken"), house.unit() as ctx:
         commands.start(ctx, "p", business_key="K-1", once=True)
     assert len(house.runs("p")) == 1
+
+
+def test_an_operator_does_the_work_of_a_stuck_element_by_hand(house: House) -> None:
+    house.deploy(p__bpmn=drawing("p", "start > s:service > a:user > end", s={"service": "no.such", "result": "answer"}))
+    run = house.start("p")
+    with house.unit() as ctx:
+        commands.resolve(ctx, run.incidents[0].id, {"ok": True}, "done by phone")
+    assert (run.status, run.open, run.variables["answer"]) == ("waiting", ["a"], {"ok": True})
+
+
+def test_a_mended_variable_lets_a_stuck_case_go_on(house: House) -> None:
+    flows = "start > choose:xor > much:user > end; choose > little:user > end"
+    house.deploy(p__bpmn=drawing("p", flows, choose={"default": "little"}, much={"condition": "amount > 100"}))
+    run = house.start("p", amount="many")
+    with house.unit() as ctx:
+        commands.set_variables(ctx, run.id, {"amount": 200}, "typing error")
+    with house.unit() as ctx:
+        commands.retry(ctx, run.incidents[0].id)
+    assert (run.open, run.incidents) == (["much"], [])
+
+
+def test_a_timer_start_begins_again_and_again_in_the_version_in_force(house: House) -> None:
+    start = {"cycle": "R3/PT1H"}
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", start=start))
+    house.later(hours=1)
+    house.deploy(p__bpmn=drawing("p", "start > b:user > end", start=start))
+    house.later(hours=5)
+    assert [run.open for run in house.runs("p")] == [["a"], ["b"], ["b"], ["b"]]
