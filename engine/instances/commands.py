@@ -11,7 +11,8 @@ from engine.definitions import queries as definitions
 from engine.feel import values
 from engine.instances import events, rules, waits
 from engine.instances.models import Incident, Instance, UniqueKey
-from engine.instances.stepping import Stepper, open_instance
+from engine.instances.opening import open_instance
+from engine.instances.stepping import Stepper
 from engine.kernel import Conflict, Context, Invalid, NotFound
 from engine.runtime import commands as say
 

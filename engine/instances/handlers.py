@@ -10,8 +10,9 @@ from engine import jobs
 from engine.feel import values
 from engine.instances import commands, events, messages
 from engine.instances.models import Instance
+from engine.instances.opening import case_of
 from engine.instances.services import BusinessError, Case
-from engine.instances.stepping import Stepper, case_of
+from engine.instances.stepping import Stepper
 from engine.jobs import Inside, Job, Outside
 from engine.kernel import Conflict, Context, NotFound, Rejected
 from engine.runtime import commands as say

@@ -6,19 +6,19 @@ until nothing can go on without a person, time, another instance or the outside 
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from engine import clock, runtime
+from engine import runtime
 from engine.definitions import queries as definitions
-from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances import events, waits
 from engine.instances.models import Instance
+from engine.instances.opening import case_of, open_instance
 from engine.instances.rules import status_of
-from engine.instances.services import BusinessError, Case, Inline
+from engine.instances.services import BusinessError, Inline
+from engine.instances.world import World, model_of
 from engine.kernel import Context, NotFound, Rejected, new_id
 from engine.runtime import commands as say
 from engine.runtime import events as told
@@ -34,14 +34,11 @@ class Stepper:
         self.ctx = ctx
         self.agenda: deque[tuple[Instance, say.Command]] = deque()
         self.steps = 0
-        self.counted: dict[str, list[tuple[str, clock.Due]]] = {}
 
     def begin(self, instance: Instance, variables: Mapping[str, Any], at: str | None) -> None:
         """Run a new instance until it waits."""
-        model = _model(self.ctx, instance)
-        decided: list[dict[str, Any]] = []
-        step = runtime.start(model, variables, self._env(instance, decided), at)
-        self._take(instance, model, step, decided)
+        world = World(self.ctx, instance)
+        self._take(instance, runtime.start(model_of(self.ctx, instance), variables, world.env, at), world)
         self._work_off()
 
     def advance(self, instance: Instance, command: say.Command) -> None:
@@ -59,55 +56,25 @@ class Stepper:
         self.steps += 1
         if self.steps > TOO_LONG and isinstance(command, say.Resume):
             command = say.GiveUp(command.token, "endless_loop", {"steps": TOO_LONG})
-        model = _model(self.ctx, instance)
-        decided: list[dict[str, Any]] = []
+        world = World(self.ctx, instance)
         variables = values.loads(instance.variables)
-        step = runtime.advance(model, instance.state, variables, command, self._env(instance, decided))
-        self._take(instance, model, step, decided)
+        step = runtime.advance(model_of(self.ctx, instance), instance.state, variables, command, world.env)
+        self._take(instance, step, world)
 
-    def _take(
-        self, instance: Instance, model: runtime.Model, step: runtime.Step, decided: list[dict[str, Any]]
-    ) -> None:
+    def _take(self, instance: Instance, step: runtime.Step, world: World) -> None:
         before = instance.status
         instance.state = step.state
         instance.variables = values.dumps(step.variables)
         tokens = dict(instance.tokens)
         for event in step.events:
-            _SERVE[type(event)](self, instance, tokens, event, decided)
+            _SERVE[type(event)](self, instance, tokens, event, world)
         if instance.ended_at is None:
             instance.tokens = tokens
             instance.status = status_of(tokens)
             if instance.status != before:
                 self._tell_callers(instance)
 
-    # --- what the runtime needs to know ---------------------------------------------------------------------------
-
-    def _env(self, instance: Instance, decided: list[dict[str, Any]]) -> runtime.Env:
-        def decide(key: str, variables: Mapping[str, Any], binding: str) -> Any:
-            return _decide(self.ctx, instance, key, variables, binding, decided)
-
-        catches = self._catcher(instance) if instance.parent_id else None
-
-        counted = self.counted[instance.id] = []
-
-        def business(text: str) -> datetime:
-            due = clock.due(text, self.ctx.now, calendar(self.ctx))
-            counted.append((text, due))
-            return due.at
-
-        return runtime.Env(self.ctx.now.astimezone(UTC), decide, self.ctx.zone.key, catches, business=business)
-
-    def _catcher(self, instance: Instance) -> Callable[[str, str | None], bool]:
-        def catches(kind: Any, code: str | None) -> bool:
-            here: Instance | None = instance
-            while here is not None and here.parent_id and here.parent_token:
-                parent = self._parent(here)
-                if runtime.catches(_model(self.ctx, parent), parent.state, here.parent_token, kind, code):
-                    return True
-                here = parent
-            return False
-
-        return catches
+    # --- callers ---------------------------------------------------------------------------------------------------
 
     def _parent(self, instance: Instance) -> Instance:
         parent = self.ctx.session.get(Instance, instance.parent_id)
@@ -162,11 +129,9 @@ class Stepper:
             )
         )
 
-    def _timer(self, instance: Instance, tokens: dict[str, Any], event: told.TimerSet, _: Any) -> None:
+    def _timer(self, instance: Instance, tokens: dict[str, Any], event: told.TimerSet, world: World) -> None:
         waits.end(self.ctx, instance.id, event.token, tokens.get(event.token, {}))  # a repeating timer sets itself anew
-        text, due = next((known for known in self.counted[instance.id] if known[1].at == event.due), ("", None))
-        if due is not None:
-            self.counted[instance.id].remove((text, due))
+        text, due = world.how_counted(event.due)
         job = waits.timer(self.ctx, instance, event.token, event.element, event.due, due)
         held = {"text": text, "set": self.ctx.now.isoformat()} if due is not None else {}
         _mark(tokens, event, "timer", self.ctx, due=event.due.isoformat(), job=job, **held)
@@ -256,9 +221,8 @@ class Stepper:
             )
         )
         instance.tokens = dict(tokens)  # the called case may look at its caller while it runs
-        model = _model(self.ctx, called)
-        decided: list[dict[str, Any]] = []
-        self._take(called, model, runtime.start(model, event.variables, self._env(called, decided), None), decided)
+        world = World(self.ctx, called)
+        self._take(called, runtime.start(model_of(self.ctx, called), event.variables, world.env, None), world)
         tokens.update({token: held for token, held in instance.tokens.items() if token in tokens})
 
     def _thrown(self, instance: Instance, tokens: dict[str, Any], event: told.Thrown, _: Any) -> None:
@@ -279,17 +243,14 @@ class Stepper:
             command = speak(instance.parent_token, event.name or None, payload=event.payload)
             self.agenda.append((self._parent(instance), command))
 
-    def _decided(
-        self, instance: Instance, tokens: dict[str, Any], event: told.Decided, decided: list[dict[str, Any]]
-    ) -> None:
-        trace = decided.pop(0) if decided else {}
+    def _decided(self, instance: Instance, tokens: dict[str, Any], event: told.Decided, world: World) -> None:
         self.ctx.record(
             events.DecisionTaken(
                 instance_id=instance.id,
                 element=event.element,
                 decision=event.decision,
                 result=values.wire(event.value),
-                **trace,
+                **world.how_decided(),
             )
         )
 
@@ -334,15 +295,11 @@ class Stepper:
 
     def cancel(self, instance: Instance, reason: str) -> None:
         """End a case and everything that it waits for; its caller is not told."""
-        model = _model(self.ctx, instance)
-        variables = values.loads(instance.variables)
         if instance.state:
-            self._take(
-                instance,
-                model,
-                runtime.advance(model, instance.state, variables, say.Cancel(), self._env(instance, [])),
-                [],
-            )
+            world = World(self.ctx, instance)
+            variables = values.loads(instance.variables)
+            step = runtime.advance(model_of(self.ctx, instance), instance.state, variables, say.Cancel(), world.env)
+            self._take(instance, step, world)
         self.cancel_called(instance, None, reason)
         tokens = dict(instance.tokens)
         for token in list(tokens):
@@ -370,93 +327,6 @@ _SERVE: dict[type, Callable[..., None]] = {
 }
 
 
-def open_instance(
-    ctx: Context,
-    version: definitions.Version,
-    *,
-    variables: Mapping[str, Any],
-    parent: Instance | None = None,
-    parent_token: str | None = None,
-    business_key: str | None = None,
-    customer_id: str | None = None,
-) -> Instance:
-    """The row of a new case, on record; a called one inherits customer and business key of its caller."""
-    instance_id = new_id()
-    instance = Instance(
-        id=instance_id,
-        tenant_id=ctx.tenant,
-        process=version.key,
-        version=version.version,
-        definition_id=version.id,
-        business_key=parent.business_key if parent else business_key,
-        customer_id=parent.customer_id if parent else customer_id,
-        parent_id=parent.id if parent else None,
-        parent_token=parent_token,
-        root_id=parent.root_id if parent else instance_id,
-        status="running",
-        tokens={},
-        started_at=ctx.now,
-        started_by=ctx.actor.name,
-    )
-    ctx.record(
-        events.InstanceStarted(
-            instance_id=instance_id,
-            process=version.key,
-            version=version.version,
-            business_key=instance.business_key,
-            customer_id=instance.customer_id,
-            parent_id=instance.parent_id,
-            variables=values.wire(dict(variables)),
-            row=instance,
-        )
-    )
-    return instance
-
-
-def case_of(instance: Instance, element: str, token: str) -> Case:
-    """What a connector is told of the case."""
-    return Case(
-        instance.id,
-        instance.process,
-        instance.version,
-        instance.business_key,
-        instance.customer_id,
-        instance.started_by,
-        element,
-        token,
-    )
-
-
-def _model(ctx: Context, instance: Instance) -> runtime.Model:
-    return definitions.model(ctx, definitions.by_id(ctx, instance.definition_id))
-
-
 def _mark(tokens: dict[str, Any], event: Any, kind: str, ctx: Context, **more: Any) -> None:
     held = tokens.setdefault(event.token, {"element": event.element, "since": ctx.now.isoformat()})
     held |= {"kind": kind, **more}
-
-
-def _decide(
-    ctx: Context,
-    instance: Instance,
-    key: str,
-    variables: Mapping[str, Any],
-    binding: str,
-    decided: list[dict[str, Any]],
-) -> Any:
-    try:
-        version = definitions.bound(ctx, "decision", key, binding, instance.definition_id)
-    except NotFound as error:
-        raise runtime.Stuck(error.code, **error.params) from error
-    result = definitions.decide(ctx, version, variables)
-    if result.failed:
-        first = result.errors[0]
-        raise runtime.Stuck("decision_failed", decision=key, error=first.code, expression=first.expression)
-    decided.append(
-        {
-            "version": version.version,
-            "matched": tuple(result.matched),
-            "inputs": values.wire(dict(result.inputs)),
-        }
-    )
-    return result.value
