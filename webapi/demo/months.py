@@ -24,7 +24,7 @@ from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.jobs.clock import Target
-from engine.kernel import Context
+from engine.kernel import Actor, Context
 from engine.kernel.database import transaction
 from engine.tasks import commands as tasks
 from engine.tasks.eyes import excluded_from
@@ -79,6 +79,7 @@ class Past:
     def __init__(self, parts: Parts, database: Engine) -> None:
         self.parts = parts
         self.database = database
+        self._people: dict[str, Actor] = {}
 
     def over(self) -> bool:
         """Whether the last month end was played: from then on the company is in the visitor's hands."""
@@ -134,10 +135,28 @@ class Past:
             for some in chunks(open_tasks, AT_ONCE):
                 with self.unit(None) as ctx:
                     for task_id in some:
-                        decision = _answer(ctx, task_id, day)
-                        counts[decision] += 1
+                        counts[self._answer(ctx, task_id, day)] += 1
             self._settle()
         return counts["approve"], counts["reject"]
+
+    def _answer(self, ctx: Context, task_id: str, day: date) -> str:
+        """Decide one review as the person whose turn it is; the same customer and month always get the same answer."""
+        task = ctx.session.get_one(Task, task_id)
+        case = ctx.session.get_one(Instance, task.instance_id)
+        customer = ctx.session.get_one(Customer, case.customer_id)
+        draw = int.from_bytes(sha256(f"{customer.number} {day} {task.element}".encode()).digest()[:4], "big")
+        direction = str(values.loads(case.variables)["direction"])
+        reasons = REASONS[direction]
+        reject = draw % 100 < REJECTED_OF_100
+        data = {"decision": "reject", "comment": reasons[draw % len(reasons)]} if reject else {"decision": "approve"}
+        tasks.complete(self._as(ctx, _whose_turn(ctx, task)), task_id, data)
+        return str(data["decision"])
+
+    def _as(self, ctx: Context, name: str) -> Context:
+        """The unit of work in this person's name; who they are is asked once, it does not change while we play."""
+        if name not in self._people:
+            self._people[name] = access.actor_of(ctx.session, name)
+        return ctx.acting_as(self._people[name])
 
     def _open(self) -> list[str]:
         found = select(Task.id).where(Task.process == "tier_review", Task.status == "open").order_by(Task.id)
@@ -165,8 +184,7 @@ class Past:
         """One unit of work of a person, or of the system."""
         with transaction(Session(self.database, expire_on_commit=False), write=write) as session:
             ctx = self.parts.context(session)
-            ctx = ctx.acting_as(access.actor_of(session, by)) if by else ctx
-            yield ctx
+            yield self._as(ctx, by) if by else ctx
             ctx.seal()
 
 
@@ -181,21 +199,6 @@ def _batch(ctx: Context, day: date) -> Instance | None:
         Instance.business_key == _key(day),
     )
     return ctx.session.scalars(found).one_or_none()
-
-
-def _answer(ctx: Context, task_id: str, day: date) -> str:
-    """Decide one review as the person whose turn it is; the same customer and month always get the same answer."""
-    task = ctx.session.get_one(Task, task_id)
-    case = ctx.session.get_one(Instance, task.instance_id)
-    customer = ctx.session.get_one(Customer, case.customer_id)
-    draw = int.from_bytes(sha256(f"{customer.number} {day} {task.element}".encode()).digest()[:4], "big")
-    direction = str(values.loads(case.variables)["direction"])
-    reasons = REASONS[direction]
-    reject = draw % 100 < REJECTED_OF_100
-    data = {"decision": "reject", "comment": reasons[draw % len(reasons)]} if reject else {"decision": "approve"}
-    person = access.actor_of(ctx.session, _whose_turn(ctx, task))
-    tasks.complete(ctx.acting_as(person), task_id, data)
-    return str(data["decision"])
 
 
 def _whose_turn(ctx: Context, task: Task) -> str:
