@@ -96,9 +96,10 @@ class Context:
             follow(self, fact)
 
     def seal(self) -> None:
-        """Write the facts recorded so far to their chains; called once, just before the commit."""
+        """Write the facts recorded so far to their chains; called just before the commit (a large import also midway)."""
         if self._pending:
-            pending, self._pending = self._pending, []
+            pending = self._pending.copy()
+            self._pending.clear()  # in place: whoever acts in this unit in another's name shares the list
             self.session.flush()
             self.wiring.append(self, pending)
 
