@@ -56,6 +56,13 @@ HTTP = {
     "busy": ("数据库正忙，请重试。", "The database is busy; please try again."),
 }
 
+COMMANDS = {
+    "tiers_scored": (
+        "{scheme}，评定日 {as_of}：{customers} 位客户，{movers} 位变动（升 {promotions}，降 {demotions}）。",
+        "{scheme} as of {as_of}: {customers} customers, {movers} move ({promotions} up, {demotions} down).",
+    ),
+}
+
 LEDGER = {
     "ledger_sound": (
         "账本完好：{streams} 条链、{entries} 条记录均与写入时一致。",
@@ -155,7 +162,9 @@ CASES = {
     "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = HTTP | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL | texts_times.ALL
+SENTENCES: dict[str, tuple[str, str]] = (
+    HTTP | COMMANDS | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL | texts_times.ALL
+)
 
 FIELD_MESSAGES = {
     "Missing data for required field.": "此项必填。",

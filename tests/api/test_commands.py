@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic
@@ -15,7 +16,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from engine.kernel import Conflict, Invalid
+from engine.kernel.database import open_engine
+from engine.wiring import WIRING
+from tests.kit import House
 from tests.kit.drawings import drawing
+from tests.processes import world
 from webapi.cli import keflow
 
 PATIENCE = 60
@@ -97,6 +102,21 @@ def test_a_database_of_another_release_is_not_served(run, tmp_path: Path) -> Non
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     assert "newer release" in str(run("user", "list", fails=True).exception)
+
+
+def test_an_evaluation_is_tried_confirmed_and_reviewed(run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    engine = open_engine(f"sqlite:///{tmp_path / 'keflow.sqlite'}")
+    house = House(engine, WIRING)
+    world.furnish(house)
+    bought = {date(2026, 2, 10): 200}
+    world.settle(house, {"customers": {"C-1": {"tier": "regular", "bought": bought}}})
+    told = run("tiers", "evaluate", "--as-of", "2026-02-28", "--dry-run").output
+    assert "31 customers, 1 move (1 up, 0 down)" in told
+    assert world.tier(house, "C-1") == "regular"
+    assert "completed" in run("tiers", "evaluate", "--as-of", "2026-02-28", "--yes", "--by", "ma.chao").output
+    assert world.tier(house, "C-1") == "silver"
+    engine.dispose()
 
 
 @pytest.fixture

@@ -17,8 +17,10 @@ from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
 from webapi.commands.installation import Installation, opened
 from webapi.schemas import dumps
+from webapi.texts import say, terminal_language
 
 PROCESS = "tier_batch_evaluation"
+HEADLINE = ("scheme", "as_of", "customers", "movers", "promotions", "demotions")
 CONFIRMATIONS = 5
 """More confirmations than any drawing of the process asks for; a guard against a circle."""
 
@@ -91,6 +93,14 @@ def _tell(summary: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(dumps(summary))
         return
-    for key, value in summary.items():
-        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
-        click.echo(f"{key}: {shown}")
+    lang = terminal_language()
+    click.echo(say("tiers_scored", {name: summary.get(name, "") for name in HEADLINE}, lang))
+    for tier in summary.get("tiers", ()):
+        name = tier["name_zh" if lang == "zh" else "name_en"]
+        click.echo(f"  {name}: {tier['customers']} -> {tier['customers_after']}")
+    for kind in ("counts", "tasks"):
+        told = [f"{key} {count}" for key, count in summary.get(kind, {}).items() if isinstance(count, int)]
+        click.echo(f"  {kind}: {', '.join(told)}")
+    if "instance" in summary:
+        waiting = ", ".join(summary["waiting_for"])
+        click.echo(f"  {summary['instance']} {summary['status']}{f': {waiting}' if waiting else ''}")
