@@ -1200,6 +1200,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/{instance_id}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        /** The clocks of a case and of those it called, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clocks by due time, of the cases that the asker may see */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    status?: "running" | "paused" | "met" | "missed" | "cancelled";
+                    target?: "acknowledge" | "first_response" | "next_response" | "resolution" | "level";
+                    kind?: string;
+                    due_before?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfClock"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How promises on matters received in a span were kept, by kind, target and band */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 30 days ago, when left out */
+                    since?: string;
+                    /** @description now, when left out */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/{clock_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a resolution clock while the customer is waited for; it resumes by itself when the cap is reached */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clock_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Pause"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clock"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/{clock_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused clock */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clock_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Schema"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clock"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/{clock_id}/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why a promise was missed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clock_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Cause"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clock"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/severity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge a case anew: its open clocks count by the new severity, from their original start */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Severity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/reopens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which closed case this one takes up again: its old clock goes on here, if that was within 7 days */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reopen"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the company has switched */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settings"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch a promise of the company; holds for clocks that start from now on */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1541,6 +1965,239 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfPurchase"];
                     };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest evaluations, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    scheme?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRun"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers/runs/{run}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        /** The moves that an evaluation proposed, by customer, those that the asker may see */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    status?: string;
+                };
+                header?: never;
+                path: {
+                    run: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMove"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The columns of a template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{key}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a table in (multipart `file`; CSV or XLSX): all rows or none, unless `partial`
+         * @description 422 with the report when a row was refused; `dry_run` changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dry_run?: boolean;
+                    /** @description take the good rows all the same */
+                    partial?: boolean;
+                    /** @description the name of a kept mapping of columns */
+                    mapping?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReport"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that the asker may see, in the template's columns */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "xlsx" | "csv";
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2009,6 +2666,319 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All calendars by name, without their days */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCalendar"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Set a calendar up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["New"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** A calendar with its days, of one year or all */
+        get: {
+            parameters: {
+                query?: {
+                    year?: number;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a calendar; all open due dates are then counted anew, each change on record */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarsChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/calendars/{name}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the Chinese days of these years in; days edited by hand stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Publish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{name}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** When something would be due in this calendar, and why */
+        get: {
+            parameters: {
+                query: {
+                    /** @description 8bh, 5wd, 24h, 7d, 2mo */
+                    text: string;
+                    /** @description now, when left out */
+                    start?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asker's notices, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notices"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All of the asker's notices are read now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unread"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -2042,6 +3012,46 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfEntry"];
                     };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger as a sealed file: xes or ocel for process mining, csv; `keflow history verify` checks it */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "ocel" | "xes";
+                    /** @description only this customer (客户编号 or id) and their cases */
+                    customer?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2120,7 +3130,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Clock"];
+                        "application/json": components["schemas"]["ClockClock"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2163,7 +3173,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Clock"];
+                        "application/json": components["schemas"]["ClockClock"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2193,7 +3203,7 @@ export interface components {
             code?: string;
             errors?: components["schemas"]["Place"][];
         };
-        PaginationMetadata: {
+        PaginationMetadataSchema: {
             /** @description Total number of items. */
             total?: number;
             /** @description Total number of pages. */
@@ -2556,6 +3566,116 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Clock: {
+            id?: string;
+            instance?: string;
+            element?: string;
+            /** @description a kind of D08 */
+            kind?: string;
+            /** @enum {string} */
+            target?: "acknowledge" | "first_response" | "next_response" | "resolution" | "level";
+            /** @description the service band at receipt, or a better one since */
+            band?: number;
+            /** @enum {string} */
+            override?: "none" | "safety" | "legal" | "media";
+            /** @enum {string} */
+            status?: "running" | "paused" | "met" | "missed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description what the time is counted from
+             */
+            received_at?: string;
+            /** Format: date-time */
+            recorded_at?: string;
+            due?: components["schemas"]["Due"];
+            calendar?: string;
+            /** @description how much of the time is gone, in percent */
+            gone?: number;
+            warned?: number[];
+            pausable?: boolean;
+            pauses?: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            stopped_at?: string | null;
+            /** Format: date-time */
+            missed_at?: string | null;
+            /** @description why it was missed, a cause code */
+            cause?: string | null;
+            /** @description with pauses, in the clock's calendar */
+            gross_minutes?: number;
+            net_minutes?: number;
+        };
+        Clocks: {
+            items?: components["schemas"]["Clock"][];
+        };
+        PageOfClock: {
+            items?: components["schemas"]["Clock"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Kept: {
+            kind?: string;
+            target?: string;
+            band?: number;
+            running?: number;
+            met?: number;
+            missed?: number;
+            /** @description share of the decided ones that were in time */
+            within?: number | null;
+            /** @description minutes: mean, median, p90 */
+            net?: {
+                [key: string]: unknown;
+            } | null;
+            gross?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Report: {
+            items?: components["schemas"]["Kept"][];
+        };
+        Pause: {
+            /** @description customer, or another that the company switched on */
+            reason: string;
+            /** @description the id of the message that told the customer so, never its text */
+            proof: string;
+        };
+        Schema: Record<string, never>;
+        Cause: {
+            cause: string;
+        };
+        Severity: {
+            /** @enum {string} */
+            override?: "none" | "safety" | "legal" | "media";
+            band?: number;
+        };
+        Reopen: {
+            /** @description the closed case that this one takes up again */
+            before: string;
+        };
+        Settings: {
+            /** @description no due date later than the public promise */
+            promise?: boolean;
+            /** @description 24h; 8bh and the like for business time */
+            promise_first_response?: string;
+            promise_resolution?: string;
+            acknowledge?: string;
+            pause_reasons?: string[];
+            pause_cap?: string;
+            reopen?: string;
+        };
+        Change: {
+            /** @description no due date later than the public promise */
+            promise?: boolean;
+            /** @description 24h; 8bh and the like for business time */
+            promise_first_response?: string;
+            promise_resolution?: string;
+            acknowledge?: string;
+            pause_reasons?: string[];
+            pause_cap?: string;
+            reopen?: string;
+            reason: string;
+        };
         Member: {
             code?: string;
             name?: string;
@@ -2688,6 +3808,75 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Run: {
+            run?: string;
+            scheme?: string;
+            as_of?: string;
+            mode?: string;
+            status?: string;
+            /** Format: date-time */
+            scored_at?: string;
+            customers?: number;
+            movers?: number;
+            promotions?: number;
+            demotions?: number;
+        };
+        PageOfRun: {
+            items?: components["schemas"]["Run"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Move: {
+            /** @description 客户编号 */
+            customer?: string;
+            name?: string;
+            direction?: string;
+            from?: string | null;
+            to?: string;
+            amount?: unknown;
+            yearly_cost?: unknown;
+            route?: unknown;
+            plain?: boolean;
+            status?: string;
+        };
+        PageOfMove: {
+            items?: components["schemas"]["Move"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Column: {
+            key?: string;
+            /** @description the exact name on export */
+            title?: string;
+            aliases?: string[];
+        };
+        Template: {
+            key?: string;
+            columns?: components["schemas"]["Column"][];
+        };
+        RowNote: {
+            row?: number;
+            column?: string | null;
+            code?: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            message?: string;
+        };
+        ImportReport: {
+            template?: string;
+            file?: string;
+            batch?: string;
+            dry_run?: boolean;
+            counts?: {
+                [key: string]: number;
+            };
+            refused?: components["schemas"]["RowNote"][];
+            warnings?: components["schemas"]["RowNote"][];
+            differences?: {
+                [key: string]: unknown;
+            }[];
+        };
         Deployed: {
             key?: string;
             version?: number;
@@ -2807,6 +3996,117 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Day: {
+            /** Format: date */
+            date?: string;
+            /** @enum {string} */
+            kind?: "off" | "half" | "working";
+            /** @description a package, or hand */
+            source?: string;
+            name?: string;
+            name_en?: string;
+            /** @description keeps the hours of this weekday, 0 = Monday */
+            follows?: number | null;
+            /** @description as "09:00-12:00" */
+            hours?: string[] | null;
+        };
+        Calendar: {
+            name?: string;
+            version?: number;
+            zone?: string;
+            pattern?: {
+                [key: string]: string[];
+            };
+            /** Format: date */
+            published_from?: string;
+            /**
+             * Format: date
+             * @description later due dates are provisional
+             */
+            published_until?: string;
+            /** @description days that differ from the pattern */
+            days?: components["schemas"]["Day"][];
+        };
+        PageOfCalendar: {
+            items?: components["schemas"]["Calendar"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewDay: {
+            /** @enum {string} */
+            kind: "off" | "half" | "working";
+            name?: string;
+            name_en?: string;
+            follows?: number;
+            hours?: string[];
+        };
+        New: {
+            reason: string;
+            zone?: string;
+            pattern?: {
+                [key: string]: string[];
+            };
+            /** Format: date */
+            published_from?: string;
+            /** Format: date */
+            published_until?: string;
+            /** @description by date; null takes the day's row away */
+            days?: {
+                [key: string]: components["schemas"]["NewDay"] | null;
+            };
+            name: string;
+        };
+        CalendarsChange: {
+            reason: string;
+            zone?: string;
+            pattern?: {
+                [key: string]: string[];
+            };
+            /** Format: date */
+            published_from?: string;
+            /** Format: date */
+            published_until?: string;
+            /** @description by date; null takes the day's row away */
+            days?: {
+                [key: string]: components["schemas"]["NewDay"] | null;
+            };
+        };
+        Publish: {
+            first_year: number;
+            last_year: number;
+            /** @default packages */
+            reason: string;
+        };
+        DueAnswer: {
+            /** Format: date-time */
+            at?: string;
+            provisional?: boolean;
+            derivation?: {
+                [key: string]: unknown;
+            };
+            derivation_zh?: string;
+            derivation_en?: string;
+        };
+        Notice: {
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            kind?: string;
+            instance?: string;
+            customer?: components["schemas"]["CustomerRef"] | null;
+            /** @description an element of the case */
+            about?: string | null;
+            /** Format: date-time */
+            read_at?: string | null;
+        };
+        Notices: {
+            items?: components["schemas"]["Notice"][];
+            next?: string | null;
+            unread?: number;
+        };
+        Unread: {
+            unread?: number;
+        };
         Broken: {
             what?: string;
             stream?: string;
@@ -2821,7 +4121,7 @@ export interface components {
             broken?: components["schemas"]["Broken"] | null;
             message?: string;
         };
-        Clock: {
+        ClockClock: {
             /** Format: date-time */
             now?: string;
             manual?: boolean;

@@ -1,6 +1,6 @@
 /** The server's answers by their names, from its own description; what that leaves open (`Raw`) is said here. */
 import type { Known } from './client';
-import type { components } from './schema';
+import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 type Of<Name extends keyof Schemas> = Known<Schemas[Name]>;
@@ -13,7 +13,7 @@ export interface Page<T> {
 
 export type Role = 'staff' | 'process_owner' | 'auditor' | 'admin';
 export type Me = But<Of<'Me'>, { roles: Role[] }>;
-export type Clock = Of<'Clock'>;
+export type Clock = Known<paths['/api/v1/clock']['get']['responses'][200]['content']['application/json']>;
 export type Due = Partial<Of<'Due'>> & { at: string };
 export type CustomerRef = Of<'CustomerRef'>;
 

@@ -25,6 +25,8 @@ export const facts = {
   'fact.ProcessCalled': ['调用流程“{process}”', 'Called "{process}"'],
   'fact.IncidentRaised': ['在“{element}”受阻', 'Got stuck at "{element}"'],
   'fact.IncidentResolved': ['“{element}”已解除受阻', '"{element}" runs again'],
+  'fact.VariablesChanged': ['案件数据已更改', 'Data of the case changed'],
+  'fact.ElementResolved': ['“{element}”由人工解决', '"{element}" was resolved by hand'],
   'fact.InstanceSuspended': ['暂停:{reason}', 'Suspended: {reason}'],
   'fact.InstanceResumed': ['恢复:{reason}', 'Resumed: {reason}'],
   'fact.InstanceCancelled': ['取消:{reason}', 'Cancelled: {reason}'],

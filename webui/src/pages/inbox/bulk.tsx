@@ -103,7 +103,7 @@ function OneKind({ items, onOpen }: { items: TaskItem[]; onOpen: (task: string) 
 
   const columns: TableColumnsType<TaskItem> = [
     { title: t('inbox.customer'), render: (_, task) => <span>{task.customer?.name} <Typography.Text type="secondary">{task.customer?.number}</Typography.Text></span> },
-    { title: t('inbox.change'), width: narrow ? 130 : 180, render: (_, task) => <Change from={task.summary?.current} to={task.summary?.proposed} /> },
+    { title: t('inbox.change'), width: narrow ? 168 : 180, render: (_, task) => <Change from={task.summary?.current} to={task.summary?.proposed} /> },
     ...(narrow ? [] : [{ title: t('inbox.due'), width: 200, render: (_: unknown, task: TaskItem) => <DueWords due={task.due} /> }]),
     ...(outcomes.size
       ? [{ title: t('list.result'), width: narrow ? 110 : 220, render: (_: unknown, task: TaskItem) => { const outcome = outcomes.get(task.id); return outcome ? <Mark tone={outcome.done ? 'good' : 'bad'} hint={outcome.words}>{outcome.words}</Mark> : null; } }]
