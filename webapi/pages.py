@@ -14,7 +14,10 @@ from werkzeug.security import safe_join
 
 blueprint = Blueprint("pages", __name__)
 PAGES = Path(str(files("webapi") / "static" / "app"))
-NOT_BUILT = "The pages are not built. Run: make pages (or reinstall without SKIP_WEBUI). The API is at /api/v1/.\n"
+NOT_BUILT = (
+    "The pages are not built. Run: cd webui && npm ci && npm run build (or install again without SKIP_WEBUI). "
+    "The API is at /api/v1/.\n"
+)
 
 
 @blueprint.get("/")
