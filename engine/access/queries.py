@@ -241,7 +241,7 @@ def _heads_above(session: Session, department_id: str, tenant: str) -> list[str]
 
 
 @cache
-def _heads() -> Select[Any]:
+def _heads() -> Select[str, str]:
     column = literal(0).label("height")
     chain = select(Department.id, Department.parent_id, Department.head_id, Department.deputy_id, column).where(
         Department.tenant_id == bindparam("tenant"), Department.id == bindparam("department")
