@@ -69,7 +69,7 @@ def prepare(ctx: Context, scheme: str, as_of: date, mode: str = "live") -> Order
         mode=mode,
         routes=routes.every(ctx, found),
         abc=decisions.deployed(ctx, "abc"),
-        done=done.summary if done and mode == "live" else None,
+        done=done.summary if done else None,
     )
 
 

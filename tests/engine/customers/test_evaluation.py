@@ -67,6 +67,11 @@ def test_a_preview_says_the_same_and_writes_nothing(selling):
     assert {**live, "run": None, "mode": "preview"} == preview
 
 
+def test_a_preview_of_an_evaluated_day_answers_that_run(selling):
+    live = run(selling, date(1998, 2, 28))
+    assert run(selling, date(1998, 2, 28), "simulation") == live
+
+
 def test_a_falling_customer_is_warned_and_then_proposed_one_step_down(selling):
     days = [(2, 28), (3, 31), (4, 30), (5, 31), (6, 30)]
     quiet = [run(selling, date(1998, month, day)) for month, day in days]
