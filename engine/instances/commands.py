@@ -71,14 +71,17 @@ def _claim_key(ctx: Context, process: str, key: str) -> None:
 
 def locked(ctx: Context, instance_id: str) -> Instance:
     """The case, with its root's row locked until the end of the transaction; NotFound when there is none."""
-    instance = ctx.session.scalar(
-        select(Instance).where(Instance.tenant_id == ctx.tenant, Instance.id == instance_id).with_for_update()
+    of_case = select(Instance.root_id).where(Instance.tenant_id == ctx.tenant, Instance.id == instance_id)
+    root = ctx.session.scalar(
+        select(Instance).where(Instance.id == of_case.scalar_subquery()).with_for_update(),
+        execution_options={"populate_existing": True},
     )
-    if instance is None:
+    if root is None:
         raise NotFound("instance_unknown", id=instance_id)
-    if instance.root_id != instance.id:
-        ctx.session.scalar(select(Instance).where(Instance.id == instance.root_id).with_for_update())
-        ctx.session.refresh(instance)
+    if root.id == instance_id:
+        return root
+    # a called case is written under its root's lock only: read after it, never locked before it
+    instance = ctx.session.get_one(Instance, instance_id, populate_existing=True)
     return instance
 
 

@@ -39,7 +39,9 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     """The inbox row of a question, offered to whoever may answer it."""
     asked: HumanTask = fact.asked
     case: Instance = fact.case
-    element = definitions.model(ctx, definitions.by_id(ctx, case.definition_id)).elements[asked.element]
+    model = definitions.model(ctx, definitions.by_id(ctx, case.definition_id))
+    element = model.elements[asked.element]
+    started = any(start.element in asked.not_done_by for start in model.starts)
     scope = {**values.loads(case.variables), **asked.data}
     with (
         ctx.session.no_autoflush
@@ -61,8 +63,8 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
         customer_id=case.customer_id,
         business_key=case.business_key,
         groups=[known.get(word, word) for word in asked.groups],
-        people=list(asked.people),
-        not_done_by=list(asked.not_done_by),
+        people=list(asked.people) or _named_alone(asked),
+        not_done_by=[*asked.not_done_by, case.started_by] if started else list(asked.not_done_by),
         priority=_priority(asked),
         due_at=due_at,
         due=due,
@@ -80,6 +82,12 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     ctx.session.add(task)
     _offer(ctx, task)
     ctx.memo.setdefault(OPENED, []).append(task)
+
+
+def _named_alone(asked: HumanTask) -> list[str]:
+    """Whoever a task without groups names may take it again once it was given away and released: it never becomes
+    everybody's."""
+    return [asked.assignee] if asked.assignee and not asked.groups else []
 
 
 def _first_assignee(ctx: Context, task: Task, named: str | None) -> str | None:
@@ -181,7 +189,9 @@ def claim(ctx: Context, fact: TaskClaimed) -> None:
 
 
 def release(ctx: Context, fact: TaskReleased) -> None:
-    fact.row.assignee, fact.row.claimed_at = None, None
+    fact.row.assignee, fact.row.claimed_at, fact.row.owner = None, None, None
+    _withdraw(ctx, fact.row)
+    _offer(ctx, fact.row)
 
 
 def delegate(ctx: Context, fact: TaskDelegated) -> None:

@@ -30,20 +30,23 @@ class Completed:
 
 
 def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
-    """The task and its case, both in hand until the end of the transaction; one statement for a case of its own."""
+    """The task and its case, both in hand until the end of the transaction; one statement for a case of its own.
+
+    The root's row is locked before the task's, as everywhere: nobody waits in a circle, and whoever waited for it sees
+    the task as the one before left it (PostgreSQL reads anew only the rows that a statement locks).
+    """
     row = ctx.session.execute(
         select(Task, Instance, catalogue.generation_of(ctx.tenant))
-        .join(Instance, Instance.id == Task.instance_id)
+        .join(Instance, Instance.id == Task.root_id)
         .where(Task.tenant_id == ctx.tenant, Task.id == task_id)
-        .with_for_update(of=Instance)
+        .with_for_update(of=(Instance, Task))
     ).one_or_none()
     if row is None:
         raise NotFound("task_unknown", id=task_id)
     task, instance, generation = row
     catalogue.seen(ctx, generation)
-    if instance.root_id != instance.id:
-        instance = instances.locked(ctx, instance.id)
-        ctx.session.refresh(task)
+    if task.instance_id != instance.id:
+        instance = ctx.session.get_one(Instance, task.instance_id, populate_existing=True)
     return task, instance
 
 
@@ -159,9 +162,7 @@ def comment(ctx: Context, task_id: str, text: str) -> Task:
 
 def draft(ctx: Context, task_id: str, data: Mapping[str, Any] | None) -> Task:
     """Keep what was typed so far, unchecked, for the same task on any device; None forgets it."""
-    task = ctx.session.get(Task, task_id)
-    if task is None or task.tenant_id != ctx.tenant:
-        raise NotFound("task_unknown", id=task_id)
+    task, _ = _locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
     task.draft = personal.seal_draft(ctx, task, form_of(ctx, task), data)
     return task

@@ -1,7 +1,8 @@
 """Four eyes: who is kept away from a task, and who steps in when the one it was meant for is.
 
-`not_done_by` names people, or elements of the case: then whoever did those is kept away. It is asked again at every
-claim, completion, delegation and reassignment, so that no route leads around it.
+`not_done_by` names people, or elements of the case: then whoever did those is kept away; the start event's is whoever
+started the case, whatever the variables say. It is asked again at every claim, completion, delegation and
+reassignment, so that no route leads around it.
 """
 
 from sqlalchemy import select

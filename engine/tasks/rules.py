@@ -12,7 +12,7 @@ def is_candidate(actor: Actor, task: Task) -> bool:
     """Whether the task is offered to the actor, claimed by somebody or not."""
     if actor.name == task.assignee or actor.name in task.people or not actor.groups.isdisjoint(task.groups):
         return True
-    open_to_all = not task.people and not task.groups and (task.assignee is None or task.claimed_at is not None)
+    open_to_all = not task.people and not task.groups
     return actor.has("staff") and (open_to_all or actor.has("admin"))
 
 
@@ -36,13 +36,15 @@ def may_work(actor: Actor, task: Task, excluded: Set[str]) -> None:
 
 
 def may_hand_over(actor: Actor, task: Task, to: str, excluded: Set[str]) -> None:
-    """The actor has the task (or steers cases), and four eyes allow the one who gets it."""
+    """The actor has the task (or steers cases), and four eyes allow the one who gets it; whom they keep away from a
+    task does not choose who does it either."""
     must_be_open(task)
     mine = task.assignee == actor.name or (task.assignee is None and is_candidate(actor, task))
     if not actor.has("staff") or not (mine or actor.has("process_owner")):
         raise Forbidden("task_not_yours")
-    if to in excluded:
-        raise Forbidden("four_eyes", person=to)
+    kept_away = next((name for name in (actor.name, to) if name in excluded), None)
+    if kept_away:
+        raise Forbidden("four_eyes", person=kept_away)
 
 
 def verbs(actor: Actor, task: Task, excluded: Set[str]) -> list[str]:
@@ -51,12 +53,13 @@ def verbs(actor: Actor, task: Task, excluded: Set[str]) -> list[str]:
         return []
     offered = is_candidate(actor, task) and actor.name not in excluded
     free, mine = task.assignee is None, task.assignee == actor.name
+    hands_over = offered and (free or mine)
     allowed = {
         "claim": offered and free,
         "release": mine and task.claimed_at is not None,
         "complete": offered and (free or mine),
-        "delegate": mine or (free and offered),
-        "reassign": mine or (free and offered) or actor.has("process_owner"),
+        "delegate": hands_over,
+        "reassign": hands_over or (actor.has("process_owner") and actor.name not in excluded),
         "comment": is_candidate(actor, task) or actor.has("process_owner"),
         "draft": offered and (free or mine),
     }

@@ -1,9 +1,13 @@
 """The inbox verbs: who may take, answer and hand over a task, and what happens to those who come second."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
+from engine.access import queries as access
 from engine.kernel import Conflict, Forbidden, Invalid
-from engine.tasks import commands, queries
+from engine.tasks import commands, queries, rules
 from tests.kit import House
 from tests.kit.drawings import drawing
 
@@ -13,7 +17,7 @@ ASK = drawing("leave", "start > ask:user > check:user > end", ask={"groups": "�
 @pytest.fixture
 def office(house: House) -> House:
     house.person("ann", groups=("一线客服",)).person("bob", groups=("一线客服",)).person("eve").person("boss", "admin")
-    house.deploy(leave__bpmn=ASK)
+    house.deploy(leave__bpmn=ASK, plain__bpmn=drawing("plain", "start > a:user > end"))
     return house
 
 
@@ -53,6 +57,25 @@ def test_a_claimed_task_is_nobody_elses_until_released(office: House) -> None:
     assert run.open == ["check"]
 
 
+def test_of_four_who_claim_at_once_one_has_the_task(office: House) -> None:
+    names = ("bob", "eve", "ann", "boss")
+    run = office.start("plain")
+    held, together = run.task("a"), Barrier(len(names))
+
+    def claim(name: str) -> bool:
+        together.wait()
+        try:
+            held.claimed_by(name)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        won = [name for name, has in zip(names, pool.map(claim, names), strict=True) if has]
+    claimed = [entry.actor for entry in run.facts if entry.fact == "TaskClaimed"]
+    assert won == claimed == [held.row.assignee]
+
+
 def test_four_eyes_hold_on_every_route(office: House) -> None:
     run = office.start("leave")
     run.task("ask").completed_by("ann")
@@ -84,6 +107,63 @@ def test_a_delegated_task_keeps_its_owner_and_moves_to_the_other_inbox(office: H
         commands.delegate(ctx, held.id, "eve", "on leave")
     assert (held.row.assignee, held.row.owner) == ("eve", "ann")
     assert [task.id for task in offered(office, "eve")] == [held.id]
+
+
+def test_a_task_of_one_person_does_not_become_everybodys_when_a_deputy_gives_it_back(house: House) -> None:
+    house.person("ann").person("bob").person("eve")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", a={"assignee": "ann"}))
+    held = house.start("p").task("a")
+    with house.unit("ann") as ctx:
+        commands.delegate(ctx, held.id, "bob")
+    with house.unit("bob") as ctx:
+        commands.release(ctx, held.id)
+    with pytest.raises(Forbidden, match="task_not_yours"):
+        held.completed_by("eve")
+    assert [task.id for task in offered(house, "ann")] == [held.id]
+    assert held.completed_by("ann").finished
+
+
+def test_a_task_given_back_by_a_deputy_stands_in_the_inboxes_of_all_staff_again(house: House) -> None:
+    house.person("ann").person("bob").person("eve")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end"))
+    held = house.start("p").task("a").claimed_by("ann")
+    with house.unit("ann") as ctx:
+        commands.delegate(ctx, held.id, "bob")
+    with house.unit("bob") as ctx:
+        commands.release(ctx, held.id)
+    assert [task.id for task in offered(house, "eve")] == [held.id]
+
+
+def test_whom_four_eyes_keep_away_does_not_choose_who_decides_instead(office: House) -> None:
+    run = office.start("leave")
+    run.task("ask").completed_by("ann")
+    check = run.task("check")
+    for hand_over in (commands.delegate, commands.reassign):
+        with pytest.raises(Forbidden, match="four_eyes"), office.unit("ann") as ctx:
+            hand_over(ctx, check.id, "eve")
+    assert office.look(lambda ctx: rules.verbs(access.actor_of(ctx.session, "ann"), check.row, {"ann"})) == ["comment"]
+
+
+def test_four_eyes_may_name_the_start_and_keep_away_whoever_started_the_case(house: House) -> None:
+    house.person("ann").person("bob")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", a={"not_done_by": '=[who, "start"]'}))
+    run = house.start("p", by="ann", who="nobody")
+    with pytest.raises(Forbidden, match="four_eyes"):
+        run.task("a").completed_by("ann")
+    run.task("a").completed_by("bob")
+    assert run.finished
+
+
+def test_nobody_takes_over_when_four_eyes_keep_away_the_only_one_named(house: House) -> None:
+    house.person("top").person("low").person("boss", "admin")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", a={"assignee": "top", "not_done_by": "top"}))
+    held = house.start("p").task("a")
+    for name in ("top", "low"):
+        with pytest.raises(Forbidden):
+            held.completed_by(name)
+    with house.unit("boss") as ctx:
+        commands.reassign(ctx, held.id, "low")
+    assert held.completed_by("low").finished
 
 
 def test_a_draft_waits_for_its_author_and_is_gone_with_the_answer(office: House) -> None:
