@@ -4,6 +4,7 @@ What is there already stays: a second call finds everything done, an interrupted
 company uses is left alone.
 """
 
+import gc
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -64,6 +65,8 @@ def _fill(parts: Parts, past: Past) -> None:
             definitions.deploy(ctx, _files())
         open_scheme(ctx)
     _take_purchases(parts, past)
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)  # thousands of cases in one process: looking for cycles took an eighth of it
     with tqdm(total=COUNT, desc="Month ends", unit="month") as bar:
         past.play(lambda month: _tell(bar, month))
 
