@@ -42,6 +42,11 @@ class Definition:
     correlation: Mapped | None = None
     activity: str | None = None
 
+    def texts(self) -> tuple[str | None, ...]:
+        """All that the drawing says of it."""
+        made = (self.name, self.timer, self.condition, self.correlation)
+        return self.kind, self.code, self.activity, *(getattr(one, "text", None) for one in made)
+
     def named(self, scope: Scope) -> str:
         """The evaluated name of a message or signal."""
         name = text_of(self.name(scope)) if self.name is not None else None
