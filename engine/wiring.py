@@ -16,7 +16,7 @@ from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import handlers, starts
+from engine.instances import handlers, migration, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
 from engine.sla import appliers as sla
@@ -25,6 +25,7 @@ from engine.sla import events as of_sla
 from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
+from engine.tasks import migrating as tasks_migrating
 
 WIRING = Wiring(
     appliers={
@@ -64,6 +65,7 @@ WIRING = Wiring(
         of_instances.IncidentResolved: (instances.resolve_incident,),
         of_instances.InstanceSuspended: (instances.suspend,),
         of_instances.InstanceResumed: (instances.resume,),
+        of_instances.InstanceMigrated: (instances.migrate, tasks_migrating.follow, sla.migrate),
         of_instances.InstanceCancelled: (instances.cancel,),
         of_instances.InstanceCompleted: (instances.complete,),
         of_instances.NoticeSent: (notify.keep,),
@@ -108,6 +110,7 @@ WIRING = Wiring(
         "message": handlers.MESSAGE,
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
+        migration.KIND: migration.JOB,
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
         calendars.WATCH: calendars.alarm,

@@ -1,18 +1,20 @@
 """Fact -> rows for cases. The snapshot and the open tokens are kept by `stepping`, with the step that they follow."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.instances.events import (
     IncidentRaised,
     IncidentResolved,
     InstanceCancelled,
     InstanceCompleted,
+    InstanceMigrated,
     InstanceResumed,
     InstanceStarted,
     InstanceSuspended,
     MessageAwaited,
 )
-from engine.instances.models import Incident, Instance, Subscription
+from engine.instances.models import Incident, Subscription
+from engine.instances.opening import row_of
 from engine.instances.rules import correlation_hash, status_of
 from engine.kernel import Context
 from engine.kernel.base import dumps
@@ -66,26 +68,35 @@ def resolve_incident(ctx: Context, fact: IncidentResolved) -> None:
 
 
 def suspend(ctx: Context, fact: InstanceSuspended) -> None:
-    _instance(ctx, fact.instance_id).status = "suspended"
+    row_of(ctx, fact.instance_id).status = "suspended"
 
 
 def resume(ctx: Context, fact: InstanceResumed) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status = status_of(instance.tokens)
 
 
+def migrate(ctx: Context, fact: InstanceMigrated) -> None:
+    """The version, and the elements of what is open under the names that they have there."""
+    instance = row_of(ctx, fact.instance_id)
+    instance.version, instance.definition_id = fact.to_version, fact.definition_id
+    names = {move["token"]: move["to"] for move in fact.moves}
+    instance.tokens = {
+        token: {**held, "element": names.get(token.partition(".")[0], held["element"])}
+        for token, held in instance.tokens.items()
+    }
+    stuck = select(Incident).where(
+        Incident.tenant_id == ctx.tenant, Incident.instance_id == fact.instance_id, Incident.resolved_at.is_(None)
+    )
+    for incident in ctx.session.scalars(stuck):
+        incident.element = names.get(incident.token, incident.element)
+
+
 def cancel(ctx: Context, fact: InstanceCancelled) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status, instance.ended_at, instance.tokens = "cancelled", ctx.now, {}
 
 
 def complete(ctx: Context, fact: InstanceCompleted) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status, instance.outcome, instance.ended_at, instance.tokens = "completed", fact.outcome, ctx.now, {}
-
-
-def _instance(ctx: Context, instance_id: str) -> Instance:
-    found = ctx.session.get(Instance, instance_id)
-    if found is None:
-        raise LookupError(f"a fact about an instance that is not there: {instance_id}")
-    return found

@@ -1,6 +1,6 @@
 """Facts of a case, in its own stream of the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -209,3 +209,37 @@ class InstanceCompleted(InstanceFact):
     """The case is over; `outcome` is the end event reached."""
 
     outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceMigrated(InstanceFact):
+    """The case goes on in another version: what was open goes on as `moves` say, `armed` and `dropped` are events on
+    the edge of open activities that came and went with it."""
+
+    from_version: int
+    to_version: int
+    reason: str
+    moves: Sequence[Mapping[str, Any]] = ()
+    armed: Sequence[str] = ()
+    dropped: Sequence[str] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    definition_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MigrationRefused(InstanceFact):
+    """The case stays in its version: going on in the other one would not be safe."""
+
+    from_version: int
+    to_version: int
+    reason: str
+    refusals: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TokenMoved(InstanceFact):
+    """An operator took what was open at an element away and let the case go on at another one."""
+
+    token: str
+    to: str
+    reason: str

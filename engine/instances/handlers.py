@@ -88,7 +88,8 @@ def _finish_call(ctx: Context, job: Job, answer: Any) -> None:
 
 
 def _conclusion(ctx: Context, job: Job, instance: Instance, answer: Any) -> say.Command:
-    token, element, service = (job.payload[word] for word in ("token", "element", "service"))
+    token, service = job.payload["token"], job.payload["service"]
+    element = instance.tokens[token]["element"]  # it may have another name than when the job was queued: migration
     try:
         if isinstance(answer, BusinessError | Rejected):
             raise answer
@@ -100,7 +101,8 @@ def _conclusion(ctx: Context, job: Job, instance: Instance, answer: Any) -> say.
 
 
 def _case(instance: Instance, job: Job) -> Case:
-    return case_of(instance, job.payload["element"], job.payload["token"])
+    token = job.payload["token"]
+    return case_of(instance, instance.tokens[token]["element"], token)
 
 
 def _call_failed(ctx: Context, job: Job, error: Exception) -> None:
@@ -108,7 +110,8 @@ def _call_failed(ctx: Context, job: Job, error: Exception) -> None:
     instance = _going_on(ctx, job)
     if instance is None:
         return
-    token, element, service = (job.payload[word] for word in ("token", "element", "service"))
+    token, service = job.payload["token"], job.payload["service"]
+    element = instance.tokens[token]["element"]
     code = type(error).__name__
     ctx.record(
         events.ServiceFailed(

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case, update
+
+from engine.instances.events import InstanceMigrated
 from engine.kernel import Context
 from engine.sla.clocks import SETTINGS
 from engine.sla.events import (
@@ -97,3 +100,15 @@ def _due(row: SlaClock, at: str, derivation: Any) -> None:
 
 def _amend(row: SlaClock, **told: Any) -> None:
     row.pauses = [*row.pauses[:-1], {**row.pauses[-1], **told}]
+
+
+def migrate(ctx: Context, fact: InstanceMigrated) -> None:
+    """Clocks of elements that have another id in the case's new version; what was promised stays promised."""
+    if not fact.mapping:
+        return
+    moved = update(SlaClock).where(
+        SlaClock.tenant_id == ctx.tenant,
+        SlaClock.instance_id == fact.instance_id,
+        SlaClock.element.in_(list(fact.mapping)),
+    )
+    ctx.session.execute(moved.values(element=case(dict(fact.mapping), value=SlaClock.element)))
