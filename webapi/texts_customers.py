@@ -29,6 +29,7 @@ TIERS: dict[str, tuple[str, str]] = {
     "exceptions_unknown": ("有 {count} 个例外客户不在变动名单里：{customers}。", "{count} exceptions are not among the movers: {customers}."),
     "customers_uncovered": ("规则没有覆盖 {count} 个客户：{customers}。", "The rules leave {count} customers without a tier: {customers}."),
     "tier_unknown": ("客户“{customer}”在方案“{scheme}”里还没有等级。", "“{customer}” has no tier in “{scheme}” yet."),
+    "proposal_not_by_the_rules": ("按现行规则应为“{rules}”，不能提议“{proposed}”。", "By the rules it is “{rules}”; “{proposed}” cannot be proposed."),
     "tier_moved": ("客户“{customer}”的等级已从 {seen} 变为 {now}，请重新评定。", "The tier of “{customer}” has moved from {seen} to {now}; evaluate again."),
     "tier_not_locked": ("客户“{customer}”没有锁定等级。", "The tier of “{customer}” is not locked."),
     "lock_reason_missing": ("锁定等级须写明理由。", "A lock needs a reason."),

@@ -6,8 +6,10 @@ from typing import Any
 
 from engine.access import queries as access
 from engine.customers import commands, evaluation, explanation, reviews, routes, words
+from engine.customers.models import Customer
 from engine.instances.services import Case
-from engine.kernel import Context
+from engine.kernel import Context, Invalid, NotFound
+from engine.kernel.context import SYSTEM
 from engine.tasks import queries as tasks
 
 TEXT = {"type": "string", "minLength": 1}
@@ -69,7 +71,7 @@ class TierCase:
     parameters = _object({"customer": TEXT, "scheme": TEXT, "proposed": TEXT}, run=OPTIONAL_TEXT)
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        customer = commands.find(ctx, params["customer"])
+        customer = _of_case(ctx, params["customer"], case)
         scheme = explanation.scheme_of(ctx, params["scheme"], params.get("run"))
         found = (
             explanation.of_run(ctx, customer, scheme, params["run"])
@@ -77,6 +79,8 @@ class TierCase:
             else explanation.of_today(ctx, customer, scheme)
         )
         new = scheme.member(params["proposed"])
+        if found.review.action in (routes.PROMOTE, routes.DEMOTE) and found.review.proposed != new.key:
+            raise Invalid("proposal_not_by_the_rules", proposed=new.key, rules=found.review.proposed)
         old = scheme.member(found.review.member) if found.review.member else new
         decided = routes.route(ctx, scheme, old, new)
         head, executive = _above(ctx, customer.department_id)
@@ -97,6 +101,21 @@ class TierCase:
             "executive": executive,
             "explanation": explanation.told(ctx, found, new),
         }
+
+
+def _of_case(ctx: Context, which: str, case: Case) -> Customer:
+    """The customer that the case is about, or one whom its starter may see: variables are what anybody says."""
+    customer = commands.find(ctx, which)
+    if case.customer_id is not None:
+        allowed = case.customer_id == customer.id
+    elif case.started_by == SYSTEM.name:
+        allowed = True
+    else:
+        starter = access.actor_of(ctx.session, case.started_by, tenant=ctx.tenant)
+        allowed = access.scope(starter).holds(customer.owner_id, customer.department_id)
+    if not allowed:
+        raise NotFound("customer_unknown", customer=which)
+    return customer
 
 
 def _above(ctx: Context, department: str | None) -> tuple[str | None, str | None]:
