@@ -1,14 +1,15 @@
 """Which version of a definition holds: a picture of all versions, shared by all units of work until the next one.
 
-The newest deployment id tells whether the shared picture is still true, so that looking up any number of versions
-costs one statement a unit of work, and none where the caller has read that id along with something else.
+The generation, number and newest id of the deployments, tells whether the shared picture is still true, so that
+looking up any number of versions costs one statement a unit of work, and none where the caller has read it along with
+something else. The number counts too: of two deployments at once the later id may be committed first.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from engine.definitions.models import Definition, Deployment
 from engine.kernel import Context
@@ -64,12 +65,13 @@ _shared: dict[tuple[str, str], Catalogue] = {}
 
 
 def generation_of(tenant: str) -> Any:
-    """A scalar subquery for the newest deployment id, to be read along with other rows."""
-    return select(func.max(Deployment.id)).where(Deployment.tenant_id == tenant).scalar_subquery()
+    """A scalar subquery for the generation, to be read along with other rows; null before the first deployment."""
+    generation = cast(func.count(), String) + " " + func.max(Deployment.id)
+    return select(generation).where(Deployment.tenant_id == tenant).scalar_subquery()
 
 
 def seen(ctx: Context, generation: str | None) -> None:
-    """Remember the newest deployment id that the caller has just read."""
+    """Remember the generation that the caller has just read."""
     ctx.memo.setdefault(_GENERATION, generation)
 
 

@@ -1,9 +1,11 @@
 """Deploying: all or nothing, numbered versions, findings that name file and element."""
 
 import pytest
+from sqlalchemy import select
 
-from engine.definitions import commands, queries
-from engine.kernel import Forbidden
+from engine.definitions import catalogue, commands, queries
+from engine.definitions.models import Deployment
+from engine.kernel import Context, Forbidden, new_id
 from tests.kit import House
 from tests.kit.drawings import drawing
 
@@ -15,6 +17,18 @@ def test_unchanged_content_keeps_its_version_and_changed_content_gets_the_next(h
     same = house.deploy(p__bpmn=drawing("p", "start > a:user > end"))
     other = house.deploy(p__bpmn=drawing("p", "start > b:user > end"))
     assert [version.version for version in same.versions + other.versions] == [1, 2]
+
+
+def test_of_two_deployments_at_once_the_later_commit_is_seen_even_with_the_earlier_id(house: House) -> None:
+    def generation(ctx: Context) -> str:
+        return str(ctx.session.scalar(select(catalogue.generation_of(ctx.tenant))))
+
+    early = new_id()
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end"))
+    before = house.look(generation)
+    with house.unit() as ctx:
+        ctx.session.add(Deployment(id=early, deployed_at=ctx.now, deployed_by="ann", warnings=[]))
+    assert house.look(generation) != before
 
 
 def test_one_refused_file_stops_all(house: House) -> None:
