@@ -158,7 +158,9 @@ class _Import:
         commands.move_person(self.ctx, row["name"], manager=row["manager"])
 
     def _head(self, department: str, name: str) -> None:
-        commands.set_head(self.ctx, self._path(department), name)
+        at = queries.department(self.ctx.session, self._path(department), tenant=self.ctx.tenant)
+        deputy = queries.names_of(self.ctx.session, [at.deputy_id] if at.deputy_id else [], tenant=self.ctx.tenant)
+        commands.set_head(self.ctx, at.key, name, deputy=deputy.get(at.deputy_id or ""))
 
     def _heads(self, row: dict[str, str]) -> None:
         commands.set_head(self.ctx, row["key"], row["head"] or None, deputy=row["deputy"] or None)

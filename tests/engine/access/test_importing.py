@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.access import queries
+from engine.access import commands, queries
 from engine.access.importing import Imported, import_people
 from engine.kernel import Invalid
 from tests.kit import House
@@ -55,6 +55,15 @@ def test_departments_may_stand_in_any_order(house: House) -> None:
     done = taken(house, header, [["S", "销售部", "Sales", "HQ", "bob"], ["HQ", "总公司", "", "", ""]])
     assert done.departments == 2
     assert house.look(lambda ctx: queries.head_of(ctx.session, "Sales")) == "bob"
+
+
+def test_a_table_of_people_who_head_departments_leaves_the_deputies_in_place(house: House) -> None:
+    house.person("bob").person("dan")
+    taken(house, ["部门编号", "副职"], [["S", "dan"]])
+    taken(house, ["用户名", "负责部门"], [["bob", "S"]])
+    with house.unit() as ctx:
+        commands.disable(ctx, "bob")
+    assert house.look(lambda ctx: queries.head_of(ctx.session, "S")) == "dan"
 
 
 def test_a_table_of_something_else_is_refused(house: House) -> None:
