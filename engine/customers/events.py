@@ -142,7 +142,6 @@ class TierReviewStarted(CustomerFact):
     scheme: str
     proposed: str
     status: str
-    case: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

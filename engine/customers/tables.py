@@ -7,6 +7,7 @@ date, a number); a formula counts only by the value the spreadsheet last compute
 import codecs
 import csv
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -21,6 +22,18 @@ from engine.kernel import Invalid
 CHUNK = 1 << 20
 LARGEST_UNPACKED = 2 << 30
 Progress = Callable[[int, int], None]
+DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    RuntimeError,
+)
+"""What the readers of ZIP and XML raise at a damaged or hostile spreadsheet; their syntax errors are SyntaxErrors."""
 
 
 @dataclass(slots=True)
@@ -126,7 +139,7 @@ def _xlsx(path: Path, progress: Progress) -> Table:
                 raise Invalid("xlsx_too_large", file=path.name)
         written = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         computed = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise Invalid("file_unreadable", file=path.name) from error
     table = Table(path, digest.hexdigest(), [], iter(()))
     rows = _xlsx_rows(written, computed, table, progress)
@@ -143,9 +156,9 @@ class Formula:
 
 
 def _xlsx_rows(written: Any, computed: Any, table: Table, progress: Progress) -> Iterator[tuple[int, list[Any]]]:
-    sheet, values = written.worksheets[0], computed.worksheets[0]
-    whole = sheet.max_row or 0
     try:
+        sheet, values = written.worksheets[0], computed.worksheets[0]
+        whole = sheet.max_row or 0
         pairs = zip(sheet.iter_rows(values_only=True), values.iter_rows(values_only=True), strict=True)
         for number, (formulas, row) in enumerate(pairs, start=1):
             cells = list(row)
@@ -164,6 +177,8 @@ def _xlsx_rows(written: Any, computed: Any, table: Table, progress: Progress) ->
                 yield number, cells
             if number % 512 == 0:
                 progress(min(number, whole), whole)
+    except DAMAGED as error:
+        raise Invalid("file_unreadable", file=table.path.name) from error
     finally:
         written.close()
         computed.close()

@@ -1,6 +1,7 @@
 """Purchases come in from CSV and XLSX, whoever wrote them."""
 
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -138,3 +139,14 @@ def test_a_formula_that_was_never_computed_is_refused(known, tmp_path):
     with pytest.raises(Invalid) as refused:
         known.takes("purchases", path)
     assert refused.value.params["report"]["refused"][0]["code"] == "formula_without_value"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("broken", [b"", b"<worksheet", b'<!DOCTYPE s [<!ENTITY a "b">]><s>&a;</s>'])
+def test_a_damaged_or_hostile_spreadsheet_is_unreadable_and_nothing_worse(known, tmp_path, part, broken):
+    whole = sheet(tmp_path / "whole.xlsx", HEAD.split(","), ["1", "007", "2024-05-20", 1, "a"])
+    with ZipFile(whole) as old, ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, broken if name == part else old.read(name))
+    with pytest.raises(Invalid, match=r"file_unreadable|header_missing"):
+        known.takes("purchases", tmp_path / "a.xlsx")
