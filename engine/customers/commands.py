@@ -21,6 +21,7 @@ from engine.customers.events import (
     TierUnlocked,
 )
 from engine.customers.models import Customer, OpeningBalance
+from engine.customers.moves import move_of
 from engine.customers.tiers import ScoreMove, ScoreRun, TierScheme, TierState
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
@@ -246,9 +247,7 @@ def _state(ctx: Context, customer: Customer, scheme: str) -> TierState:
 def _move(ctx: Context, customer: Customer, run: str | None) -> ScoreMove | None:
     if run is None:
         return None
-    move = ctx.session.scalars(
-        select(ScoreMove).where(ScoreMove.run_id == run, ScoreMove.customer_id == customer.id)
-    ).one_or_none()
+    move = move_of(ctx, run, customer.id)
     if move is None and ctx.session.get(ScoreRun, run) is None:
         raise NotFound("run_unknown", run=run)
     return move

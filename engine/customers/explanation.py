@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from engine.customers import decisions, routes, schemes, words
 from engine.customers.models import Customer, OpeningBalance, Purchase
+from engine.customers.moves import move_of
 from engine.customers.schemes import Scheme
-from engine.customers.tiers import ScoreMove, ScoreRun, TierState
+from engine.customers.tiers import ScoreRun, TierState
 from engine.kernel import Context, NotFound
 from engine.scoring import Member, Reason, Review, Standing, review, window
 from engine.scoring.scheme import METRIC
@@ -46,9 +47,7 @@ def scheme_of(ctx: Context, key: str, run: str | None) -> Scheme:
 def of_run(ctx: Context, customer: Customer, scheme: Scheme, run_id: str) -> Found:
     """The review that a run made of this customer. NotFound when it proposed no change."""
     run = ctx.session.get_one(ScoreRun, run_id)
-    move = ctx.session.scalars(
-        select(ScoreMove).where(ScoreMove.run_id == run_id, ScoreMove.customer_id == customer.id)
-    ).one_or_none()
+    move = move_of(ctx, run_id, customer.id)
     if move is None:
         raise NotFound("move_unknown", run=run_id, customer=customer.number)
     standing = Standing(move.from_member, move.reviews - 1, max(0, move.fails - 1), False, "normal")

@@ -13,6 +13,7 @@ from engine import jobs
 from engine.customers.bulk import chunks
 from engine.customers.events import TierReviewsExcepted, TierReviewStarted, TierRunClosed
 from engine.customers.models import Customer
+from engine.customers.moves import seen
 from engine.customers.tiers import ScoreMove, ScoreRun
 from engine.feel import values
 from engine.instances import commands as instances
@@ -63,6 +64,7 @@ def _start_each(
     ctx: Context, run: ScoreRun, rows: Sequence[Any], busy: set[str | None], requested_by: str | None
 ) -> None:
     for move, customer in rows:
+        seen(ctx, move)
         about: dict[str, Any] = {
             "customer_id": customer.id,
             "run": run.id,

@@ -115,6 +115,13 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
 
 def bound(ctx: Context, key: str, rules: str) -> Scheme:
     """The scheme as a run read it: `rules` is the text that the run kept."""
+    known: dict[tuple[str, str], Scheme] = ctx.memo.setdefault("customers.schemes_bound", {})
+    if (key, rules) not in known:
+        known[key, rules] = _bound(ctx, key, rules)
+    return known[key, rules]
+
+
+def _bound(ctx: Context, key: str, rules: str) -> Scheme:
     versions = {name: int(number) for name, _, number in (part.rpartition(":") for part in rules.split(","))}
     row = ctx.session.scalars(
         select(TierScheme).where(

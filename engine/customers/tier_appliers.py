@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, update
 
 from engine.customers import schemes
 from engine.customers.bulk import insert_rows, upsert_rows
@@ -18,6 +18,7 @@ from engine.customers.events import (
     TierUnlocked,
 )
 from engine.customers.models import Customer
+from engine.customers.moves import move_of
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun, TierScheme, TierState
 from engine.kernel import Context, new_id
 
@@ -185,8 +186,7 @@ def close_run(ctx: Context, fact: TierRunClosed) -> None:
 
 
 def _decided(ctx: Context, run: str | None, customer_id: str, status: str) -> None:
-    """The move's row is loaded and changed: an UPDATE by criteria would look through every row of the session."""
-    if run is not None:
-        of_customer = ScoreMove.run_id == run, ScoreMove.customer_id == customer_id
-        for move in ctx.session.scalars(select(ScoreMove).where(*of_customer)):
-            move.status = status
+    """The move's row is changed: an UPDATE by criteria would look through every row of the session."""
+    proposed = move_of(ctx, run, customer_id) if run is not None else None
+    if proposed is not None:
+        proposed.status = status

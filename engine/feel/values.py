@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from operator import is_
 from typing import Any, Final
 
 import simplejson
@@ -78,13 +79,10 @@ def of(value: Any) -> Any:
     kind = type(value)
     if kind is list:
         items = [of(item) for item in value]
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+        return value if all(map(is_, items, value)) else items
     if kind is dict:
-        entries = {str(key): of(item) for key, item in value.items()}
-        same = all(a is b for a, b in zip(entries.values(), value.values(), strict=True)) and list(entries) == list(
-            value
-        )
-        return value if same else entries
+        entries = {key if type(key) is str else str(key): of(item) for key, item in value.items()}
+        return value if all(map(is_, entries, value)) and all(map(is_, entries.values(), value.values())) else entries
     return value if kind in _NATIVE else foreign(value)
 
 
@@ -139,12 +137,13 @@ def dump(value: Any) -> Any:
     """A lossless JSON structure (numbers stay Decimal or int: write it with `dumps` or simplejson); TypeError for
     functions.
     """
-    value = of(value)
     kind = type(value)
+    if kind is str or kind is Decimal or kind is bool or value is None or kind is int:
+        return value
     if kind is list:
         return [dump(item) for item in value]
     if kind is dict:
-        plain = {key: dump(item) for key, item in value.items()}
+        plain = {str(key): dump(item) for key, item in value.items()}
         return {"$context": plain} if any(key.startswith("$") for key in plain) else plain
     if kind is Range:
         return {"$range": [dump(value.low), dump(value.high), value.low_closed, value.high_closed]}
@@ -152,7 +151,7 @@ def dump(value: Any) -> Any:
         return {_TAGS[kind]: str(value)}
     if kind is Function:
         raise TypeError("a function cannot be stored")
-    return value
+    return dump(foreign(value))
 
 
 def load(data: Any) -> Any:

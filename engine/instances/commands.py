@@ -43,7 +43,6 @@ def start(
         _claim_key(ctx, process, business_key)
     instance = open_instance(ctx, found, variables=variables or {}, business_key=business_key, customer_id=customer_id)
     if once and business_key is not None:
-        ctx.session.flush()
         ctx.session.add(UniqueKey(instance_id=instance.id, tenant_id=ctx.tenant, process=process, key=business_key))
     Stepper(ctx).begin(instance, variables or {}, at)
     return instance

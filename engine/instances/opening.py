@@ -10,6 +10,8 @@ from engine.instances.models import Instance
 from engine.instances.services import Case
 from engine.kernel import Context, new_id
 
+_OPENED = "instances.opened"
+
 
 def open_instance(
     ctx: Context,
@@ -39,6 +41,7 @@ def open_instance(
         started_at=ctx.now,
         started_by=ctx.actor.name,
     )
+    ctx.memo.setdefault(_OPENED, {})[instance_id] = instance
     ctx.record(
         events.InstanceStarted(
             instance_id=instance_id,
@@ -52,6 +55,12 @@ def open_instance(
         )
     )
     return instance
+
+
+def row_of(ctx: Context, instance_id: str) -> Instance:
+    """The row of a case that is there, written already or opened in this unit of work."""
+    opened: dict[str, Instance] = ctx.memo.get(_OPENED, {})
+    return opened.get(instance_id) or ctx.session.get_one(Instance, instance_id)
 
 
 def case_of(instance: Instance, element: str, token: str) -> Case:

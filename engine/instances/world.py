@@ -13,6 +13,7 @@ from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances.models import Instance
+from engine.instances.opening import row_of
 from engine.kernel import Context, NotFound
 
 
@@ -61,7 +62,7 @@ class World:
     def _catches(self, kind: Any, code: str | None) -> bool:
         here: Instance | None = self.instance
         while here is not None and here.parent_id and here.parent_token:
-            parent = self.ctx.session.get_one(Instance, here.parent_id)
+            parent = row_of(self.ctx, here.parent_id)
             if runtime.catches(model_of(self.ctx, parent), parent.state, here.parent_token, kind, code):
                 return True
             here = parent

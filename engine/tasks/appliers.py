@@ -26,7 +26,7 @@ from engine.tasks.events import (
     TaskReassigned,
     TaskReleased,
 )
-from engine.tasks.eyes import excluded_from, somebody_else
+from engine.tasks.eyes import DOERS, excluded_from, somebody_else
 from engine.tasks.models import Candidate, Comment, Task
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -43,9 +43,8 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     element = model.elements[asked.element]
     started = any(start.element in asked.not_done_by for start in model.starts)
     scope = {**values.loads(case.variables), **asked.data}
-    with (
-        ctx.session.no_autoflush
-    ):  # nothing unwritten can change these answers, and the case is written once, at the end
+    # nothing unwritten can change these answers, and the case is written once, at the end
+    with ctx.session.no_autoflush:
         due_at, due = _due(ctx, asked, element.settings.get("calendar") or DEFAULT)
         form_id, form = _form(ctx, asked.form)
         known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
@@ -78,7 +77,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
         opened_at=ctx.now,
     )
     task.search = _search(task, element)
-    task.assignee = _first_assignee(ctx, task, asked.assignee)
+    task.assignee = _first_assignee(ctx, task, case, asked.assignee)
     ctx.session.add(task)
     _offer(ctx, task)
     ctx.memo.setdefault(OPENED, []).append(task)
@@ -90,10 +89,10 @@ def _named_alone(asked: HumanTask) -> list[str]:
     return [asked.assignee] if asked.assignee and not asked.groups else []
 
 
-def _first_assignee(ctx: Context, task: Task, named: str | None) -> str | None:
+def _first_assignee(ctx: Context, task: Task, case: Instance, named: str | None) -> str | None:
     if named is None:
         return None
-    excluded = excluded_from(ctx, task)
+    excluded = excluded_from(ctx, task, case)
     if named in excluded:
         return somebody_else(ctx, named, excluded)
     return named
@@ -225,6 +224,7 @@ def comment(ctx: Context, fact: TaskCommented) -> None:
 
 def complete(ctx: Context, fact: TaskCompleted) -> None:
     task: Task = fact.row
+    ctx.memo.pop(DOERS, None)
     task.status, task.completed_at, task.completed_by, task.draft = "completed", ctx.now, ctx.actor.name, None
     if task.assignee is None:
         task.assignee, task.claimed_at = ctx.actor.name, ctx.now

@@ -5,30 +5,47 @@ started the case, whatever the variables say. It is asked again at every claim, 
 reassignment, so that no route leads around it.
 """
 
+from typing import Any
+
 from sqlalchemy import select
 
 from engine.access import queries as access
+from engine.instances.models import Instance
+from engine.instances.opening import row_of
+from engine.instances.world import model_of
 from engine.kernel import Context
 from engine.tasks.models import Task
 
+DOERS = "tasks.doers"
 STEPS = 8
 """How many managers up to look for somebody who may."""
 
 
-def excluded_from(ctx: Context, task: Task) -> frozenset[str]:
-    """The people whom four eyes keep away from this task, as things stand now."""
+def excluded_from(ctx: Context, task: Task, case: Instance | None = None) -> frozenset[str]:
+    """The people whom four eyes keep away from this task, as things stand now; `case` spares looking its row up."""
     if not task.not_done_by:
         return frozenset()
-    named = set(task.not_done_by)
-    doers = ctx.session.scalars(
-        select(Task.completed_by).where(
-            Task.tenant_id == ctx.tenant,
-            Task.instance_id == task.instance_id,
-            Task.element.in_(named),
-            Task.status == "completed",
+    named = frozenset(task.not_done_by)
+    return named | _doers(ctx, case or row_of(ctx, task.instance_id), named)
+
+
+def _doers(ctx: Context, case: Instance, named: frozenset[str]) -> frozenset[str]:
+    """Who completed these elements of the case; asked once until somebody completes another task."""
+    elements = frozenset(named & model_of(ctx, case).elements.keys())
+    if not elements:
+        return frozenset()
+    known: dict[Any, frozenset[str]] = ctx.memo.setdefault(DOERS, {})
+    if (case.id, elements) not in known:
+        doers = ctx.session.scalars(
+            select(Task.completed_by).where(
+                Task.tenant_id == ctx.tenant,
+                Task.instance_id == case.id,
+                Task.element.in_(elements),
+                Task.status == "completed",
+            )
         )
-    )
-    return frozenset(named | {doer for doer in doers if doer})
+        known[case.id, elements] = frozenset(doer for doer in doers if doer)
+    return known[case.id, elements]
 
 
 def somebody_else(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:
