@@ -116,13 +116,6 @@ def credentials(session: Session, name: str, *, tenant: str = TENANT) -> Credent
     return Credentials(row.id, row.credential, row.password_hash) if row else Credentials(None, 0, None)
 
 
-def verify_password(session: Session, name: str, password: str, *, tenant: str = TENANT) -> Actor | None:
-    """The actor when name and password fit, else None, after the same time either way."""
-    if not credentials(session, name, tenant=tenant).fit(password):
-        return None
-    return actor_of(session, name, tenant=tenant)
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which customers an actor may see: all, or the own ones and those of the departments headed."""

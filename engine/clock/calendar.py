@@ -152,10 +152,6 @@ class Calendar:
         """The day itself or the last working day before it (a birthday greeting moves back)."""
         return next(d for d in _days_from(day, -1) if self.hours_of(d))
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether work may start at that instant: the closing minute is already closed."""
-        return any(opens <= at < closes for opens, closes in self._spans_of(self.local(at).date()))
-
     def local(self, at: datetime) -> datetime:
         """The instant in the calendar's zone."""
         return _aware(at).astimezone(self.zone)

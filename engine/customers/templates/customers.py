@@ -71,18 +71,22 @@ class Customers(Template):
                 continue
             report.seen.add(number)
             customer = known.get(number)
+            now = derived.get(customer.id, record.Derived()) if customer else record.Derived()
+            begins = opening if not now.opening and {"amount", "months"} & compared.keys() else None
+            if begins and not 1 <= compared.get("months", 0) <= 1200:
+                report.refuse(line.number, "months", "opening_months_wrong", months=compared.get("months", 0))
+                continue
             customer_id, changed = _save(ctx, customer, fields, report)
             if wanted:
                 wish = contacts.Wish(customer_id, held.get(customer_id), *wanted)
                 if wish.changes:
                     saved.append(wish)
                     changed = True
-            now = derived.get(customer_id, record.Derived())
-            if opening and not now.opening and {"amount", "months"} & compared.keys():
-                amount, lasted = compared.pop("amount", 0), compared.pop("months", 0)
+            if begins:
+                amount, lasted = compared.pop("amount", 0), compared.pop("months")
                 ctx.record(
                     OpeningBalanceSet(
-                        customer_id=customer_id, amount_cents=amount, months=lasted, as_of=opening, source=report.file
+                        customer_id=customer_id, amount_cents=amount, months=lasted, as_of=begins, source=report.file
                     )
                 )
                 changed = True

@@ -43,6 +43,13 @@ def test_opening_balances_are_taken_when_a_day_is_named(shop, table):
     assert [line["column"] for line in report.differences] == ["last", "tier"]
 
 
+def test_an_opening_balance_without_its_months_is_refused_instead_of_never_counting(shop, table):
+    with pytest.raises(Invalid) as refused:
+        shop.takes("customers", table(T1, A.replace("2年", "")), opening="2024-05-20")
+    assert refused.value.params["report"]["refused"][0]["code"] == "opening_months_wrong"
+    assert shop.rows("SELECT * FROM opening_balance") == []
+
+
 def test_contacts_are_sealed_and_shown_by_right(shop, table):
     shop.house.person("ann").person("eve")
     shop.takes("customers", table(f"{T1},客户经理", f"{B},ann"))
