@@ -11,13 +11,16 @@ from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
 from engine.definitions.catalogue import Version, catalogue
+from engine.instances.migration import Planned
 from engine.instances.models import Incident, Instance
 from engine.instances.queries import tokens, variables
 from engine.kernel import Context, Rejected
 from engine.sla.words import words
+from engine.tasks.migrating import touched
 from engine.tasks.models import Task
 from webapi.texts import language
 from webapi.texts_findings import incident as why_stuck
+from webapi.texts_findings import migration as why_not
 
 
 def customers(ctx: Context, ids: Iterable[str | None]) -> dict[str | None, dict[str, str]]:
@@ -168,3 +171,41 @@ def _process(ctx: Context, key: str) -> dict[str, str]:
     head = catalogue(ctx).latest("process", key, ctx.now)
     names = {"process_name": head.name, "process_name_en": head.name_en} if head else {}
     return {"process": key, **names}
+
+
+def migration(ctx: Context, planned: Planned, *, migrated: bool) -> dict[str, Any]:
+    """The plan of a migration: what moves where, what is refused and why, which people notice."""
+    plan = planned.plan
+    return {
+        "instance": planned.instance.id,
+        "from_version": planned.from_version,
+        "to_version": planned.to_version,
+        "migrated": migrated,
+        "moves": [
+            {"token": one.token, "element": one.element, "to": one.to, "changed": list(one.changed)}
+            for one in plan.changes
+        ],
+        "armed": [edge.element for edge in plan.armed],
+        "dropped": [edge.element for edge in plan.dropped],
+        "passed_by": list(plan.passed_by),
+        "refused": refusals(planned.refusals()),
+        "tasks": [
+            {
+                "task": one.task.id,
+                "element": one.element,
+                "to": one.to,
+                "name": one.task.name,
+                "people": one.people,
+                "due": one.task.due_at.isoformat() if one.task.due_at else None,
+                "draft": one.task.draft is not None,
+                "kept": list(one.kept),
+            }
+            for one in touched(ctx, planned)
+        ],
+    }
+
+
+def refusals(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Why a case cannot go elsewhere, in words."""
+    told = [(one, why_not(one["element"], one["code"], one["params"], language())) for one in found]
+    return [{**one, "message": message, "remedy": remedy} for one, (message, remedy) in told]

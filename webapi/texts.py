@@ -145,6 +145,17 @@ CASES = {
         "有不止一个实例在等消息“{name}”:{instances}",
         "More than one case waits for “{name}”: {instances}",
     ),
+    "migration_refused": (
+        "不能迁移到第 {version} 版,实例保持原版。",
+        "The case cannot go on in version {version}; it stays as it is.",
+    ),
+    "migration_same_version": ("实例已经是第 {version} 版。", "The case is in version {version} already."),
+    "move_refused": (
+        "不能移到“{to}”,实例保持原样。",
+        "The case cannot be moved to “{to}”; it stays as it is.",
+    ),
+    "token_unknown": ("实例现在不在“{element}”。", "The case does not stand at “{element}”."),
+    "token_ambiguous": ("“{element}”上有几处未办,请指明是哪一处。", "Several are open at “{element}”; say which."),
     "incident_unknown": ("没有这个故障。", "There is no such incident."),
     "incident_resolved": ("这个故障已经处理。", "The incident is resolved."),
     "task_unknown": ("没有这个任务。", "There is no such task."),

@@ -200,6 +200,30 @@ INCIDENTS: dict[str, Row] = {
     "error_uncaught": (("错误“{name}”没有人处理。", "Nobody catches the error “{name}”."), ("加错误边界事件。", "Add an error boundary event.")),
 }  # fmt: skip
 
+MIGRATION: dict[str, Row] = {
+    "element_removed": (("新版里没有这一步,而实例正停在这里。", "The new version has no such step, and the case stands here."), ("指明它在新版里对应哪一步,或等实例走过。", "Say which step of the new version it is, or wait until the case has passed it.")),
+    "element_unknown": (("流程里没有这一步。", "The process has no such step."), ("从图上选一个元素。", "Choose an element of the drawing.")),
+    "mapping_unknown": (("对应关系里的“{element}”或“{to}”不存在。", "“{element}” or “{to}” of the mapping does not exist."), ("检查两个版本里的标识。", "Check the ids in both versions.")),
+    "kind_changed": (("这一步的类型从 {old} 变成了 {new}。", "The step was a {old} and is a {new} now."), ("等实例走过这一步再迁移。", "Migrate when the case has passed it.")),
+    "scope_changed": (("这一步移进或移出了子流程。", "The step has moved into or out of a subprocess."), ("等实例走过这一步再迁移。", "Migrate when the case has passed it.")),
+    "event_changed": (("等待的事件从 {old} 变成了 {new}。", "It waited for {old} and would wait for {new}."), ("等事件发生之后再迁移,或给新事件换一个标识。", "Migrate when it has happened, or give the new event another id.")),
+    "loop_changed": (("正在进行的循环或多实例改了。", "A loop or multi-instance that is running has changed."), ("等它结束再迁移。", "Migrate when it is over.")),
+    "call_changed": (("这里已经调用了“{old}”,新版调用的是“{new}”。", "“{old}” is running here; the new version calls “{new}”."), ("等被调用的实例结束再迁移。", "Migrate when the called case is over.")),
+    "race_changed": (("事件网关后面等待的事件变了。", "Other events follow the event-based gateway."), ("等其中一个发生之后再迁移。", "Migrate when one of them has happened.")),
+    "join_changed": (("汇合已有分支到达,而新版的分支不同。", "Branches have arrived at this join, and the new version has others."), ("等实例通过汇合再迁移。", "Migrate when the case has passed the join.")),
+    "join_unreachable": (("汇合要等 {missing},而实例再也走不到那里。", "The join would wait for {missing}, where this case can no longer come."), ("等实例通过汇合再迁移。", "Migrate when the case has passed the join.")),
+    "tokens_in_line": (("并行的两处会变成先后:这一步会在“{behind}”之后再做一遍。", "What ran side by side would come one behind the other: this step would be done again after “{behind}”."), ("等其中一处办完再迁移。", "Migrate when one of the two is done.")),
+    "quantity_changed": (("这一步要等的或发出的令牌数变了。", "The step takes or gives another number of tokens."), ("保持原来的数目。", "Keep the number.")),
+    "compensation_running": (("正在撤销已做的工作。", "Finished work is being undone."), ("等撤销结束。", "Wait until that is over.")),
+    "compensation_changed": (("“{activity}”已完成,新版不再知道怎样撤销它。", "“{activity}” is done, and the new version does not know how to undo it."), ("保留它的补偿处理。", "Keep its compensation handler.")),
+    "handler_changed": (("正在运行的事件子流程换了开始事件“{start}”。", "An event subprocess that runs has another start than “{start}”."), ("等它结束再迁移。", "Migrate when it is over.")),
+    "wait_unreadable": (("新版等待的消息或时间算不出来:{error}", "What the new version waits for cannot be evaluated: {error}"), ("修改流程,或先补上变量。", "Mend the process, or set the variables first.")),
+    "would_stall": (("实例会停在这里再也走不动。", "The case would come to a stop here."), ("等实例走过这里再迁移。", "Migrate when the case has passed it.")),
+    "token_unmovable": (("这里不能单独移动:它是循环的一轮、边界事件或事件网关的一支。", "This cannot be moved by itself: a round of a loop, an event on an edge or of an event-based gateway."), ("移动它所属的活动。", "Move the activity that it belongs to.")),
+    "target_unsuitable": (("不能移到 {kind} 上。", "Nothing can be moved to a {kind} like this."), ("选它后面的活动。", "Choose the activity behind it.")),
+    "instance_suspended": (("流程实例已暂停。", "The case is suspended."), ("先恢复它。", "Resume it first.")),
+}  # fmt: skip
+
 FINDINGS: dict[str, Row] = FILES | DRAWING | TABLES | {f"feel_{code}": row for code, row in FEEL.items()}
 STUCK: dict[str, Row] = DRAWING | FEEL | INCIDENTS
 
@@ -212,6 +236,11 @@ def finding(code: str, params: Mapping[str, Any], lang: str) -> tuple[str, str]:
 def incident(code: str, params: Mapping[str, Any], lang: str) -> tuple[str, str]:
     """Why a case is stuck, and what helps."""
     return _told(STUCK, code, params, lang)
+
+
+def migration(element: str | None, code: str, params: Mapping[str, Any], lang: str) -> tuple[str, str]:
+    """Why a case cannot go on in another version or at another element, and what helps."""
+    return _told(MIGRATION, code, {"element": element, **params}, lang)
 
 
 def _told(rows: Mapping[str, Row], code: str, params: Mapping[str, Any], lang: str) -> tuple[str, str]:

@@ -49,10 +49,11 @@ def variables(instance: Instance) -> dict[str, Any]:
 
 
 def tokens(instance: Instance) -> list[dict[str, Any]]:
-    """Where the case stands: element, since when, and what it waits for."""
+    """Where the case stands: token, element, since when, and what it waits for."""
     return [
-        {"element": token["element"], "since": token["since"], "kind": token.get("kind"), "due": token.get("due")}
-        for token in instance.tokens.values()
+        {"token": token, "element": held["element"], "since": held["since"]}
+        | {"kind": held.get("kind"), "due": held.get("due")}
+        for token, held in instance.tokens.items()
     ]
 
 

@@ -25,6 +25,7 @@ class Touched:
     """An open task of a case that a plan speaks of; `kept` names what the new version says otherwise and what stays."""
 
     task: Task
+    element: str
     to: str
     kept: Sequence[str]
 
@@ -41,7 +42,7 @@ def touched(ctx: Context, planned: Planned) -> list[Touched]:
         Task.tenant_id == ctx.tenant, Task.instance_id == planned.instance.id, Task.status == "open"
     )
     return [
-        Touched(task, change.to, tuple(name for name in change.changed if name in KEPT))
+        Touched(task, change.element, change.to, tuple(name for name in change.changed if name in KEPT))
         for task in ctx.session.scalars(open_.order_by(Task.id))
         if (change := changes.get(task.token)) is not None
     ]

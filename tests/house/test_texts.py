@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from webapi.texts_findings import FINDINGS, STUCK
+from webapi.texts_findings import FINDINGS, MIGRATION, STUCK
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 FINDING = re.compile(r"(?:\berror|\bwarning|\bFinding|\b_warn|Unreadable|Refused)\(\s*\"([a-z_]+)\"")
 COMPLAINT = re.compile(r"complain\(\s*[^,()]+, \"([a-z_]+)\"")
 INCIDENT = re.compile(r"(?:\bStuck|GiveUp\([^,()]+,)\(?\s*\"([a-z_]+)\"")
+
+REFUSAL = re.compile(r"(?:Refusal\([^,()]+(?:\(\))?, |yield )\"([a-z_]+)\"")
 
 
 def codes(pattern: re.Pattern[str], *rooms: str) -> set[str]:
@@ -31,7 +33,17 @@ def test_every_incident_has_words() -> None:
     assert known - STUCK.keys() == set()
 
 
-@pytest.mark.parametrize("rows", [FINDINGS, STUCK], ids=["findings", "incidents"])
+def test_every_refusal_of_a_migration_has_words() -> None:
+    known = {
+        code
+        for name in ("fitting", "migrating")
+        for code in REFUSAL.findall((ENGINE / f"runtime/{name}.py").read_text())
+    }
+    assert len(known) > 15
+    assert known - MIGRATION.keys() == set()
+
+
+@pytest.mark.parametrize("rows", [FINDINGS, STUCK, MIGRATION], ids=["findings", "incidents", "migrations"])
 def test_both_languages_take_the_same_parameters(rows: dict[str, tuple[tuple[str, str], tuple[str, str]]]) -> None:
     for code, ((zh, en), (zh_remedy, en_remedy)) in rows.items():
         assert all((zh, en, zh_remedy, en_remedy)), code

@@ -1,5 +1,7 @@
 """Cases: starting, looking, steering; and messages, signals and incidents between and in them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +11,10 @@ from sqlalchemy import select
 from engine.customers.queries import find, seen
 from engine.feel import values
 from engine.history import queries as history
-from engine.instances import commands, messages, queries
+from engine.instances import commands, messages, migration, queries
 from engine.instances.models import Incident as IncidentRow
 from engine.instances.models import Instance as InstanceRow
-from engine.kernel import Context
+from engine.kernel import Conflict, Context
 from webapi import present, sight
 from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
 from webapi.schemas import Query, Schema, after, page, page_of
@@ -41,6 +43,46 @@ class InstancesQuery(Query):
 
 class Reason(Schema):
     reason = fields.String(load_default="")
+
+
+class Resolution(Reason):
+    result = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class Variables(Reason):
+    variables = fields.Dict(keys=fields.String(), required=True, validate=validate.Length(1))
+
+
+class Migrate(Reason):
+    version = fields.Integer(required=True, validate=validate.Range(1))
+    dry_run = fields.Boolean(load_default=False, metadata={"description": "only the plan; nothing changes"})
+    mapping = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        load_default=dict,
+        metadata={"description": "element of the old version -> element of the new one, where the ids differ"},
+    )
+
+
+class Move(Reason):
+    element = fields.String(required=True, metadata={"description": "where it is open now (or a token of the case)"})
+    to = fields.String(required=True)
+
+
+class Migration(Schema):
+    instance = fields.String()
+    from_version = fields.Integer()
+    to_version = fields.Integer()
+    migrated = fields.Boolean()
+    moves = fields.List(fields.Dict(), metadata={"description": "token, element, to, changed settings"})
+    armed = fields.List(fields.String(), metadata={"description": "new events on the edge of open activities"})
+    dropped = fields.List(fields.String(), metadata={"description": "events that the new version no longer has"})
+    passed_by = fields.List(fields.String(), metadata={"description": "new steps that this case will not come to"})
+    refused = fields.List(fields.Dict(), metadata={"description": "element, code, message, remedy, params"})
+    tasks = fields.List(
+        fields.Dict(),
+        metadata={"description": "open tasks with people and due time; kept: what the new version changes"},
+    )
 
 
 class Message(Schema):
@@ -135,6 +177,41 @@ def resume(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, An
     return _whole(ctx, commands.resume(ctx, instance_id, body["reason"]))
 
 
+@blueprint.writes("/instances/<instance_id>/variables", Variables, Instance, may=STEER, method="PATCH")
+def set_variables(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Change variables of a case, on record with old, new and reason"""
+    return _whole(ctx, commands.set_variables(ctx, instance_id, body["variables"], body["reason"]))
+
+
+@blueprint.writes("/instances/<instance_id>/migrate", Migrate, Migration, may=STEER)
+def migrate(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Let a case go on in another version of its process; with `dry_run` only the plan of it"""
+    version, mapping = body["version"], body["mapping"]
+    if body["dry_run"]:
+        planned = migration.plan(ctx, instance_id, version, mapping)
+    else:
+        with _in_words():
+            planned = migration.migrate(ctx, instance_id, version, body["reason"], mapping)
+    return present.migration(ctx, planned, migrated=not body["dry_run"])
+
+
+@blueprint.writes("/instances/<instance_id>/move", Move, Instance, may=STEER)
+def move(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Take away what is open at an element and go on at another one of the same scope"""
+    with _in_words():
+        return _whole(ctx, migration.move(ctx, instance_id, body["element"], body["to"], body["reason"]))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except Conflict as refusal:
+        if "refusals" in refusal.params:
+            refusal.params["refused"] = present.refusals(refusal.params.pop("refusals"))
+        raise
+
+
 @blueprint.writes("/messages", Message, Delivered, may=("send", "message"))
 def message(ctx: Context, body: dict[str, Any]) -> messages.Delivery:
     """Bring a message to whoever waits for it, or start what begins with it, or keep it for `ttl` seconds"""
@@ -171,3 +248,9 @@ def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 def retry(ctx: Context, body: dict[str, Any], incident_id: str) -> dict[str, Any]:
     """Run the failed element again; it may fail again, which is a new incident"""
     return _whole(ctx, commands.retry(ctx, incident_id))
+
+
+@blueprint.writes("/incidents/<incident_id>/resolve", Resolution, Instance, may=("resolve", "incident"))
+def resolve(ctx: Context, body: dict[str, Any], incident_id: str) -> dict[str, Any]:
+    """Say that the stuck element's work was done by hand: the case goes on with this result"""
+    return _whole(ctx, commands.resolve(ctx, incident_id, body["result"], body["reason"]))

@@ -59,6 +59,7 @@ class Incident(Schema):
 
 
 class Token(Schema):
+    token = fields.String(metadata={"description": "what move takes where several are open at one element"})
     element = fields.String()
     since = fields.String()
     kind = fields.String(allow_none=True)

@@ -1,0 +1,64 @@
+"""Operating a running case over HTTP: migrate, move, mend variables, resolve."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.api.conftest import Caller
+from tests.kit import House
+from tests.kit.drawings import drawing
+
+Call = Callable[[str | None], Caller]
+
+
+@pytest.fixture
+def owner(house: House, call: Call) -> Caller:
+    house.person("own", "process_owner").person("ann")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > b:user > end", a={"due": "8bh", "assignee": "ann"}))
+    return call("own")
+
+
+def test_a_plan_says_what_moves_and_who_notices_and_changes_nothing(house: House, owner: Caller) -> None:
+    run = house.start("p")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > c:user > b:user > end", a={"due": "1bh", "assignee": "ann"}))
+    told = owner.post(f"/instances/{run.id}/migrate", {"version": 2, "dry_run": True}).json
+    assert (told["migrated"], told["refused"], told["moves"][0]["changed"]) == (False, [], ["due"])
+    assert [(one["element"], one["people"], one["kept"]) for one in told["tasks"]] == [("a", ["ann"], ["due"])]
+    assert run.row.version == 1
+    done = owner.post(f"/instances/{run.id}/migrate", {"version": 2, "reason": "new rules"}).json
+    assert (done["migrated"], run.row.version, run.open) == (True, 2, ["a"])
+
+
+def test_a_refused_migration_is_a_conflict_that_says_why_and_how(house: House, owner: Caller) -> None:
+    run = house.start("p")
+    house.deploy(p__bpmn=drawing("p", "start > b:user > end"))
+    answer = owner.post(f"/instances/{run.id}/migrate", {"version": 2})
+    assert (answer.status_code, answer.json["code"]) == (409, "migration_refused")
+    assert [(one["element"], one["code"]) for one in answer.json["refused"]] == [("a", "element_removed")]
+    assert all(one["message"] and one["remedy"] for one in answer.json["refused"])
+    assert owner.post(f"/instances/{run.id}/migrate", {"version": 9}).status_code == 404
+
+
+def test_a_case_goes_on_elsewhere(house: House, owner: Caller) -> None:
+    run = house.start("p")
+    moved = owner.post(f"/instances/{run.id}/move", {"element": "a", "to": "b", "reason": "on paper"}).json
+    assert [token["element"] for token in moved["tokens"]] == ["b"]
+    refused = owner.post(f"/instances/{run.id}/move", {"element": "b", "to": "start"})
+    assert (refused.status_code, refused.json["refused"][0]["code"]) == (409, "target_unsuitable")
+
+
+def test_variables_are_mended_and_stuck_work_is_done_by_hand(house: House, owner: Caller) -> None:
+    script = {"script": "1 + missing.much", "result": "x"}
+    house.deploy(q__bpmn=drawing("q", "start > s:script > a:user > end", s=script))
+    run = house.start("q")
+    changed = owner.patch(f"/instances/{run.id}/variables", {"variables": {"y": 1}, "reason": "typo"}).json
+    assert changed["variables"]["y"] == 1
+    stuck = changed["incidents"][0]["id"]
+    answer = owner.post(f"/incidents/{stuck}/resolve", {"result": {"x": 5}, "reason": "by hand"}).json
+    assert (answer["status"], run.open) == ("waiting", ["a"])
+
+
+def test_only_a_process_owner_steers(house: House, owner: Caller, call: Call) -> None:
+    run = house.start("p")
+    for path, body in (("migrate", {"version": 2}), ("move", {"element": "a", "to": "b"})):
+        assert call("ann").post(f"/instances/{run.id}/{path}", body).status_code == 403
