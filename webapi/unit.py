@@ -251,6 +251,16 @@ class _Kept:
 
 
 def _digest() -> str:
-    """What was asked; a multipart body is left out because its boundary changes with every send."""
-    body = b"" if request.mimetype == "multipart/form-data" else request.get_data()
-    return hashlib.sha256(request.full_path.encode() + b"\0" + body).hexdigest()
+    """What was asked. Of a multipart body the parts count, not the boundary, which changes with every send."""
+    digest = hashlib.sha256(request.full_path.encode() + b"\0")
+    if request.mimetype != "multipart/form-data":
+        digest.update(request.get_data())
+        return digest.hexdigest()
+    for name, value in sorted(request.form.items(multi=True)):
+        digest.update(f"{name}={value}\0".encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda part: (part[0], part[1].filename or "")):
+        digest.update(f"{name}:{file.filename}\0".encode())
+        while chunk := file.stream.read(1 << 20):
+            digest.update(chunk)
+        file.stream.seek(0)
+    return digest.hexdigest()

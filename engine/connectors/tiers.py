@@ -85,7 +85,9 @@ class TierCase:
         decided = routes.route(ctx, scheme, old, new)
         head, executive = _above(ctx, customer.department_id)
         return {
-            "customer": {"number": customer.number, "name": customer.name},
+            "customer": {
+                "number": customer.number
+            },  # never the name: it may be a person's, and variables are not sealed
             "action": found.review.action,
             "current": explanation.member(old),
             "proposed": explanation.member(new),
@@ -99,7 +101,7 @@ class TierCase:
             else None,
             "head": head,
             "executive": executive,
-            "explanation": explanation.told(ctx, found, new),
+            "explanation": {**explanation.told(ctx, found, new), "customer": {"number": customer.number}},
         }
 
 

@@ -19,7 +19,7 @@ from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.jobs import Job
-from engine.kernel import Context, Invalid, NotFound
+from engine.kernel import Conflict, Context, Invalid, NotFound
 
 JOB = "tiers.start_reviews"
 PROCESS = "tier_review"
@@ -74,24 +74,21 @@ def _start_each(
         if customer.id in busy:
             ctx.record(TierReviewStarted(**about, status="superseded"))
             continue
-        ctx.record(TierReviewStarted(**about, status="reviewing"))
-        instances.start(
-            ctx,
-            PROCESS,
-            values.of(
-                {
-                    "customer": customer.number,
-                    "scheme": run.scheme,
-                    "run": run.id,
-                    "proposed": move.to_member,
-                    "direction": move.direction,
-                    "requested_by": requested_by,
-                }
-            ),
-            business_key=f"{customer.number}:{run.as_of.isoformat()}:{run.rules}",
-            customer_id=customer.id,
-            once=True,
-        )
+        variables = {
+            "customer": customer.number,
+            "scheme": run.scheme,
+            "run": run.id,
+            "proposed": move.to_member,
+            "direction": move.direction,
+            "requested_by": requested_by,
+        }
+        key = f"{customer.number}:{run.as_of.isoformat()}:{run.rules}"
+        try:
+            instances.start(ctx, PROCESS, values.of(variables), business_key=key, customer_id=customer.id, once=True)
+        except Conflict:  # this very review has been started before: the others go on
+            ctx.record(TierReviewStarted(**about, status="superseded"))
+        else:
+            ctx.record(TierReviewStarted(**about, status="reviewing"))
 
 
 def close(ctx: Context, run_id: str) -> dict[str, Any]:

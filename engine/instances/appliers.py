@@ -13,7 +13,8 @@ from engine.instances.events import (
     InstanceSuspended,
     MessageAwaited,
 )
-from engine.instances.models import Incident, Instance, Subscription
+from engine.instances.models import Incident, Subscription
+from engine.instances.opening import row_of
 from engine.instances.rules import correlation_hash, status_of
 from engine.kernel import Context
 from engine.kernel.base import dumps
@@ -67,17 +68,17 @@ def resolve_incident(ctx: Context, fact: IncidentResolved) -> None:
 
 
 def suspend(ctx: Context, fact: InstanceSuspended) -> None:
-    _instance(ctx, fact.instance_id).status = "suspended"
+    row_of(ctx, fact.instance_id).status = "suspended"
 
 
 def resume(ctx: Context, fact: InstanceResumed) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status = status_of(instance.tokens)
 
 
 def migrate(ctx: Context, fact: InstanceMigrated) -> None:
     """The version, and the elements of what is open under the names that they have there."""
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.version, instance.definition_id = fact.to_version, fact.definition_id
     names = {move["token"]: move["to"] for move in fact.moves}
     instance.tokens = {
@@ -92,17 +93,10 @@ def migrate(ctx: Context, fact: InstanceMigrated) -> None:
 
 
 def cancel(ctx: Context, fact: InstanceCancelled) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status, instance.ended_at, instance.tokens = "cancelled", ctx.now, {}
 
 
 def complete(ctx: Context, fact: InstanceCompleted) -> None:
-    instance = _instance(ctx, fact.instance_id)
+    instance = row_of(ctx, fact.instance_id)
     instance.status, instance.outcome, instance.ended_at, instance.tokens = "completed", fact.outcome, ctx.now, {}
-
-
-def _instance(ctx: Context, instance_id: str) -> Instance:
-    found = ctx.session.get(Instance, instance_id)
-    if found is None:
-        raise LookupError(f"a fact about an instance that is not there: {instance_id}")
-    return found

@@ -63,6 +63,11 @@ def row_of(ctx: Context, instance_id: str) -> Instance:
     return opened.get(instance_id) or ctx.session.get_one(Instance, instance_id)
 
 
+def is_new(ctx: Context, instance_id: str) -> bool:
+    """Whether the case was opened in this unit of work."""
+    return instance_id in ctx.memo.get(_OPENED, ())
+
+
 def case_of(instance: Instance, element: str, token: str) -> Case:
     """What a connector is told of the case."""
     return Case(

@@ -15,7 +15,7 @@ from engine.definitions import queries as definitions
 from engine.feel import values
 from engine.instances import events, waits
 from engine.instances.models import Instance
-from engine.instances.opening import case_of, open_instance
+from engine.instances.opening import case_of, open_instance, row_of
 from engine.instances.rules import status_of
 from engine.instances.services import BusinessError, Inline
 from engine.instances.world import World, model_of
@@ -82,10 +82,7 @@ class Stepper:
     # --- callers ---------------------------------------------------------------------------------------------------
 
     def _parent(self, instance: Instance) -> Instance:
-        parent = self.ctx.session.get(Instance, instance.parent_id)
-        if parent is None:
-            raise LookupError(f"the caller of {instance.id} is not there")
-        return parent
+        return row_of(self.ctx, str(instance.parent_id))
 
     def _tell_callers(self, instance: Instance) -> None:
         """A called case that is stuck (or no longer) shows at the call of its caller, and so on upwards."""

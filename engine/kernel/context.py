@@ -96,7 +96,7 @@ class Context:
             follow(self, fact)
 
     def seal(self) -> None:
-        """Write the facts recorded so far to their chains; called just before the commit (a large import also midway)."""
+        """Write the facts recorded so far to their chains; called before the commit (large imports: also midway)."""
         if self._pending:
             pending = self._pending.copy()
             self._pending.clear()  # in place: whoever acts in this unit in another's name shares the list

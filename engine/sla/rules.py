@@ -89,7 +89,7 @@ def in_calendar(text: str, calendar: str) -> str:
 def _through(calendar: Calendar | None, start: datetime, at: datetime, pauses: Sequence[Pause]) -> datetime:
     for pause in pauses:
         if pause.end is not None and pause.start < at:
-            # closing and the next opening are one instant of working time: never fall back from the later to the earlier
+            # closing and the next opening are one instant of working time: never fall back to the earlier
             at = max(at, _shift(calendar, pause.end, _measure(calendar, max(pause.start, start), at)))
     return at
 

@@ -26,7 +26,7 @@ from engine.tasks.events import (
     TaskReassigned,
     TaskReleased,
 )
-from engine.tasks.eyes import DOERS, excluded_from, somebody_else
+from engine.tasks.eyes import COMPLETED, DOERS, excluded_from, somebody_else
 from engine.tasks.models import Candidate, Comment, Task
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -163,6 +163,7 @@ def move_due(ctx: Context, fact: TaskDueMoved) -> None:
 
 def cancel_task(ctx: Context, fact: TaskCancelled) -> None:
     """The case went on without an answer: the task leaves every inbox."""
+    ctx.session.flush()  # it may have been opened in this very unit of work
     held = ctx.session.scalars(
         select(Task).where(
             Task.tenant_id == ctx.tenant,
@@ -225,6 +226,7 @@ def comment(ctx: Context, fact: TaskCommented) -> None:
 def complete(ctx: Context, fact: TaskCompleted) -> None:
     task: Task = fact.row
     ctx.memo.pop(DOERS, None)
+    ctx.memo[COMPLETED] = True
     task.status, task.completed_at, task.completed_by, task.draft = "completed", ctx.now, ctx.actor.name, None
     if task.assignee is None:
         task.assignee, task.claimed_at = ctx.actor.name, ctx.now

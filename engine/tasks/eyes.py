@@ -11,12 +11,11 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.instances.models import Instance
-from engine.instances.opening import row_of
-from engine.instances.world import model_of
+from engine.instances.opening import is_new, row_of
 from engine.kernel import Context
 from engine.tasks.models import Task
 
-DOERS = "tasks.doers"
+DOERS, COMPLETED = "tasks.doers", "tasks.completed"
 STEPS = 8
 """How many managers up to look for somebody who may."""
 
@@ -30,22 +29,22 @@ def excluded_from(ctx: Context, task: Task, case: Instance | None = None) -> fro
 
 
 def _doers(ctx: Context, case: Instance, named: frozenset[str]) -> frozenset[str]:
-    """Who completed these elements of the case; asked once until somebody completes another task."""
-    elements = frozenset(named & model_of(ctx, case).elements.keys())
-    if not elements:
+    """Who completed elements of these names in the case, those of earlier versions included; asked once until somebody
+    completes another task."""
+    if is_new(ctx, case.id) and COMPLETED not in ctx.memo:
         return frozenset()
     known: dict[Any, frozenset[str]] = ctx.memo.setdefault(DOERS, {})
-    if (case.id, elements) not in known:
+    if (case.id, named) not in known:
         doers = ctx.session.scalars(
             select(Task.completed_by).where(
                 Task.tenant_id == ctx.tenant,
                 Task.instance_id == case.id,
-                Task.element.in_(elements),
+                Task.element.in_(named),
                 Task.status == "completed",
             )
         )
-        known[case.id, elements] = frozenset(doer for doer in doers if doer)
-    return known[case.id, elements]
+        known[case.id, named] = frozenset(doer for doer in doers if doer)
+    return known[case.id, named]
 
 
 def somebody_else(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
-from engine.customers.queries import find, seen
+from engine.customers.queries import seen
 from engine.feel import values
 from engine.history import queries as history
 from engine.instances import commands, messages, migration, queries
@@ -132,7 +132,7 @@ def instances(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
         ctx,
         process=query.get("process"),
         status=query.get("status"),
-        customer_id=find(ctx, customer).id if customer else None,
+        customer_id=seen(ctx, customer).id if customer else None,
         business_key=query.get("business_key"),
         parent=query.get("parent"),
         seen_by=sight.of_cases(ctx),

@@ -1,6 +1,7 @@
 """Tables in and out: the templates that people keep in spreadsheets, with a report of every row."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,10 @@ def _xlsx(file: Any, header: list[str], rows: Iterator[list[Any]]) -> None:
     book.save(file)
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
 def _harmless(cell: Any) -> Any:
     """A text that a spreadsheet would run as a formula is shown as text (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t") else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA and not NUMBER.fullmatch(cell) else cell

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, or_, select
 
 from engine.access import queries as access
-from engine.customers.queries import find
+from engine.customers.queries import seen
 from engine.definitions.catalogue import catalogue
 from engine.instances.queries import open_incidents
 from engine.kernel import Context, Rejected
@@ -112,7 +112,7 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
     if process := query.get("process"):
         where.append(Task.process == process)
     if customer := query.get("customer"):
-        where.append(Task.customer_id == find(ctx, customer).id)
+        where.append(Task.customer_id == seen(ctx, customer).id)
     if group := query.get("group"):
         name = access.groups_named(ctx.session, [group], tenant=ctx.tenant).get(group, group)
         offered = select(Candidate.task_id).where(Candidate.tenant_id == ctx.tenant, Candidate.candidate == f"g:{name}")
