@@ -62,7 +62,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
         customer_id=case.customer_id,
         business_key=case.business_key,
         groups=[known.get(word, word) for word in asked.groups],
-        people=list(asked.people) or _named_alone(asked),
+        people=list(asked.people),
         not_done_by=[*asked.not_done_by, case.started_by] if started else list(asked.not_done_by),
         priority=_priority(asked),
         due_at=due_at,
@@ -78,15 +78,13 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     )
     task.search = _search(task, element)
     task.assignee = _first_assignee(ctx, task, case, asked.assignee)
+    if task.assignee and "groups" not in element.settings:
+        task.groups = []  # a lane says whose work it is in general, a name who does this one
+    if asked.assignee and not task.groups and not task.people:
+        task.people = [task.assignee or asked.assignee]  # given away and released, it never becomes everybody's
     ctx.session.add(task)
     _offer(ctx, task)
     ctx.memo.setdefault(OPENED, []).append(task)
-
-
-def _named_alone(asked: HumanTask) -> list[str]:
-    """Whoever a task without groups names may take it again once it was given away and released: it never becomes
-    everybody's."""
-    return [asked.assignee] if asked.assignee and not asked.groups else []
 
 
 def _first_assignee(ctx: Context, task: Task, case: Instance, named: str | None) -> str | None:

@@ -199,3 +199,25 @@ def test_an_auditor_reads_every_task_and_may_do_nothing(office: House) -> None:
 def offered(house: House, name: str) -> list[queries.Task]:
     with house.unit(name, write=False) as ctx:
         return queries.inbox(ctx)
+
+
+def test_a_named_person_beats_the_lane(house: House) -> None:
+    house.person("ann", groups=("主管",)).person("bob", groups=("主管",))
+    house.deploy(p__bpmn=LANE)
+    house.start("p", who="ann")
+    assert ([task.element for task in offered(house, "ann")], offered(house, "bob")) == (["a"], [])
+
+
+def test_whom_four_eyes_keep_away_leaves_the_task_to_the_lane(house: House) -> None:
+    house.person("ann", groups=("主管",)).person("bob", groups=("主管",))
+    house.deploy(p__bpmn=LANE)
+    run = house.start("p", who="ann", asked="ann")
+    assert [task.element for task in offered(house, "bob")] == ["a"]
+    run.task("a").completed_by("bob")
+    assert run.finished
+
+
+LANES = '<laneSet id="ls"><lane id="l" name="主管"><flowNodeRef>a</flowNodeRef></lane></laneSet>'
+LANE = drawing(
+    "p", "start > a:user > end", a={"assignee": "=who", "not_done_by": "=if asked = null then [] else asked"}
+).replace(b'isExecutable="true">', f'isExecutable="true">{LANES}'.encode())
