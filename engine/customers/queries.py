@@ -165,6 +165,7 @@ def tier(ctx: Context, which: str, scheme_key: str | None = None) -> dict[str, A
         "leading": scheme.leading,
         "method": "threshold",
         "member": explanation.member(scheme.member(stands)) if stands and known else None,
+        "members": [explanation.member(member) for member in scheme.ladder.members],
         "since": state.since.isoformat() if state else None,
         "locked_until": state.locked_until.isoformat() if state and state.locked_until else None,
         "lock_reason": state.lock_reason if state else None,

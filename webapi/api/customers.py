@@ -115,6 +115,7 @@ class Tier(Schema):
     leading = fields.Boolean()
     method = fields.String()
     member = fields.Raw(allow_none=True)
+    members = fields.List(fields.Dict())
     since = fields.String(allow_none=True)
     locked_until = fields.String(allow_none=True)
     lock_reason = fields.String(allow_none=True)
