@@ -1,5 +1,6 @@
 """A house with nothing in it but a table of effects, on both databases, to see what jobs do to rows."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,8 @@ class House:
 
 
 def postgresql_url(name: str) -> str:
-    """An empty database of this name; skips plainly when no server answers."""
+    """An empty database of this name (one a worker of the test run); skips plainly when no server answers."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     server = create_engine(f"{POSTGRESQL}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
     try:
         with server.connect() as connection:

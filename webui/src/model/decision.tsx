@@ -41,6 +41,10 @@ export default function DecisionViewer({ xml, height }: Props) {
     viewer.current = made;
     let gone = false;
     made.on('views.changed', ({ activeView }: { activeView?: View }) => !gone && setActive(activeView?.id ?? ''));
+    // a wide table scrolls: the keyboard must reach it
+    const reachable = () => box.current?.querySelectorAll('.tjs-table-container').forEach((table) => table.setAttribute('tabindex', '0'));
+    const watching = new MutationObserver(reachable);
+    watching.observe(box.current, { childList: true, subtree: true });
     made.importXML(xml, { open: false }).then(
       async () => {
         if (gone) return;
@@ -53,6 +57,7 @@ export default function DecisionViewer({ xml, height }: Props) {
     );
     return () => {
       gone = true;
+      watching.disconnect();
       viewer.current = null;
       made.destroy();
     };
