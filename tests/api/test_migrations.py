@@ -34,13 +34,20 @@ def drop(engine: Engine) -> None:
         connection.execute(text("CREATE SCHEMA public"))
 
 
+def _ours(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
+    """Other tests may have added tables of their own to the metadata."""
+    return not (kind == "table" and str(name).startswith("test_"))
+
+
 def test_an_empty_database_comes_to_this_release(empty: Engine) -> None:
     with empty.connect() as connection:
         assert release.standing(connection) == release.EMPTY
     release.upgrade(empty)
     with empty.connect() as connection:
         assert release.standing(connection) == release.CURRENT
-        found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _ours}), Base.metadata
+        )
     assert found == [], "run: python -m migrations"
 
 
