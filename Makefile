@@ -63,7 +63,7 @@ test: .venv/test.stamp .venv/cdnow.stamp chromium
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory pages-check
 	$(call say,Tests)
-	@$(BIN)/python -m pytest -rs -n $$(( $$(nproc) + 1 )) --dist loadfile $(PYTEST)
+	@env -u KEFLOW_CLOCK $(BIN)/python -m pytest -rs -n $$(( $$(nproc) + 1 )) --dist loadfile $(PYTEST)
 
 pages-check:
 	$(call say,Pages: types and unit tests)
