@@ -135,8 +135,8 @@ def _administrator(parts: Parts, database: Engine) -> None:
 
 
 def _introduce(parts: Parts) -> None:
-    click.echo("\nDemo people 演示人员 (one password for all 共用一个密码):")
-    for person in company.PEOPLE:
+    click.echo(f"\nDemo people 演示人员 (one password for all {len(company.PEOPLE)} 共用一个密码):")
+    for person in company.SHOWN:
         click.echo(f"  {person.name:<11} {person.display_name}  {person.title}")
     file = parts.config.var / "demo-password"
     if file.exists():
