@@ -66,7 +66,7 @@ def route(ctx: Context, scheme: Scheme, old: Member, new: Member, *, automated_r
             "change": PROMOTE if up else DEMOTE,
             "from_band": Decimal(old.band),
             "to_band": Decimal(new.band),
-            "benefit_cost": extra,
+            "size": extra,
             "automated_refused": automated_refused,
         },
     ).value

@@ -16,7 +16,10 @@ from tests.engine.scoring.conftest import RULES, rule_table
 MODEL = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 DRAWING = "{https://www.omg.org/spec/DMN/20191111/DMNDI/}"
 FILES = sorted(RULES.glob("*.dmn"))
-UNIQUE = ["abc", "approval_route", "downgrade_guard", "lifecycle", "rfm_score", "rfm_segment", "tier_cdnow"]
+UNIQUE = [
+    *("abc", "approval_route", "churn_level", "contact_preference", "downgrade_guard", "frequency_band", "lifecycle"),
+    *("need_type", "region", "rfm_score", "rfm_segment", "tier_annual", "tier_cdnow", "value_potential"),
+]
 flags = st.booleans()
 
 
@@ -85,7 +88,7 @@ def test_lifecycle_answers_alike_as_dmn_and_as_simple_table(purchases, ended, re
 
 
 def route(change, old, new, cost=0, refused=False):
-    values = {"change": change, "from_band": old, "to_band": new, "benefit_cost": cost, "automated_refused": refused}
+    values = {"change": change, "from_band": old, "to_band": new, "size": cost, "automated_refused": refused}
     answer = read("approval_route").evaluate("approval_route", values).value
     return answer["route"], answer["approvers"], answer["mode"], answer["due"], answer["plain"]
 
