@@ -7,6 +7,8 @@ from engine.access import appliers as access
 from engine.access import events as of_access
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
+from engine.customers import dealing_appliers as dealings
+from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
 from engine.customers import reviews
 from engine.customers import tier_appliers as tiers
@@ -16,9 +18,12 @@ from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import handlers, migration, starts
+from engine.instances import handlers, migration, numbers, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
+from engine.notify import delivery, telling
+from engine.notify import events as of_notify
+from engine.notify import followers as notices
 from engine.sla import appliers as sla
 from engine.sla import clocks, recounting
 from engine.sla import events as of_sla
@@ -41,10 +46,25 @@ WIRING = Wiring(
         of_access.RoleRevoked: (access.revoke_role,),
         of_access.GroupJoined: (access.join_group,),
         of_access.GroupLeft: (access.leave_group,),
+        of_access.PersonAssigned: (access.take_turn,),
         of_customers.CustomerCreated: (customers.create_customer,),
         of_customers.CustomerChanged: (customers.change_customer,),
         of_customers.ContactSaved: (customers.save_contact,),
         of_customers.OpeningBalanceSet: (customers.set_opening_balance,),
+        of_dealings.InteractionRecorded: (dealings.record_interaction,),
+        of_dealings.InteractionChanged: (dealings.change_interaction,),
+        of_dealings.NeedRecorded: (dealings.record_need,),
+        of_dealings.NeedChanged: (dealings.change_need,),
+        of_dealings.SharedTaskRecorded: (dealings.record_shared_task,),
+        of_dealings.SharedTaskChanged: (dealings.change_shared_task,),
+        of_dealings.WorkOpened: (dealings.open_work,),
+        of_dealings.TagSaved: (dealings.save_tag,),
+        of_dealings.CustomerTagged: (dealings.tag,),
+        of_dealings.CustomerUntagged: (dealings.untag,),
+        of_dealings.CustomerPooled: (dealings.pool,),
+        of_dealings.CustomerClaimed: (dealings.claim,),
+        of_dealings.StageReached: (dealings.reach_stage,),
+        of_dealings.FirstOwnerSet: (dealings.set_first_owner,),
         of_customers.TableImported: (customers.keep_batch,),
         of_customers.ImportMappingSaved: (customers.keep_mapping,),
         of_customers.TierSchemeChanged: (tiers.keep_scheme,),
@@ -60,6 +80,7 @@ WIRING = Wiring(
         of_definitions.DefinitionDeployed: (definitions.store_version,),
         of_definitions.CalendarChanged: (definitions.change_calendar,),
         of_instances.InstanceStarted: (instances.open_instance,),
+        numbers.CaseNumbered: (numbers.name_case,),
         of_instances.MessageAwaited: (instances.subscribe,),
         of_instances.IncidentRaised: (instances.raise_incident,),
         of_instances.IncidentResolved: (instances.resolve_incident,),
@@ -91,6 +112,9 @@ WIRING = Wiring(
         of_sla.SlaCancelled: (sla.cancel,),
         of_sla.SlaExplained: (sla.explain,),
         of_sla.SlaSettingsChanged: (sla.keep_settings,),
+        of_notify.ChannelSaved: (notify.save_channel,),
+        of_notify.ChannelRemoved: (notify.remove_channel,),
+        of_notify.NotifySettingsChanged: (notify.keep_settings,),
     },
     followers={
         of_definitions.DefinitionDeployed: (starts.deployed,),
@@ -100,9 +124,17 @@ WIRING = Wiring(
         of_instances.ElementEntered: (promises.entered,),
         of_instances.ElementCompleted: (promises.completed,),
         of_instances.ElementCancelled: (promises.cancelled,),
-        of_instances.TaskOpened: (promises.task_opened,),
+        of_instances.TaskOpened: (promises.task_opened, notices.task_opened),
+        of_instances.IncidentRaised: (notices.got_stuck,),
         of_instances.InstanceCompleted: (promises.case_completed,),
         of_instances.InstanceCancelled: (promises.case_cancelled,),
+        of_tasks.TaskReassigned: (notices.task_given,),
+        of_tasks.TaskDelegated: (notices.task_given,),
+        of_tasks.TaskCommented: (notices.commented,),
+        of_sla.SlaWarned: (notices.clock_ran,),
+        of_sla.SlaMissed: (notices.clock_ran,),
+        of_sla.SlaPauseReminded: (notices.pause_lasts,),
+        of_definitions.CalendarUnpublished: (notices.unpublished,),
     },
     append=append,
     jobs={
@@ -117,6 +149,8 @@ WIRING = Wiring(
         clocks.TICK: recounting.TICK,
         recounting.TIER: recounting.BETTER,
         recounting.CALENDAR: recounting.EDITED,
+        notices.KIND: notices.JOB,
+        telling.DELIVER: delivery.JOB,
     },
     connectors={connector.key: connector for connector in CONNECTORS},
 )

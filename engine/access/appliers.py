@@ -2,8 +2,8 @@
 
 from sqlalchemy import delete, update
 
-from engine.access import events
-from engine.access.models import Department, Grant, Group, Person
+from engine.access import events, queries
+from engine.access.models import Department, Grant, Group, Person, Turn
 from engine.kernel import Context
 
 
@@ -75,6 +75,17 @@ def leave_group(ctx: Context, fact: events.GroupLeft) -> None:
     ctx.session.execute(delete(Grant).where(Grant.person_id == fact.person_id, Grant.group_id == fact.group_id))
 
 
+def take_turn(ctx: Context, fact: events.PersonAssigned) -> None:
+    if fact.person is None or fact.mode == "ladder":
+        return
+    person_id = queries.person(ctx.session, fact.person, tenant=ctx.tenant).id
+    turn = ctx.session.get(Turn, (person_id, fact.kind))
+    if turn is None:
+        ctx.session.add(Turn(person_id=person_id, kind=fact.kind, tenant_id=ctx.tenant, given_at=ctx.now, given=1))
+    else:
+        turn.given_at, turn.given = ctx.now, turn.given + 1
+
+
 APPLIERS = {
     events.DepartmentAdded: (add_department,),
     events.HeadSet: (set_head,),
@@ -88,4 +99,5 @@ APPLIERS = {
     events.RoleRevoked: (revoke_role,),
     events.GroupJoined: (join_group,),
     events.GroupLeft: (leave_group,),
+    events.PersonAssigned: (take_turn,),
 }

@@ -5,7 +5,7 @@ Names, mail addresses and passwords never reach the ledger: it keeps the sign-in
 
 from dataclasses import dataclass
 
-from engine.kernel import SettingsFact
+from engine.kernel import InstanceFact, SettingsFact
 from engine.kernel.facts import unrecorded
 
 
@@ -126,3 +126,15 @@ class GroupLeft(SettingsFact):
     group: str
     person_id: str = unrecorded()
     group_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonAssigned(InstanceFact):
+    """A case asked who gets something: by which mode and version of the table whom it named, and why that one."""
+
+    kind: str
+    mode: str
+    reason: str
+    group: str | None = None
+    person: str | None = None
+    rules: int | None = None

@@ -4,10 +4,12 @@ A department's head and deputy carry no foreign key: the tree stands before its 
 otherwise need each other to exist first. Commands keep them true.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.kernel import Base, JsonText, Row
+from engine.kernel import TENANT, Base, JsonText, Row, UtcDateTime
 
 
 class Department(Row, Base):
@@ -76,3 +78,51 @@ class Grant(Row, Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str | None] = mapped_column(String(32))
     group_id: Mapped[str | None] = mapped_column(ForeignKey("group_.id"))
+
+
+class Absence(Row, Base):
+    """A person is away from one day to another, both included; the substitute stands in, where one is named."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index(None, "tenant_id", "to_on", "person_id"), Index(None, "tenant_id", "person_id", "from_on"))
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date] = mapped_column(Date)
+    substitute_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Shift(Row, Base):
+    """Somebody is on duty from one instant to another (7×24 值班表); `holiday` marks a holiday's own row."""
+
+    __tablename__ = "duty_shift"
+    __table_args__ = (Index(None, "tenant_id", "roster", "ends_at"),)
+
+    roster: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    holiday: Mapped[bool] = mapped_column(default=False)
+
+
+class Skill(Base):
+    """What a person is good at: a product line, a technique, a language."""
+
+    __tablename__ = "person_skill"
+    __table_args__ = (Index(None, "tenant_id", "skill"),)
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(32), default=TENANT)
+
+
+class Turn(Base):
+    """When a person was last given something of a kind: whose turn it is."""
+
+    __tablename__ = "person_turn"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(32), default=TENANT)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given: Mapped[int] = mapped_column(default=1)

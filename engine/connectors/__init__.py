@@ -4,6 +4,18 @@ The form of a connector (`Inline`, `Outward`, `Case`, `BusinessError`) is in eng
 room that calls it.
 """
 
+from engine.connectors.assignment import ChooseAssignee
+from engine.connectors.case_number import GiveNumber
+from engine.connectors.customer import (
+    CustomerProfile,
+    PoolCustomer,
+    ReachStage,
+    RecordInteraction,
+    RecordNeed,
+    SetFirstOwner,
+    TagCustomer,
+)
+from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.notice import SendNotice
 from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
 from engine.instances.services import Connector
@@ -15,5 +27,15 @@ CONNECTORS: tuple[Connector, ...] = (
     TierCase(),
     ApplyTier(),
     KeepTier(),
+    ChooseAssignee(),
+    AccountableForLevel(),
+    CustomerProfile(),
+    RecordInteraction(),
+    RecordNeed(),
+    TagCustomer(),
+    PoolCustomer(),
+    ReachStage(),
+    SetFirstOwner(),
+    GiveNumber(),
     SendNotice(),
 )

@@ -5,20 +5,14 @@ from datetime import date
 from typing import Any
 
 from engine.access import queries as access
+from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of
+from engine.connectors.concerned import schema as _object
 from engine.customers import commands, evaluation, explanation, reviews, routes, words
-from engine.customers.models import Customer
 from engine.instances.services import Case
-from engine.kernel import Context, Invalid, NotFound
-from engine.kernel.context import SYSTEM
+from engine.kernel import Context, Invalid
 from engine.tasks import queries as tasks
 
-TEXT = {"type": "string", "minLength": 1}
 DAY = {"type": "string", "format": "date"}
-OPTIONAL_TEXT = {"type": ["string", "null"]}
-
-
-def _object(required: Mapping[str, Any], **optional: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": {**required, **optional}, "required": list(required)}
 
 
 class EvaluateTiers:
@@ -71,7 +65,7 @@ class TierCase:
     parameters = _object({"customer": TEXT, "scheme": TEXT, "proposed": TEXT}, run=OPTIONAL_TEXT)
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        customer = _of_case(ctx, params["customer"], case)
+        customer = customer_of(ctx, params["customer"], case)
         scheme = explanation.scheme_of(ctx, params["scheme"], params.get("run"))
         found = (
             explanation.of_run(ctx, customer, scheme, params["run"])
@@ -103,21 +97,6 @@ class TierCase:
             "executive": executive,
             "explanation": {**explanation.told(ctx, found, new), "customer": {"number": customer.number}},
         }
-
-
-def _of_case(ctx: Context, which: str, case: Case) -> Customer:
-    """The customer that the case is about, or one whom its starter may see: variables are what anybody says."""
-    customer = commands.find(ctx, which)
-    if case.customer_id is not None:
-        allowed = case.customer_id == customer.id
-    elif case.started_by == SYSTEM.name:
-        allowed = True
-    else:
-        starter = access.actor_of(ctx.session, case.started_by, tenant=ctx.tenant)
-        allowed = access.scope(starter).holds(customer.owner_id, customer.department_id)
-    if not allowed:
-        raise NotFound("customer_unknown", customer=which)
-    return customer
 
 
 def _above(ctx: Context, department: str | None) -> tuple[str | None, str | None]:

@@ -23,7 +23,7 @@ from engine.customers.events import (
 from engine.customers.models import Customer, OpeningBalance
 from engine.customers.moves import move_of
 from engine.customers.tiers import ScoreMove, ScoreRun, TierScheme, TierState
-from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
+from engine.kernel import Actor, Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
 FIELDS = ("name", "kind", "industry", "region", "needs", "owner", "department")
 
@@ -85,9 +85,15 @@ def set_opening_balance(ctx: Context, which: str, *, amount_cents: int, months: 
 def seen(ctx: Context, which: str) -> Customer:
     """The customer of this number or id; NotFound when there is none, or none that the actor may see."""
     customer = find(ctx, which)
-    if not access.scope(ctx.actor).holds(customer.owner_id, customer.department_id):
+    if not may_see(ctx.actor, customer):
         raise NotFound("customer_unknown", customer=which)
     return customer
+
+
+def may_see(actor: Actor, customer: Customer) -> bool:
+    """Whether the customer is in the actor's scope; the pool (公海) is open to all staff."""
+    open_to_all = customer.pooled_at is not None and actor.has("staff")
+    return open_to_all or access.scope(actor).holds(customer.owner_id, customer.department_id)
 
 
 def find(ctx: Context, which: str) -> Customer:

@@ -13,7 +13,9 @@ class Customer(Row, Base):
     """A customer under its 客户编号 (text, leading zeros kept).
 
     `kind` is normal or partner (合作伙伴: a contract, outside the tier rules). `band` is the service band 1-3 that the
-    leading scheme's member maps to; it is kept here because lists and priorities ask for it all the time.
+    leading scheme's member maps to; it is kept here because lists and priorities ask for it all the time. `initials`
+    are those of the name's pinyin. `first_owner_id` answers the customer and changes only by a transfer; `stage` is
+    where the customer stands in the flow (P03); a customer in the pool (公海) has `pooled_at` and no owner.
     """
 
     __tablename__ = "customer"
@@ -23,6 +25,8 @@ class Customer(Row, Base):
         Index(None, "tenant_id", "owner_id", "number"),
         Index(None, "tenant_id", "department_id", "number"),
         Index(None, "tenant_id", "band", "number"),
+        Index(None, "tenant_id", "initials"),
+        Index(None, "tenant_id", "pooled_at"),
     )
 
     number: Mapped[str] = mapped_column(String(64))
@@ -35,13 +39,27 @@ class Customer(Row, Base):
     department_id: Mapped[str | None] = mapped_column(String(36))
     band: Mapped[int | None] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    initials: Mapped[str] = mapped_column(String(64), default="")
+    first_owner_id: Mapped[str | None] = mapped_column(String(36))
+    stage: Mapped[str | None] = mapped_column(String(32))
+    pooled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Contact(Row, Base):
-    """A person at a customer. Name, phone and mail are sealed by the vault; `masked` is what anybody may see."""
+    """A person at a customer. Name, phone and mail are sealed by the vault; `masked` is what anybody may see.
+
+    The blind indexes find a contact by an equal phone number or address. `basis` is the legal ground on which keflow
+    holds the person's data; `preferred` a channel; `cap` how often a month they are written to, where it is not the
+    house's number; `opted_out_at` ends care and marketing.
+    """
 
     __tablename__ = "contact"
-    __table_args__ = (Index(None, "tenant_id", "customer_id"),)
+    __table_args__ = (
+        Index(None, "tenant_id", "customer_id"),
+        Index(None, "tenant_id", "phone_index"),
+        Index(None, "tenant_id", "mail_index"),
+    )
 
     customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
     title: Mapped[str | None] = mapped_column(String(120))
@@ -50,6 +68,12 @@ class Contact(Row, Base):
     mail: Mapped[str | None] = mapped_column(Text)
     masked: Mapped[dict[str, str]] = mapped_column(JsonText, default=dict)
     decides: Mapped[bool] = mapped_column(default=False)
+    phone_index: Mapped[str | None] = mapped_column(String(64))
+    mail_index: Mapped[str | None] = mapped_column(String(64))
+    basis: Mapped[str | None] = mapped_column(String(24))
+    preferred: Mapped[str | None] = mapped_column(String(16))
+    cap: Mapped[int | None] = mapped_column(Integer)
+    opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Purchase(Row, Base):

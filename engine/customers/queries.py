@@ -22,8 +22,9 @@ LARGEST_PAGE = 1_000
 
 
 def condition(ctx: Context) -> ColumnElement[bool]:
-    """Which customers the actor may see, as a condition on Customer."""
-    return access.scope(ctx.actor).where(Customer.owner_id, Customer.department_id)
+    """Which customers the actor may see, as a condition on Customer; the pool (公海) is open to all staff."""
+    own = access.scope(ctx.actor).where(Customer.owner_id, Customer.department_id)
+    return or_(own, Customer.pooled_at.is_not(None)) if ctx.actor.has("staff") else own
 
 
 def page(

@@ -56,6 +56,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "calendar", "day", name=op.f("pk_calendar_day")),
     )
     op.create_table(
+        "case_counter",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("prefix", sa.String(length=32), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "prefix", name=op.f("pk_case_counter")),
+    )
+    op.create_table(
+        "contact_policy",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("cap_averse", sa.Integer(), nullable=False),
+        sa.Column("quiet", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_contact_policy")),
+    )
+    op.create_table(
         "customer",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -69,6 +84,11 @@ def upgrade() -> None:
         sa.Column("department_id", sa.String(length=36), nullable=True),
         sa.Column("band", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("initials", sa.String(length=64), nullable=False),
+        sa.Column("first_owner_id", sa.String(length=36), nullable=True),
+        sa.Column("stage", sa.String(length=32), nullable=True),
+        sa.Column("pooled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_customer_tenant_id_number")),
     )
@@ -81,10 +101,12 @@ def upgrade() -> None:
             ["tenant_id", "department_id", "number"],
             unique=False,
         )
+        batch_op.create_index(batch_op.f("ix_customer_tenant_id_initials"), ["tenant_id", "initials"], unique=False)
         batch_op.create_index(batch_op.f("ix_customer_tenant_id_name"), ["tenant_id", "name"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_customer_tenant_id_owner_id_number"), ["tenant_id", "owner_id", "number"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_customer_tenant_id_pooled_at"), ["tenant_id", "pooled_at"], unique=False)
 
     op.create_table(
         "data_key",
@@ -280,18 +302,54 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=True),
+        sa.Column("instance_id", sa.String(length=36), nullable=True),
+        sa.Column("task_id", sa.String(length=36), nullable=True),
         sa.Column("customer_id", sa.String(length=36), nullable=True),
         sa.Column("about", sa.String(length=255), nullable=True),
+        sa.Column("params", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("tenant_id", "person", "key", name=op.f("uq_notice_tenant_id_person_key")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_notice_tenant_id_person_read_at_id"), ["tenant_id", "person", "read_at", "id"], unique=False
         )
 
+    op.create_table(
+        "notice_channel",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("audience", sa.String(length=16), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.Column("groups", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_channel")),
+        sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_notice_channel_tenant_id_name")),
+    )
+    op.create_table(
+        "notice_preference",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("mail", sa.Boolean(), nullable=False),
+        sa.Column("muted", sa.Text(), nullable=False),
+        sa.Column("quiet_from", sa.String(length=5), nullable=True),
+        sa.Column("quiet_to", sa.String(length=5), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "person", name=op.f("pk_notice_preference")),
+    )
+    op.create_table(
+        "notify_settings",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_notify_settings")),
+    )
     op.create_table(
         "received_message",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -330,6 +388,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "shared_task",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("departments", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("owner_text", sa.String(length=64), nullable=True),
+        sa.Column("helpers", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("criteria", sa.Text(), nullable=True),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=True),
+        sa.Column("work_id", sa.String(length=36), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_task")),
+        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_shared_task_tenant_id_number")),
+    )
+    op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -353,6 +431,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("now", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_system_clock")),
+    )
+    op.create_table(
+        "tag",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("category", sa.String(length=64), nullable=True),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
+        sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_tag_tenant_id_name")),
     )
     op.create_table(
         "tier_scheme",
@@ -397,6 +486,12 @@ def upgrade() -> None:
         sa.Column("mail", sa.Text(), nullable=True),
         sa.Column("masked", sa.Text(), nullable=False),
         sa.Column("decides", sa.Boolean(), nullable=False),
+        sa.Column("phone_index", sa.String(length=64), nullable=True),
+        sa.Column("mail_index", sa.String(length=64), nullable=True),
+        sa.Column("basis", sa.String(length=24), nullable=True),
+        sa.Column("preferred", sa.String(length=16), nullable=True),
+        sa.Column("cap", sa.Integer(), nullable=True),
+        sa.Column("opted_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contact_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
@@ -404,6 +499,24 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_contact_tenant_id_customer_id"), ["tenant_id", "customer_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_contact_tenant_id_mail_index"), ["tenant_id", "mail_index"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contact_tenant_id_phone_index"), ["tenant_id", "phone_index"], unique=False
+        )
+
+    op.create_table(
+        "customer_tag",
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("tag_id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_tag_customer_id")),
+        sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name=op.f("fk_customer_tag_tag_id")),
+        sa.PrimaryKeyConstraint("customer_id", "tag_id", name=op.f("pk_customer_tag")),
+    )
+    with op.batch_alter_table("customer_tag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_customer_tag_tenant_id_tag_id"), ["tenant_id", "tag_id"], unique=False)
 
     op.create_table(
         "definition",
@@ -428,6 +541,83 @@ def upgrade() -> None:
             "tenant_id", "kind", "key", "version", name=op.f("uq_definition_tenant_id_kind_key_version")
         ),
     )
+    op.create_table(
+        "interaction",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("participants", sa.Text(), nullable=True),
+        sa.Column("feedback", sa.Text(), nullable=True),
+        sa.Column("next_action", sa.Text(), nullable=True),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("owner_text", sa.String(length=64), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("work_id", sa.String(length=36), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_interaction_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction")),
+    )
+    with op.batch_alter_table("interaction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interaction_tenant_id_customer_id_on"), ["tenant_id", "customer_id", "on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_interaction_tenant_id_on"), ["tenant_id", "on"], unique=False)
+
+    op.create_table(
+        "need",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("priority", sa.String(length=8), nullable=False),
+        sa.Column("product", sa.Text(), nullable=True),
+        sa.Column("proposal", sa.Text(), nullable=True),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("owner_text", sa.String(length=64), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("work_id", sa.String(length=36), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_need_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_tenant_id_customer_id"), ["tenant_id", "customer_id"], unique=False)
+
+    op.create_table(
+        "notice_delivery",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("channel_id", sa.String(length=36), nullable=False),
+        sa.Column("notice_id", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=True),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("error", sa.String(length=64), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["notice_channel.id"], name=op.f("fk_notice_delivery_channel_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_delivery_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_delivery")),
+    )
+    with op.batch_alter_table("notice_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_delivery_tenant_id_channel_id_id"), ["tenant_id", "channel_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_notice_delivery_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False
+        )
+
     op.create_table(
         "opening_balance",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -543,6 +733,64 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "absence",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("substitute_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_absence_person_id")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_absence_substitute_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_absence_tenant_id_person_id_from_on"), ["tenant_id", "person_id", "from_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_absence_tenant_id_to_on_person_id"), ["tenant_id", "to_on", "person_id"], unique=False
+        )
+
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("contact_id", sa.String(length=36), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("notice", sa.String(length=64), nullable=True),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_consent_contact_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consent_tenant_id_contact_id_purpose_id"),
+            ["tenant_id", "contact_id", "purpose", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "duty_shift",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("roster", sa.String(length=64), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("holiday", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_shift_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_shift")),
+    )
+    with op.batch_alter_table("duty_shift", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"), ["tenant_id", "roster", "ends_at"], unique=False
+        )
+
+    op.create_table(
         "grant_",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -601,6 +849,27 @@ def upgrade() -> None:
             batch_op.f("ix_instance_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False
         )
 
+    op.create_table(
+        "person_skill",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("skill", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_skill_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "skill", name=op.f("pk_person_skill")),
+    )
+    with op.batch_alter_table("person_skill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_skill_tenant_id_skill"), ["tenant_id", "skill"], unique=False)
+
+    op.create_table(
+        "person_turn",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_turn_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_person_turn")),
+    )
     op.create_table(
         "incident",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -889,6 +1158,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incident_tenant_id_instance_id_token"))
 
     op.drop_table("incident")
+    op.drop_table("person_turn")
+    with op.batch_alter_table("person_skill", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_skill_tenant_id_skill"))
+
+    op.drop_table("person_skill")
     with op.batch_alter_table("instance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_status_id"))
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_process_status_id"))
@@ -901,6 +1175,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant__tenant_id_group_id"))
 
     op.drop_table("grant_")
+    with op.batch_alter_table("duty_shift", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"))
+
+    op.drop_table("duty_shift")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_tenant_id_contact_id_purpose_id"))
+
+    op.drop_table("consent")
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_absence_tenant_id_to_on_person_id"))
+        batch_op.drop_index(batch_op.f("ix_absence_tenant_id_person_id_from_on"))
+
+    op.drop_table("absence")
     with op.batch_alter_table("tier_state", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tier_state_tenant_id_scheme_member"))
 
@@ -922,8 +1209,28 @@ def downgrade() -> None:
 
     op.drop_table("person")
     op.drop_table("opening_balance")
+    with op.batch_alter_table("notice_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_delivery_tenant_id_status_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_delivery_tenant_id_channel_id_id"))
+
+    op.drop_table("notice_delivery")
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_tenant_id_customer_id"))
+
+    op.drop_table("need")
+    with op.batch_alter_table("interaction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interaction_tenant_id_on"))
+        batch_op.drop_index(batch_op.f("ix_interaction_tenant_id_customer_id_on"))
+
+    op.drop_table("interaction")
     op.drop_table("definition")
+    with op.batch_alter_table("customer_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_tag_tenant_id_tag_id"))
+
+    op.drop_table("customer_tag")
     with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_tenant_id_phone_index"))
+        batch_op.drop_index(batch_op.f("ix_contact_tenant_id_mail_index"))
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_customer_id"))
 
     op.drop_table("contact")
@@ -932,18 +1239,23 @@ def downgrade() -> None:
 
     op.drop_table("benefit_grant")
     op.drop_table("tier_scheme")
+    op.drop_table("tag")
     op.drop_table("system_clock")
     op.drop_table("sla_settings")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_last_at"))
 
     op.drop_table("sign_in_failure")
+    op.drop_table("shared_task")
     with op.batch_alter_table("score_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_score_run_tenant_id_scheme_as_of"))
 
     op.drop_table("score_run")
     op.drop_table("resource")
     op.drop_table("received_message")
+    op.drop_table("notify_settings")
+    op.drop_table("notice_preference")
+    op.drop_table("notice_channel")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_tenant_id_person_read_at_id"))
 
@@ -993,12 +1305,16 @@ def downgrade() -> None:
     op.drop_table("department")
     op.drop_table("data_key")
     with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_tenant_id_pooled_at"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_owner_id_number"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_name"))
+        batch_op.drop_index(batch_op.f("ix_customer_tenant_id_initials"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_department_id_number"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_band_number"))
 
     op.drop_table("customer")
+    op.drop_table("contact_policy")
+    op.drop_table("case_counter")
     op.drop_table("calendar_day")
     op.drop_table("calendar")
     with op.batch_alter_table("buffered_message", schema=None) as batch_op:

@@ -1,0 +1,51 @@
+"""Choosing among people: those of a department, a region, a skill, and whose turn it is."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from engine.access import queries
+from engine.access.models import Person, Skill, Turn
+from engine.kernel import Context
+
+
+def narrowed(
+    ctx: Context,
+    names: Iterable[str],
+    *,
+    department: str | None = None,
+    region: str | None = None,
+    skill: str | None = None,
+) -> list[str]:
+    """Those of these people who are in the department (or below it), in the region, have the skill; sorted."""
+    rows = select(Person.name).where(Person.tenant_id == ctx.tenant, Person.name.in_(list(names)))
+    if department is not None:
+        rows = rows.where(Person.department_id.in_(_below(ctx, department)))
+    if region is not None:
+        rows = rows.where(Person.region == region)
+    if skill is not None:
+        rows = rows.join(Skill, Skill.person_id == Person.id).where(Skill.skill == skill)
+    return sorted(ctx.session.scalars(rows))
+
+
+def _below(ctx: Context, which: str) -> list[str]:
+    here = queries.department(ctx.session, which, tenant=ctx.tenant).id
+    children: dict[str | None, list[str]] = {}
+    for row in queries.departments(ctx.session, tenant=ctx.tenant):
+        children.setdefault(row.parent_id, []).append(row.id)
+    found = [here]
+    for one in found:
+        found += children.get(one, [])
+    return found
+
+
+def by_turn(ctx: Context, kind: str, members: Sequence[str]) -> list[str]:
+    """These people, the one whose last turn was longest ago first; who never had one comes before all."""
+    rows = ctx.session.execute(
+        select(Person.name, Turn.given_at, Turn.given)
+        .join(Turn, Turn.person_id == Person.id)
+        .where(Turn.tenant_id == ctx.tenant, Turn.kind == kind, Person.name.in_(list(members)))
+    )
+    last = {row.name: (row.given_at, row.given) for row in rows}
+    never = [name for name in members if name not in last]
+    return [*sorted(never), *sorted(last, key=lambda name: (*last[name], name))]

@@ -1,0 +1,86 @@
+"""Fact -> rows for dealings."""
+
+from typing import Any
+
+from engine.customers import dealing_events as events
+from engine.customers.dealings import CustomerTag, Interaction, Need, SharedTask, Tag
+from engine.customers.models import Customer
+from engine.kernel import Context
+
+ROWS: dict[str, Any] = {"interaction": Interaction, "need": Need, "shared_task": SharedTask}
+
+
+def record_interaction(ctx: Context, fact: events.InteractionRecorded) -> None:
+    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
+    ctx.session.add(Interaction(id=fact.interaction, tenant_id=ctx.tenant, customer_id=fact.customer_id, **row))
+
+
+def change_interaction(ctx: Context, fact: events.InteractionChanged) -> None:
+    held = ctx.session.get_one(Interaction, fact.interaction)
+    for name, value in fact.new.items():
+        setattr(held, name, value)
+
+
+def record_need(ctx: Context, fact: events.NeedRecorded) -> None:
+    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
+    ctx.session.add(Need(id=fact.need, tenant_id=ctx.tenant, customer_id=fact.customer_id, **row))
+
+
+def change_need(ctx: Context, fact: events.NeedChanged) -> None:
+    held = ctx.session.get_one(Need, fact.need)
+    for name, value in fact.new.items():
+        setattr(held, name, value)
+
+
+def record_shared_task(ctx: Context, fact: events.SharedTaskRecorded) -> None:
+    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
+    ctx.session.add(SharedTask(id=fact.task, tenant_id=ctx.tenant, number=fact.number, **row))
+
+
+def change_shared_task(ctx: Context, fact: events.SharedTaskChanged) -> None:
+    held = ctx.session.get_one(SharedTask, fact.task)
+    for name, value in fact.new.items():
+        setattr(held, name, value)
+
+
+def open_work(ctx: Context, fact: events.WorkOpened) -> None:
+    ctx.session.get_one(ROWS[fact.of], fact.row_id).work_id = fact.instance_id
+
+
+def save_tag(ctx: Context, fact: events.TagSaved) -> None:
+    held = ctx.session.get(Tag, fact.tag_id)
+    if held is None:
+        held = Tag(id=fact.tag_id, tenant_id=ctx.tenant, name=fact.tag)
+        ctx.session.add(held)
+    held.category, held.owner_id, held.review_on = fact.category, fact.owner_id, fact.review_on
+
+
+def tag(ctx: Context, fact: events.CustomerTagged) -> None:
+    since = ctx.now.astimezone(ctx.zone).date()
+    ctx.session.add(
+        CustomerTag(
+            customer_id=fact.customer_id, tag_id=fact.tag_id, tenant_id=ctx.tenant, since=since, by=ctx.actor.name
+        )
+    )
+
+
+def untag(ctx: Context, fact: events.CustomerUntagged) -> None:
+    ctx.session.delete(ctx.session.get_one(CustomerTag, (fact.customer_id, fact.tag_id)))
+
+
+def pool(ctx: Context, fact: events.CustomerPooled) -> None:
+    customer = ctx.session.get_one(Customer, fact.customer_id)
+    customer.pooled_at, customer.owner_id = ctx.now, None
+
+
+def claim(ctx: Context, fact: events.CustomerClaimed) -> None:
+    customer = ctx.session.get_one(Customer, fact.customer_id)
+    customer.pooled_at, customer.claimed_at, customer.owner_id = None, ctx.now, fact.owner_id
+
+
+def reach_stage(ctx: Context, fact: events.StageReached) -> None:
+    ctx.session.get_one(Customer, fact.customer_id).stage = fact.stage
+
+
+def set_first_owner(ctx: Context, fact: events.FirstOwnerSet) -> None:
+    ctx.session.get_one(Customer, fact.customer_id).first_owner_id = fact.owner_id

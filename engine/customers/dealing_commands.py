@@ -1,0 +1,219 @@
+"""Verbs on dealings: an interaction or a need is written down or settled anew, a customer tagged, pooled, claimed.
+
+People call these through the API and the templates, processes through connectors. Whether the caller may see the
+customer is asked by whoever calls; the row is handed in.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.access import queries as access
+from engine.customers import dealing_events as events
+from engine.customers.dealings import CustomerTag, Interaction, Need, Tag
+from engine.customers.models import Customer
+from engine.kernel import Conflict, Context, Invalid, new_id
+from engine.kernel.base import dumps
+
+PARTICIPANTS = "interaction.participants"
+TEXTS = ("subject", "participants", "feedback", "next_action", "description", "product", "proposal", "note")
+
+
+def subject(customer_id: str) -> str:
+    """How the vault calls what is written about people at a customer."""
+    return f"customer:{customer_id}"
+
+
+def hashed(row: Mapping[str, Any]) -> str:
+    """The hash that the ledger keeps of the texts of a row."""
+    return sha256(dumps({name: row.get(name) for name in TEXTS if row.get(name)}).encode()).hexdigest()
+
+
+def record_interaction(
+    ctx: Context, customer: Customer, row: Mapping[str, Any], *, case: str | None = None, batch: str | None = None
+) -> str:
+    """Write an interaction down; the new id. `row` holds columns of Interaction as codes and plain texts."""
+    interaction = new_id()
+    kept = {"purpose": "service", "status": "done", "on": _today(ctx), **row}
+    fact = events.InteractionRecorded(
+        customer_id=customer.id,
+        interaction=interaction,
+        on=kept["on"],
+        channel=kept["channel"],
+        purpose=kept["purpose"],
+        status=kept["status"],
+        owner=_name(ctx, kept.get("owner_id")),
+        due_on=kept.get("due_on"),
+        sha256=hashed(kept),
+        batch=batch,
+        row={**_sealed(ctx, customer, kept), "case_id": case},
+    )
+    ctx.record(fact)
+    return interaction
+
+
+def change_interaction(
+    ctx: Context, customer: Customer, held: Interaction, new: Mapping[str, Any], *, batch: str | None = None
+) -> bool:
+    """Settle anew what follows from an interaction; whether anything changed. What was said stays as it was said:
+    a correction is another interaction.
+    """
+    before = {name: getattr(held, name) for name in new}
+    if "participants" in new:
+        before["participants"] = ctx.vault.open(ctx.session, subject(customer.id), PARTICIPANTS, held.participants)
+    changes = {name: value for name, value in new.items() if before[name] != value}
+    if not changes:
+        return False
+    ctx.record(
+        events.InteractionChanged(
+            customer_id=customer.id,
+            interaction=held.id,
+            fields=sorted(changes),
+            status=changes.get("status", held.status),
+            sha256=hashed(changes),
+            batch=batch,
+            new=_sealed(ctx, customer, changes),
+        )
+    )
+    return True
+
+
+def record_need(
+    ctx: Context, customer: Customer, row: Mapping[str, Any], *, case: str | None = None, batch: str | None = None
+) -> str:
+    """Write a need down; the new id. `row` holds columns of Need as codes and plain texts."""
+    need = new_id()
+    kept = {"priority": "mid", "state": "pending", **row}
+    ctx.record(
+        events.NeedRecorded(
+            customer_id=customer.id,
+            need=need,
+            kind=kept["kind"],
+            priority=kept["priority"],
+            state=kept["state"],
+            owner=_name(ctx, kept.get("owner_id")),
+            due_on=kept.get("due_on"),
+            sha256=hashed(kept),
+            batch=batch,
+            row={**kept, "case_id": case},
+        )
+    )
+    return need
+
+
+def change_need(
+    ctx: Context, customer: Customer, held: Need, new: Mapping[str, Any], *, batch: str | None = None
+) -> bool:
+    """See a need otherwise; whether anything changed."""
+    changes = {name: value for name, value in new.items() if getattr(held, name) != value}
+    if not changes:
+        return False
+    ctx.record(
+        events.NeedChanged(
+            customer_id=customer.id,
+            need=held.id,
+            fields=sorted(changes),
+            state=changes.get("state", held.state),
+            sha256=hashed(changes),
+            batch=batch,
+            new=changes,
+        )
+    )
+    return True
+
+
+def save_tag(
+    ctx: Context, name: str, *, category: str | None = None, owner: str | None = None, review_on: date | None = None
+) -> Tag:
+    """A tag with who answers for it and when it is looked at again; a known one is changed."""
+    name = name.strip()
+    if not 0 < len(name) <= 64:
+        raise Invalid("tag_invalid", tag=name)
+    held = _tag(ctx, name)
+    who = access.person(ctx.session, owner, tenant=ctx.tenant) if owner else None
+    tag_id = held.id if held else new_id()
+    ctx.record(
+        events.TagSaved(
+            tag_id=tag_id,
+            tag=name,
+            category=category,
+            owner=who.name if who else None,
+            owner_id=who.id if who else None,
+            review_on=review_on,
+        )
+    )
+    return ctx.session.get_one(Tag, tag_id)
+
+
+def tag(ctx: Context, customer: Customer, name: str) -> bool:
+    """The customer carries the tag from now on; False when it did already. An unknown tag comes into being."""
+    held = _tag(ctx, name.strip()) or save_tag(ctx, name)
+    if ctx.session.get(CustomerTag, (customer.id, held.id)) is not None:
+        return False
+    ctx.record(events.CustomerTagged(customer_id=customer.id, tag=held.name, tag_id=held.id))
+    return True
+
+
+def untag(ctx: Context, customer: Customer, name: str) -> bool:
+    """The customer no longer carries the tag; False when it did not."""
+    held = _tag(ctx, name.strip())
+    if held is None or ctx.session.get(CustomerTag, (customer.id, held.id)) is None:
+        return False
+    ctx.record(events.CustomerUntagged(customer_id=customer.id, tag=held.name, tag_id=held.id))
+    return True
+
+
+def pool(ctx: Context, customer: Customer, reason: str) -> bool:
+    """The customer goes back to the pool; False when it is there already."""
+    if customer.pooled_at is not None:
+        return False
+    ctx.record(events.CustomerPooled(customer_id=customer.id, reason=reason, owner=_name(ctx, customer.owner_id)))
+    return True
+
+
+def claim(ctx: Context, customer: Customer, who: str) -> None:
+    """A person takes a customer out of the pool; Conflict when it is not there."""
+    if customer.pooled_at is None:
+        raise Conflict("customer_not_pooled", customer=customer.number)
+    owner = access.person(ctx.session, who, tenant=ctx.tenant)
+    ctx.record(events.CustomerClaimed(customer_id=customer.id, owner=owner.name, owner_id=owner.id))
+
+
+def set_first_owner(ctx: Context, customer: Customer, who: str) -> bool:
+    """This person answers to the customer from now on; False when it is so already."""
+    owner = access.person(ctx.session, who, tenant=ctx.tenant)
+    if owner.id == customer.first_owner_id:
+        return False
+    old = _name(ctx, customer.first_owner_id)
+    ctx.record(events.FirstOwnerSet(customer_id=customer.id, owner=owner.name, owner_id=owner.id, old=old))
+    return True
+
+
+def reach_stage(ctx: Context, customer: Customer, stage: str) -> bool:
+    """The customer stands at this stage of the flow; False when it did already."""
+    if customer.stage == stage:
+        return False
+    ctx.record(events.StageReached(customer_id=customer.id, stage=stage, old=customer.stage))
+    return True
+
+
+def _tag(ctx: Context, name: str) -> Tag | None:
+    return ctx.session.scalars(select(Tag).where(Tag.tenant_id == ctx.tenant, Tag.name == name)).one_or_none()
+
+
+def _sealed(ctx: Context, customer: Customer, row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(row)
+    if kept.get("participants"):
+        kept["participants"] = ctx.vault.seal(ctx.session, subject(customer.id), PARTICIPANTS, kept["participants"])
+    return kept
+
+
+def _name(ctx: Context, person_id: str | None) -> str | None:
+    return access.names_of(ctx.session, [person_id], tenant=ctx.tenant).get(person_id) if person_id else None
+
+
+def _today(ctx: Context) -> date:
+    return ctx.now.astimezone(ctx.zone).date()

@@ -1,0 +1,161 @@
+"""Facts about dealings with a customer. Texts stay in the rows; the ledger keeps their hash, so that nobody invents or
+rewrites what a customer said.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.kernel import CustomerFact, InstanceFact, SettingsFact
+from engine.kernel.facts import unrecorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InteractionRecorded(CustomerFact):
+    """There was a contact with the customer."""
+
+    interaction: str
+    on: date
+    channel: str
+    purpose: str
+    status: str
+    sha256: str
+    owner: str | None = None
+    due_on: date | None = None
+    batch: str | None = None
+    row: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InteractionChanged(CustomerFact):
+    """What follows from an interaction was settled anew; `fields` names what changed, `sha256` is of the new texts."""
+
+    interaction: str
+    fields: list[str]
+    status: str
+    sha256: str
+    batch: str | None = None
+    new: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeedRecorded(CustomerFact):
+    """A customer needs something."""
+
+    need: str
+    kind: str
+    priority: str
+    state: str
+    sha256: str
+    owner: str | None = None
+    due_on: date | None = None
+    batch: str | None = None
+    row: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeedChanged(CustomerFact):
+    """A need is seen otherwise, was confirmed, or has another owner or day."""
+
+    need: str
+    fields: list[str]
+    state: str
+    sha256: str
+    batch: str | None = None
+    new: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedTaskRecorded(SettingsFact):
+    """A task across departments was entered (T5)."""
+
+    task: str
+    number: str
+    status: str
+    sha256: str
+    owner: str | None = None
+    due_on: date | None = None
+    batch: str | None = None
+    row: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedTaskChanged(SettingsFact):
+    """A task across departments was changed."""
+
+    task: str
+    number: str
+    fields: list[str]
+    status: str
+    sha256: str
+    batch: str | None = None
+    new: dict[str, Any] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkOpened(InstanceFact):
+    """This case is the work that a row has opened; `of` is interaction, need or shared_task."""
+
+    of: str
+    row_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerTagged(CustomerFact):
+    """A customer carries a tag from now on."""
+
+    tag: str
+    tag_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerUntagged(CustomerFact):
+    """A customer no longer carries a tag."""
+
+    tag: str
+    tag_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagSaved(SettingsFact):
+    """A tag exists, with who answers for it and when it must be looked at again."""
+
+    tag_id: str
+    tag: str
+    category: str | None = None
+    owner: str | None = None
+    review_on: date | None = None
+    owner_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerPooled(CustomerFact):
+    """A customer went back to the pool (公海): nobody owns it until somebody claims it."""
+
+    reason: str
+    owner: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerClaimed(CustomerFact):
+    """Somebody took a customer out of the pool."""
+
+    owner: str
+    owner_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageReached(CustomerFact):
+    """A customer stands at another stage of the flow."""
+
+    stage: str
+    old: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstOwnerSet(CustomerFact):
+    """Who answers to the customer from now on (第一责任人)."""
+
+    owner: str
+    old: str | None = None
+    owner_id: str = unrecorded()
