@@ -48,7 +48,8 @@ def _fire_timer(ctx: Context, job: Job) -> None:
 def _bring_message(ctx: Context, job: Job) -> None:
     told = job.payload
     try:
-        messages.publish(ctx, told["name"], told["correlation"], values.load(told["variables"]))
+        given = values.load(told["variables"])
+        messages.publish(ctx, told["name"], told["correlation"], given, customer_id=told.get("customer"))
     except Conflict as refused:
         ctx.record(events.MessageRefused(instance_id=told["from"], name=told["name"], code=refused.code))
 

@@ -37,14 +37,16 @@ def publish(
     *,
     message_id: str | None = None,
     ttl: timedelta = waits.TTL,
+    customer_id: str | None = None,
 ) -> Delivery:
-    """Bring a message to whoever it is for. One with a `message_id` seen before has no second effect."""
+    """Bring a message to whoever it is for. One with a `message_id` seen before has no second effect; a case that it
+    starts is about `customer_id`."""
     if message_id is not None:
         before = ctx.session.get(ReceivedMessage, (ctx.tenant, message_id))
         if before is not None:
             return Delivery(**before.answer)
     variables = values.of(dict(variables or {}))
-    delivery = _deliver(ctx, name, correlation, variables, message_id, ttl)
+    delivery = _deliver(ctx, name, correlation, variables, message_id, ttl, customer_id)
     if message_id is not None:
         answer = {"delivered": delivery.delivered, "buffered": delivery.buffered}
         ctx.session.add(ReceivedMessage(tenant_id=ctx.tenant, message_id=message_id, at=ctx.now, answer=answer))
@@ -58,6 +60,7 @@ def _deliver(
     variables: Mapping[str, Any],
     message_id: str | None,
     ttl: timedelta,
+    customer_id: str | None,
 ) -> Delivery:
     waiting = _waiting(ctx, name, correlation)
     if len({row.instance_id for row in waiting}) > 1:
@@ -67,7 +70,7 @@ def _deliver(
         _hand_over(ctx, row, variables, message_id)
         return Delivery([row.instance_id])
     started = [
-        commands.start(ctx, version.key, variables, at=start["element"]).id
+        commands.start(ctx, version.key, variables, at=start["element"], customer_id=customer_id).id
         for version in catalogue(ctx).heads("process", ctx.now)
         for start in version.starts
         if version.executable and start["kind"] == "message" and start["name"] == name

@@ -70,6 +70,7 @@ def send(ctx: Context, instance: Instance, thrown: told.Thrown) -> None:
         "correlation": values.wire(dict(thrown.correlation)),
         "variables": values.dump(dict(thrown.payload)),
         "from": instance.id,
+        "customer": instance.customer_id,
     }
     jobs.later(ctx, MESSAGE if thrown.kind == "message" else SIGNAL, payload, instance_id=instance.id)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.customers import commands as customers
 from engine.instances import commands
 from engine.kernel import Conflict
 from tests.kit import House
@@ -75,6 +76,16 @@ def test_an_early_message_waits_and_two_that_wait_are_an_error_naming_both(house
     with pytest.raises(Conflict, match="message_ambiguous") as refused:
         house.message("go")
     assert refused.value.params["instances"] == sorted(run.id for run in waiting)
+
+
+def test_a_case_that_another_starts_by_message_is_about_the_same_customer(house: House) -> None:
+    house.deploy(first__bpmn=drawing("first", "start > tell:throw > end", tell={"message": "go"}))
+    house.deploy(second__bpmn=drawing("second", "start > a:user > end", start={"message": "go"}))
+    with house.unit() as ctx:
+        customer = customers.create(ctx, "C-1", "甲公司").id
+    house.start("first", customer_id=customer)
+    house.settle()
+    assert [run.row.customer_id for run in house.runs("second")] == [customer]
 
 
 def test_a_message_nobody_takes_expires(house: House) -> None:
