@@ -1,7 +1,8 @@
 """Carrying out a step: the runtime says what happened and what it needs, this module tells the ledger and serves it.
 
 One agenda a unit of work: inline connectors and called processes answer at once, their answers are further commands,
-until nothing can go on without a person, time, another instance or the outside world.
+until nothing can go on without a person, time, another instance or the outside world. What the same step asked for and
+took away again (a branch that ends them all) is not asked any more.
 """
 
 from collections import deque
@@ -26,13 +27,16 @@ from engine.runtime import events as told
 TOO_LONG = 2_000
 """Steps one unit of work may carry out; more is a loop that no person, timer or message ever stops."""
 
+Answer = Callable[[], say.Command | None]
+"""What a token gets when its turn comes: found out only then, and only if the token is still there."""
+
 
 class Stepper:
     """The agenda of one unit of work."""
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
-        self.agenda: deque[tuple[Instance, say.Command]] = deque()
+        self.agenda: deque[tuple[Instance, str, Answer]] = deque()
         self.steps = 0
 
     def begin(self, instance: Instance, variables: Mapping[str, Any], at: str | None) -> None:
@@ -53,9 +57,12 @@ class Stepper:
 
     def _work_off(self) -> None:
         while self.agenda:
-            instance, command = self.agenda.popleft()
-            if instance.ended_at is None:
+            instance, token, answer = self.agenda.popleft()
+            if token in instance.tokens and (command := answer()) is not None:
                 self._step(instance, command)
+
+    def _later(self, instance: Instance, command: say.Resume | say.Fail | say.GiveUp | say.Escalate) -> None:
+        self.agenda.append((instance, command.token, lambda: command))
 
     def _step(self, instance: Instance, command: say.Command) -> None:
         self.steps += 1
@@ -142,14 +149,18 @@ class Stepper:
         _mark(tokens, event, "message", self.ctx)
         correlation = values.wire(dict(event.correlation))
         waits.listen(self.ctx, instance, "message", event.token, event.element, event.name, correlation)
+        self.agenda.append((instance, event.token, lambda: self._buffered(instance, event, correlation)))
+
+    def _buffered(self, instance: Instance, event: told.MessageWait, correlation: Any) -> say.Command | None:
         buffered = waits.take_buffered(self.ctx, event.name, correlation)
-        if buffered is not None:
-            self.ctx.record(
-                events.MessageReceived(
-                    instance_id=instance.id, element=event.element, token=event.token, kind="message", name=event.name
-                )
+        if buffered is None:
+            return None
+        self.ctx.record(
+            events.MessageReceived(
+                instance_id=instance.id, element=event.element, token=event.token, kind="message", name=event.name
             )
-            self.agenda.append((instance, say.Deliver(event.token, buffered)))
+        )
+        return say.Deliver(event.token, buffered)
 
     def _signal_wait(self, instance: Instance, tokens: dict[str, Any], event: told.SignalWait, _: Any) -> None:
         _mark(tokens, event, "signal", self.ctx)
@@ -167,10 +178,9 @@ class Stepper:
             )
         )
         if connector is None:
-            give_up = say.GiveUp(event.token, "service_unknown", {"service": event.service})
-            self.agenda.append((instance, give_up))
+            self._later(instance, say.GiveUp(event.token, "service_unknown", {"service": event.service}))
         elif isinstance(connector, Inline):
-            self.agenda.append((instance, self._run_inline(instance, event)))
+            self.agenda.append((instance, event.token, lambda: self._run_inline(instance, event)))
         else:
             tokens[event.token]["job"] = waits.call_outside(self.ctx, instance, event)
 
@@ -205,11 +215,10 @@ class Stepper:
         try:
             version = definitions.bound(self.ctx, "process", event.process, event.binding, instance.definition_id)
         except NotFound as error:
-            self.agenda.append((instance, say.GiveUp(event.token, error.code, error.params)))
+            self._later(instance, say.GiveUp(event.token, error.code, error.params))
             return
         if not version.executable:
-            refusal = say.GiveUp(event.token, "process_documentation_only", {"key": event.process})
-            self.agenda.append((instance, refusal))
+            self._later(instance, say.GiveUp(event.token, "process_documentation_only", {"key": event.process}))
             return
         called = open_instance(self.ctx, version, parent=instance, parent_token=event.token, variables=event.variables)
         self.ctx.record(
@@ -243,7 +252,7 @@ class Stepper:
         elif instance.parent_id and instance.parent_token:
             speak = say.Fail if event.kind == "error" else say.Escalate
             command = speak(instance.parent_token, event.name or None, payload=event.payload)
-            self.agenda.append((self._parent(instance), command))
+            self._later(self._parent(instance), command)
 
     def _decided(self, instance: Instance, tokens: dict[str, Any], event: told.Decided, world: World) -> None:
         self.ctx.record(
@@ -283,8 +292,7 @@ class Stepper:
             self._close(instance, tokens, token)
         self.ctx.record(events.InstanceCompleted(instance_id=instance.id, element=event.element, outcome=event.element))
         if instance.parent_id and instance.parent_token and event.outcome != "error":
-            answer = say.Resume(instance.parent_token, values.loads(instance.variables))
-            self.agenda.append((self._parent(instance), answer))
+            self._later(self._parent(instance), say.Resume(instance.parent_token, values.loads(instance.variables)))
 
     def cancel_called(self, instance: Instance, token: str | None, reason: str) -> None:
         """Cancel the cases that this one called (by this token, or all), and theirs."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.engine.runtime.draw import body, boundary, properties, script, timer
+from tests.engine.runtime.draw import body, boundary, process, properties, script, timer
 
 
 @dataclass
@@ -51,8 +51,10 @@ def _seq(names: Any, inner: list[Any]) -> Drawn:
     return whole
 
 
-def _gateways(names: Any, letter: str, inner: list[Any], conditions: list[str], runs: list[bool]) -> Drawn:
-    split, join = f"{letter}{next(names)}", f"{letter}{next(names)}"
+def _gateways(
+    names: Any, letter: str, inner: list[Any], conditions: list[str], runs: list[bool], split: str = ""
+) -> Drawn:
+    split, join = split or f"{letter}{next(names)}", f"{letter}{next(names)}"
     whole = Drawn(split, join, done=Counter([split]))
     for block, condition, runs_here in zip(inner, conditions, runs, strict=True):
         part = render(block, names)
@@ -75,11 +77,19 @@ def _xor(names: Any, inner: list[Any], chosen: int) -> Drawn:
     return _gateways(names, "x", inner, conditions, [at == chosen for at in range(len(inner))])
 
 
-def _or(names: Any, inner: list[Any], mask: int) -> Drawn:
+def _or(names: Any, inner: list[Any], mask: int, split: str = "") -> Drawn:
     runs = [bool(mask >> at & 1) for at in range(len(inner))]
     if not any(runs):
         runs[0] = True
-    return _gateways(names, "o", inner, [f"[{str(run).lower()}]-" for run in runs], runs)
+    return _gateways(names, "o", inner, [f"[{str(run).lower()}]-" for run in runs], runs, split)
+
+
+def _fork(names: Any, inner: list[Any], mask: int) -> Drawn:
+    """Conditions on the flows out of a task."""
+    task = _task(names)
+    whole = _or(names, inner, mask, split=task.begin)
+    whole.kinds |= task.kinds
+    return whole
 
 
 def _loop(names: Any, inner: Any, rounds: int) -> Drawn:
@@ -111,32 +121,131 @@ def _sub(names: Any, inner: Any) -> Drawn:
     return Drawn(name, name, [], {name: ("subProcess", drawn)}, done + Counter([name]))
 
 
-def _multi(names: Any, inner: Any, number: int, sequential: bool) -> Drawn:
+def _rounds(name: str, number: int, sequential: bool, mode: str) -> tuple[str, int]:
+    """A multi-instance's characteristics, and how many rounds it has."""
+    inner, attributes = f"<loopCardinality>{number}</loopCardinality>", f"isSequential='{str(sequential).lower()}'"
+    if mode == "items":
+        items = "[" + ", ".join(f'"{at}"' for at in range(number)) + "]"
+        inner = properties(collection=items, element="item", output_collection=f"out_{name}", output_element="item")
+    elif mode == "numbers":
+        inner = properties(output_collection=f"out_{name}", output_element="loopCounter * 10") + inner
+    elif mode == "some":
+        inner += "<completionCondition>nrOfCompletedInstances >= 1</completionCondition>".replace(">=", "&gt;=")
+        number = min(number, 1)
+    return f"<multiInstanceLoopCharacteristics {attributes}>{inner}</multiInstanceLoopCharacteristics>", number
+
+
+def _multi(names: Any, inner: Any, number: int, sequential: bool, mode: str) -> Drawn:
     name, drawn, done = _scope(names, inner)
-    loop = (
-        f"<multiInstanceLoopCharacteristics isSequential='{str(sequential).lower()}'>"
-        f"{properties(output_collection='out_' + name, output_element='loopCounter * 10')}"
-        f"<loopCardinality>{number}</loopCardinality></multiInstanceLoopCharacteristics>"
-    )
+    loop, rounds = _rounds(name, number, sequential, mode)
     whole = Drawn(name, name, [], {name: ("subProcess", drawn + loop)})
     for element, times in (done + Counter([name])).items():
-        whole.done[element] = times * number
+        whole.done[element] = times * rounds
     return whole
 
 
-def _repeat(names: Any, number: int) -> Drawn:
+def _tasks(names: Any, number: int, sequential: bool, mode: str) -> Drawn:
     name = f"t{next(names)}"
-    condition = "<loopCondition>true</loopCondition>"
-    loop = f"<standardLoopCharacteristics loopMaximum='{number}'>{condition}</standardLoopCharacteristics>"
+    loop, rounds = _rounds(name, number, sequential, mode)
+    return Drawn(name, name, [], {name: ("userTask", loop)}, Counter({name: rounds}))
+
+
+def _repeat(names: Any, number: int, bounded: bool) -> Drawn:
+    name = f"t{next(names)}"
+    condition = f"<loopCondition>{'true' if bounded else f'loopCounter &lt; {number}'}</loopCondition>"
+    limit = f" loopMaximum='{number}'" if bounded else ""
+    loop = f"<standardLoopCharacteristics{limit}>{condition}</standardLoopCharacteristics>"
     return Drawn(name, name, [], {name: ("userTask", loop)}, Counter({name: number}))
 
 
 EVENTS = {
     "message": "<messageEventDefinition messageRef='M'/>",
+    "signal": "<signalEventDefinition signalRef='S'/>",
     "timer": timer("PT1H"),
     "cycle": timer("R2/PT1H", "timeCycle"),
     "condition": "<conditionalEventDefinition><condition>loud</condition></conditionalEventDefinition>",
 }
+ERROR = "<errorEventDefinition errorRef='E'/>"
+ESCALATION = "<escalationEventDefinition escalationRef='U'/>"
+UNDO = "<compensateEventDefinition/>"
+ROOTS = (
+    "<message id='M' name='m'/><message id='N' name='n'/><signal id='S' name='sig'/><error id='E' errorCode='ONE'/>"
+    "<escalation id='U' escalationCode='UP'/>" + process("q", "s0 -> qa -> qb -> e0", qa="userTask", qb="userTask")
+)
+"""What the drawings refer to: messages, a signal, an error, an escalation and a process to call."""
+
+
+def _leaf(kind: Any, letter: str = "t") -> Any:
+    """A block of one element, done once."""
+
+    def drawn(names: Any) -> Drawn:
+        name = f"{letter}{next(names)}"
+        return Drawn(name, name, [], {name: kind}, Counter([name]))
+
+    return drawn
+
+
+def _wait(names: Any, event: str) -> Drawn:
+    kind = ("receiveTask messageRef='M'", "") if event == "receive" else ("intermediateCatchEvent", EVENTS[event])
+    return _leaf(kind, "w")(names)
+
+
+def _race(names: Any, winner: str, loser: str) -> Drawn:
+    """An event-based gateway; undisturbed the same event wins."""
+    n = next(names)
+    first, other = _wait(names, winner), _wait(names, loser)
+    whole = Drawn(f"r{n}", f"x{n}", done=first.done + Counter([f"r{n}", f"x{n}"]))
+    whole.kinds = {f"r{n}": "eventBasedGateway", **first.kinds, f"v{n}": other.kinds[other.begin]}
+    whole.chains = [f"r{n} -> {first.begin} -> x{n}", f"r{n} -> v{n} -> x{n}"]
+    return whole
+
+
+def _link(names: Any) -> Drawn:
+    n = next(names)
+    link = f"<linkEventDefinition name='L{n}'/>"
+    kinds = {f"go{n}": ("intermediateThrowEvent", link), f"come{n}": ("intermediateCatchEvent", link)}
+    return Drawn(f"go{n}", f"come{n}", [], kinds, Counter([*kinds]))
+
+
+def _thrown(names: Any, inner: Any, definition: str, interrupting: bool) -> Drawn:
+    """A subprocess whose end throws what an event on its edge catches."""
+    n = next(names)
+    part, start, end, name = render(inner, names), f"s{n}", f"e{n}", f"sub{n}"
+    up = "endEvent" if definition != ESCALATION else "intermediateThrowEvent"
+    chains = [*part.chains, f"{start} -> {part.begin}", f"{part.end} -> up{n}"]
+    chains += [f"up{n} -> {end}"] if up != "endEvent" else []
+    drawn = body("\n".join(chains), **part.kinds, **{f"up{n}": (up, definition)})
+    edge, after, over = f"b{n}", f"t{n}", f"x{n}"
+    tail = f"{edge} -> {after} -> {over}" if interrupting else f"{edge} -> {after}"
+    whole = Drawn(name, over, [f"{name} -> {over}", tail], done=part.done + Counter([start, f"up{n}", edge, after]))
+    kind = "transaction" if definition == CANCEL else "subProcess"
+    whole.kinds = {name: (kind, drawn), edge: boundary(name, definition, interrupting), after: "userTask"}
+    whole.kinds[over] = "exclusiveGateway"
+    whole.done.update([over, *([] if interrupting else [name, end])])
+    return whole
+
+
+def _terminated(names: Any, inner: Any) -> Drawn:
+    n = next(names)
+    part = render(inner, names)
+    chains = [*part.chains, f"s{n} -> {part.begin}", f"{part.end} -> e{n}"]
+    drawn = body("\n".join(chains), **part.kinds, **{f"e{n}": ("endEvent", "<terminateEventDefinition/>")})
+    done = part.done + Counter([f"s{n}", f"e{n}", f"sub{n}"])
+    return Drawn(f"sub{n}", f"sub{n}", [], {f"sub{n}": ("subProcess", drawn)}, done)
+
+
+def _undone(names: Any) -> Drawn:
+    """A task that a later throw has undone by a person."""
+    n = next(names)
+    kinds: dict[str, Any] = {f"t{n}": "userTask", f"b{n}": boundary(f"t{n}", UNDO)}
+    kinds |= {f"un{n}": "userTask isForCompensation='true'", f"undo{n}": ("intermediateThrowEvent", UNDO)}
+    bound = f"<association id='as{n}' sourceRef='b{n}' targetRef='un{n}'/>"
+    drawn = body(f"s{n} -> t{n} -> undo{n} -> e{n}", **kinds) + bound
+    done = Counter([f"s{n}", f"t{n}", f"un{n}", f"undo{n}", f"e{n}", f"sub{n}"])
+    return Drawn(f"sub{n}", f"sub{n}", [], {f"sub{n}": ("subProcess", drawn)}, done)
+
+
+CANCEL = "<cancelEventDefinition/>"
 
 
 def _guarded(names: Any, inner: Any, interrupting: bool, event: str) -> Drawn:
@@ -167,32 +276,72 @@ DRAW = {
     "and": _and,
     "xor": _xor,
     "or": _or,
+    "fork": _fork,
     "loop": _loop,
     "sub": _sub,
     "multi": _multi,
+    "tasks": _tasks,
     "repeat": _repeat,
     "guarded": _guarded,
     "handled": _handled,
+    "wait": _wait,
+    "race": _race,
+    "link": _link,
+    "thrown": _thrown,
+    "terminated": _terminated,
+    "undone": _undone,
+    "service": _leaf(("serviceTask", properties(service="k", result="answer")), "k"),
+    "decide": _leaf(("businessRuleTask", properties(decision="d", result="decided"))),
+    "call": _leaf("callActivity calledElement='q'", "c"),
+    "say": _leaf(("intermediateThrowEvent", "<messageEventDefinition messageRef='N'/>")),
+    "signal": _leaf(("intermediateThrowEvent", "<signalEventDefinition signalRef='S'/>")),
 }
+PLAIN = ["task", "link", "undone", "service", "decide", "call", "say"]
+AWAITED = ["message", "signal", "timer"]
 
 
-def _compound(inner: Any) -> Any:
-    some = st.lists(inner, min_size=2, max_size=3)
+def _leaves(plain: list[str], modes: list[str]) -> Any:
     return st.one_of(
-        st.tuples(st.just("seq"), some),
-        st.tuples(st.just("and"), some),
-        st.tuples(st.just("xor"), some, st.integers(0, 2)),
-        st.tuples(st.just("or"), some, st.integers(1, 7)),
-        st.tuples(st.just("loop"), inner, st.integers(1, 3)),
-        st.tuples(st.just("sub"), inner),
-        st.tuples(st.just("multi"), inner, st.integers(0, 3), st.booleans()),
-        st.tuples(st.sampled_from(["guarded", "handled"]), inner, st.booleans(), st.sampled_from(sorted(EVENTS))),
+        st.just(("task",)),
+        st.tuples(st.sampled_from(plain)),
+        st.tuples(st.just("repeat"), st.integers(1, 3), st.booleans()),
+        st.tuples(st.just("tasks"), st.integers(0, 3), st.booleans(), st.sampled_from(modes)),
+        st.tuples(st.just("wait"), st.sampled_from([*AWAITED, "receive"])),
+        st.tuples(st.just("race"), st.sampled_from(AWAITED), st.sampled_from(AWAITED)),
     )
 
 
-TREES = st.recursive(
-    st.one_of(st.just(("task",)), st.tuples(st.just("repeat"), st.integers(1, 3))), _compound, max_leaves=6
+def _compounds(modes: list[str], thrown: list[tuple[str, bool]]) -> Any:
+    def compound(inner: Any) -> Any:
+        some = st.lists(inner, min_size=2, max_size=3)
+        edges = st.sampled_from(["guarded", "handled"])
+        return st.one_of(
+            st.tuples(st.just("seq"), some),
+            st.tuples(st.just("and"), some),
+            st.tuples(st.just("xor"), some, st.integers(0, 2)),
+            st.tuples(st.sampled_from(["or", "fork"]), some, st.integers(1, 7)),
+            st.tuples(st.just("loop"), inner, st.integers(1, 3)),
+            st.tuples(st.sampled_from(["sub", "terminated"]), inner),
+            st.tuples(st.just("multi"), inner, st.integers(0, 3), st.booleans(), st.sampled_from(modes)),
+            st.tuples(edges, inner, st.booleans(), st.sampled_from(sorted(EVENTS))),
+            st.sampled_from(thrown).flatmap(lambda how: st.tuples(st.just("thrown"), inner, *map(st.just, how))),
+        )
+
+    return compound
+
+
+def _trees(plain: list[str], modes: list[str], thrown: list[tuple[str, bool]]) -> Any:
+    return st.recursive(_leaves(plain, modes), _compounds(modes, thrown), max_leaves=6)
+
+
+CALM = _trees(PLAIN, ["numbers", "items", "none"], [(ERROR, True), (ESCALATION, False)])
+"""Trees of which it is known beforehand what they complete when they run undisturbed."""
+WILD = _trees(
+    [*PLAIN, "signal"],
+    ["numbers", "items", "none", "some"],
+    [(ERROR, True), (ESCALATION, False), (ESCALATION, True), (CANCEL, True)],
 )
+"""All that is supported."""
 
 
 def drawing(tree: Any) -> tuple[str, dict[str, Any], Counter[str]]:

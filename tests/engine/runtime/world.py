@@ -4,6 +4,7 @@ It does what the instances room does with a database, as plainly as possible, an
 snapshot at every step, because that is how the runtime works.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,11 +54,19 @@ class World:
     ) -> Case:
         case = Case(self.models[key], parent)
         self.cases.append(case)
-        self._absorb(case, rt.start(case.model, variables or {}, self._env(case), at))
+        self._absorb(case, self.begun(case, variables or {}, at))
         return case
 
     def do(self, case: Case, command: rt.Command) -> None:
-        self._absorb(case, rt.advance(case.model, case.state, case.variables, command, self._env(case)))
+        self._absorb(case, self.taken(case, command))
+
+    def begun(self, case: Case, variables: Mapping[str, Any], at: str | None = None) -> rt.Step:
+        """The first step of an instance."""
+        return rt.start(case.model, variables, self._env(case), at)
+
+    def taken(self, case: Case, command: rt.Command) -> rt.Step:
+        """A further step: the instance is loaded, advanced and saved."""
+        return rt.advance(case.model, case.state, case.variables, command, self._env(case))
 
     def complete(self, element: str, **data: Any) -> None:
         case, token = next((c, t) for c in self.cases for t, e in c.open.items() if e == element)
@@ -127,8 +136,10 @@ class World:
                         self.do(called, rt.Cancel())
                 case rt.CallRequest() | rt.Thrown() | rt.Ended():
                     follow.append(event)
+        cancelled = {event.token for event in step.events if isinstance(event, rt.Cancelled)}
         for event in follow:
-            self._follow(case, event)
+            if not (isinstance(event, rt.CallRequest) and event.token in cancelled):
+                self._follow(case, event)
         self._deliver_buffer()
 
     def _follow(self, case: Case, event: Any) -> None:
@@ -140,7 +151,7 @@ class World:
                 called = Case(self.models[event.process], (case, event.token))
                 self.cases.append(called)
                 case.calls[event.token] = called
-                self._absorb(called, rt.start(called.model, event.variables, self._env(called)))
+                self._absorb(called, self.begun(called, event.variables))
             case rt.Thrown(kind="message"):
                 self.buffer.append(event)
             case rt.Thrown(kind="signal"):
