@@ -9,6 +9,7 @@ import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import DmnViewer from 'dmn-js/lib/NavigatedViewer';
 import { Segmented } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { useDecisionNames } from '../parts/processes';
 import { Nothing } from '../parts/states';
 import { useWords } from '../text/language';
 import { translator } from './chinese';
@@ -28,6 +29,7 @@ interface Props {
 
 export default function DecisionViewer({ xml, height }: Props) {
   const { t, language } = useWords();
+  const decisions = useDecisionNames();
   const box = useRef<HTMLDivElement>(null);
   const viewer = useRef<InstanceType<typeof DmnViewer> | null>(null);
   const [views, setViews] = useState<View[]>([]);
@@ -75,7 +77,7 @@ export default function DecisionViewer({ xml, height }: Props) {
     <div style={{ display: 'flex', flexDirection: 'column', height }}>
       {views.length > 1 && (
         <div style={{ padding: 10, overflowX: 'auto' }}>
-          <Segmented value={active} onChange={(id) => void open(id)} options={views.map((view) => ({ value: view.id, label: view.type === 'drd' ? t('decisions.diagram') : (view.name ?? view.id) }))} />
+          <Segmented value={active} onChange={(id) => void open(id)} options={views.map((view) => ({ value: view.id, label: view.type === 'drd' ? t('decisions.diagram') : decisions.of(view.element.id, view.name) }))} />
         </div>
       )}
       <div ref={box} style={{ flex: 1, minHeight: 0, overflow: 'auto' }} />

@@ -12,14 +12,30 @@ export function settingOf(element: Moddle, name: string): string | undefined {
   return holder?.values?.find((property) => property.name === name)?.value;
 }
 
+function englishOf(element: Element): string | null | undefined {
+  const own = [...element.children].find((child) => child.localName === 'extensionElements');
+  return own?.querySelector('[name="name:en"]')?.getAttribute('value');
+}
+
 /** Element id to name, from a BPMN file; elements without a name are left out. */
 export function elementNames(xml: string, language: Language): Map<string, string> {
   const names = new Map<string, string>();
   for (const element of new DOMParser().parseFromString(xml, 'application/xml').querySelectorAll('[id]')) {
-    const own = [...element.children].find((child) => child.localName === 'extensionElements');
-    const english = language === 'en' ? own?.querySelector('[name="name:en"]')?.getAttribute('value') : null;
-    const name = english || element.getAttribute('name');
+    const name = (language === 'en' && englishOf(element)) || element.getAttribute('name');
     if (name) names.set(element.id || (element.getAttribute('id') ?? ''), name);
   }
   return names;
+}
+
+/** A BPMN file as readers of the language read it: `name:en` in place of the name, lanes by the names of their groups. */
+export function drawnIn(xml: string, language: Language, group: (name: string) => string): string {
+  if (language === 'zh') return xml;
+  const drawing = new DOMParser().parseFromString(xml, 'application/xml');
+  if (drawing.querySelector('parsererror')) return xml;
+  for (const element of drawing.querySelectorAll('[id][name]')) {
+    const name = element.getAttribute('name') ?? '';
+    const named = element.localName === 'participant' ? (drawing.getElementById(element.getAttribute('processRef') ?? '') ?? element) : element;
+    element.setAttribute('name', englishOf(named) || (element.localName === 'lane' ? group(name) : name));
+  }
+  return new XMLSerializer().serializeToString(drawing);
 }

@@ -3,11 +3,13 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Entry } from '../api/types';
-import { useWords } from '../text/language';
+import { useNames } from '../parts/people';
 import { Nothing } from '../parts/states';
+import { useWords } from '../text/language';
 import './model.css';
+import { drawnIn } from './names';
 import { pathOf, type Flow } from './path';
 import spiffworkflow from './spiffworkflow.json';
 import { ZoomButtons } from './zoom';
@@ -21,7 +23,9 @@ interface Props {
 }
 
 export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height }: Props) {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const { group, ready } = useNames();
+  const drawn = useMemo(() => drawnIn(xml, language, group), [xml, language, ready]);
   const box = useRef<HTMLDivElement>(null);
   const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
   const [blank, setBlank] = useState(false);
@@ -30,7 +34,7 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
     if (!box.current) return;
     const made = new NavigatedViewer({ container: box.current, moddleExtensions: { spiffworkflow } });
     let gone = false;
-    made.importXML(xml).then(
+    made.importXML(drawn).then(
       () => {
         if (gone) return;
         made.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
@@ -43,7 +47,7 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
       setViewer(null);
       made.destroy();
     };
-  }, [xml]);
+  }, [drawn]);
 
   const marks = JSON.stringify([here, stuck, history.length]);
   useEffect(() => {
@@ -73,7 +77,8 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
     for (const id of path.flows) mark(id, 'passed');
     for (const id of here) {
       mark(id, stuck.includes(id) ? 'stuck' : 'here');
-      badge(id, stuck.includes(id) ? t('case.stuck') : t('case.here'), stuck.includes(id) ? 'stuck' : '');
+      if (stuck.includes(id)) badge(id, t('case.stuck'), 'stuck');
+      else if (elements.get(id)?.type !== 'bpmn:BoundaryEvent') badge(id, t('case.here'), '');
     }
     return () => {
       for (const [id, name] of marked) if (elements.get(id)) canvas.removeMarker(id, name);

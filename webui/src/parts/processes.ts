@@ -19,5 +19,5 @@ export function useProcessNames() {
 export function useDecisionNames() {
   const { name } = useWords();
   const decisions = useQuery({ queryKey: ['decisions'], queryFn: calls.decisions, staleTime: 60_000 });
-  return { of: (key: string) => name(decisions.data?.items.find((decision) => decision.key === key)) || key };
+  return { of: (key: string, otherwise = key) => name(decisions.data?.items.find((decision) => decision.key === key)) || otherwise };
 }

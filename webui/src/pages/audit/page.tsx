@@ -69,7 +69,10 @@ function Settings() {
   });
   const entries = ledger.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Card title={t('audit.settings')} extra={<Typography.Text type="secondary">{t('audit.settingsWhy')}</Typography.Text>} styles={{ body: { padding: 0 } }}>
+    <Card title={t('audit.settings')} styles={{ body: { padding: 0 } }}>
+      <Typography.Paragraph type="secondary" style={{ margin: 0, padding: '10px 16px' }}>
+        {t('audit.settingsWhy')}
+      </Typography.Paragraph>
       <WhenLoaded of={ledger}>
         {() =>
           entries.length === 0 ? (

@@ -45,7 +45,7 @@ export function Component() {
         </Flex>
       ),
     },
-    { title: t('cases.status'), width: narrow ? 90 : 110, render: (_, one) => <StatusMark status={one.status} /> },
+    { title: t('cases.status'), width: narrow ? 112 : 120, render: (_, one) => <StatusMark status={one.status} /> },
     ...(narrow
       ? []
       : [
