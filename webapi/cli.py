@@ -22,6 +22,7 @@ COMMANDS = {
     "group": ("webapi.commands.group", "Groups of people."),
     "department": ("webapi.commands.department", "The tree of departments."),
     "calendar": ("webapi.commands.calendar", "Business calendars: hours, holidays, adjusted days."),
+    "notify": ("webapi.commands.notify", "Notices: which hosts inside the house they may reach."),
     "import": ("webapi.commands.import_", "Take tables in: customers, purchases, people."),
     "tiers": ("webapi.commands.tiers", "Score every customer and have the changes reviewed."),
     "history": ("webapi.commands.history", "The ledger: verify, export."),

@@ -25,6 +25,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("import", "table"): frozenset({"process_owner"}),
     ("advance", "clock"): frozenset({"staff"}),
     ("manage", "person"): frozenset({"admin"}),
+    ("manage", "channel"): frozenset({"admin"}),
 }
 
 

@@ -131,12 +131,18 @@ class ServiceFailed(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeSent(InstanceFact):
-    """Somebody is told something about the case; codes only, the words are made where they are read."""
+    """Somebody is told something about the case; codes only, the words are made where they are read. Of one `key` a
+    person is told once; `params` are what the words need beyond the case."""
 
     to: tuple[str, ...]
     kind: str
     customer_id: str | None = None
     about: str | None = None
+    level: int | None = None
+    percent: int | None = None
+    key: str | None = unrecorded(default=None)
+    task_id: str | None = unrecorded(default=None)
+    params: Mapping[str, Any] = unrecorded(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,9 +1,12 @@
-"""Reading one's notices."""
+"""Reading notices, channels and what people want."""
 
-from sqlalchemy import func, select, update
+from typing import Any
 
-from engine.kernel import Context
-from engine.notify.models import Notice
+from sqlalchemy import Select, func, select, update
+
+from engine.kernel import Context, NotFound
+from engine.notify import rules
+from engine.notify.models import Channel, Delivery, Notice, NotifySettings, Preference
 
 
 def mine(ctx: Context, *, after: str | None = None, limit: int = 50) -> list[Notice]:
@@ -29,3 +32,40 @@ def read(ctx: Context) -> None:
         .where(Notice.tenant_id == ctx.tenant, Notice.person == ctx.actor.name, Notice.read_at.is_(None))
         .values(read_at=ctx.now)
     )
+
+
+def settings(ctx: Context) -> dict[str, Any]:
+    """What the company has set, over the defaults."""
+    row = ctx.session.get(NotifySettings, ctx.tenant)
+    return {**rules.DEFAULTS, **(row.values if row else {})}
+
+
+def channels(ctx: Context, *, audience: str | None = None) -> list[Channel]:
+    """All channels by name, without their secrets being opened."""
+    found = select(Channel).where(Channel.tenant_id == ctx.tenant).order_by(Channel.name)
+    if audience is not None:
+        found = found.where(Channel.audience == audience)
+    return list(ctx.session.scalars(found))
+
+
+def channel(ctx: Context, channel_id: str) -> Channel:
+    """One channel; NotFound when there is none."""
+    row = ctx.session.get(Channel, channel_id)
+    if row is None or row.tenant_id != ctx.tenant:
+        raise NotFound("channel_unknown", id=channel_id)
+    return row
+
+
+def preference(ctx: Context) -> Preference:
+    """What the actor wants; the usual where they never said."""
+    row = ctx.session.get(Preference, (ctx.tenant, ctx.actor.name))
+    return row or Preference(tenant_id=ctx.tenant, person=ctx.actor.name, mail=True, muted=[])
+
+
+def deliveries(ctx: Context, *, channel_id: str | None = None, status: str | None = None) -> Select[Delivery]:
+    """What left the house or did not, newest first, to be paged by id."""
+    found = select(Delivery).where(Delivery.tenant_id == ctx.tenant).order_by(Delivery.id.desc())
+    for column, wanted in ((Delivery.channel_id, channel_id), (Delivery.status, status)):
+        if wanted is not None:
+            found = found.where(column == wanted)
+    return found

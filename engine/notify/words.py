@@ -1,0 +1,65 @@
+"""What notices say: kind -> (Chinese, English), the one source for pages, mails and robots.
+
+Nothing personal stands in them: a case's number, a task's name, a time, a link.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LINES: dict[str, tuple[str, str]] = {
+    "assigned": ("您有新任务:{task}", "A task for you: {task}"),
+    "mentioned": ("有人在“{task}”的备注里提到您", "You were mentioned in a comment on “{task}”"),
+    "sla_warned": ("时限已用去 {percent}%:{task}", "{percent}% of the time is gone: {task}"),
+    "sla_missed": ("已超过时限:{task}", "The promised time has passed: {task}"),
+    "sla_pause": ("时限仍在暂停:{task}", "The clock is still paused: {task}"),
+    "escalated": ("问题升级到{level}", "Escalated to {level}"),
+    "stuck": ("流程受阻,需要处理:{task}", "A case is stuck and needs help: {task}"),
+    "calendar_unpublished": (
+        "{year} 年的工作日历“{calendar}”尚未公布,涉及该年的期限为暂定",
+        "The business calendar “{calendar}” of {year} is not published; due dates in it are provisional",
+    ),
+    "channel_failed": ("通知渠道“{channel}”发送失败", "The channel “{channel}” could not deliver"),
+    "test": ("这是一条测试通知", "This is a test notice"),
+    "tier_warning": ("客户等级预警", "A customer may lose the tier"),
+    "tier_changed": ("客户等级已变更", "A customer's tier has changed"),
+    "review_overdue": ("等级评审逾期:{task}", "A tier review is overdue: {task}"),
+}
+OTHER = ("通知:{task}", "Notice: {task}")
+LEVELS = {
+    1: ("一级(一线解决)", "level 1 (front line)"),
+    2: ("二级(部门联动)", "level 2 (department)"),
+    3: ("三级(高管介入)", "level 3 (executive)"),
+}
+NUMBER, DUE, MORE = ("案件编号", "Case"), ("期限", "Due"), ("查看", "Open")
+
+
+class _Given(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def line(kind: str, params: Mapping[str, Any], lang: str) -> str:
+    """The notice in one sentence."""
+    at = int(lang == "en")
+    given = _Given(params)
+    given["task"] = (params.get("task_en") if at else None) or params.get("task") or ""
+    if "level" in params:
+        given["level"] = LEVELS.get(params["level"], (str(params["level"]),) * 2)[at]
+    return LINES.get(kind, OTHER)[at].format_map(given).rstrip(":“” ")
+
+
+def body(kind: str, params: Mapping[str, Any], lang: str, zone: ZoneInfo, link: str | None) -> str:
+    """The notice with its facts, a line each."""
+    at = int(lang == "en")
+    colon = (":", ": ")[at]
+    told = [line(kind, params, lang)]
+    if params.get("number"):
+        told.append(f"{NUMBER[at]}{colon}{params['number']}")
+    if params.get("due"):
+        due = datetime.fromisoformat(params["due"]).astimezone(zone)
+        told.append(f"{DUE[at]}{colon}{due:%Y-%m-%d %H:%M}")
+    if link:
+        told.append(f"{MORE[at]}{colon}{link}")
+    return "\n".join(told)
