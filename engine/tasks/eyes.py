@@ -1,8 +1,8 @@
 """Four eyes: who is kept away from a task, and who steps in when the one it was meant for is.
 
-`not_done_by` names people, or elements of the case: then whoever did those is kept away; the start event's is whoever
-started the case, whatever the variables say. It is asked again at every claim, completion, delegation and
-reassignment, so that no route leads around it.
+`not_done_by` names people, or elements of the case and of the cases that called it: then whoever did those is kept
+away; the start event's is whoever started the case, whatever the variables say. It is asked again at every claim,
+completion, delegation and reassignment, so that no route leads around it.
 """
 
 from typing import Any
@@ -29,22 +29,30 @@ def excluded_from(ctx: Context, task: Task, case: Instance | None = None) -> fro
 
 
 def _doers(ctx: Context, case: Instance, named: frozenset[str]) -> frozenset[str]:
-    """Who completed elements of these names in the case, those of earlier versions included; asked once until somebody
-    completes another task."""
-    if is_new(ctx, case.id) and COMPLETED not in ctx.memo:
+    """Who completed elements of these names in the case and its callers, those of earlier versions included; asked once
+    until somebody completes another task."""
+    if is_new(ctx, case.root_id) and COMPLETED not in ctx.memo:
         return frozenset()
     known: dict[Any, frozenset[str]] = ctx.memo.setdefault(DOERS, {})
     if (case.id, named) not in known:
         doers = ctx.session.scalars(
             select(Task.completed_by).where(
                 Task.tenant_id == ctx.tenant,
-                Task.instance_id == case.id,
+                Task.instance_id.in_(_with_callers(ctx, case)),
                 Task.element.in_(named),
                 Task.status == "completed",
             )
         )
         known[case.id, named] = frozenset(doer for doer in doers if doer)
     return known[case.id, named]
+
+
+def _with_callers(ctx: Context, case: Instance) -> list[str]:
+    found = [case.id]
+    while case.parent_id is not None:
+        case = row_of(ctx, case.parent_id)
+        found.append(case.id)
+    return found
 
 
 def somebody_else(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:

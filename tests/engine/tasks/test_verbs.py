@@ -221,3 +221,14 @@ LANES = '<laneSet id="ls"><lane id="l" name="主管"><flowNodeRef>a</flowNodeRef
 LANE = drawing(
     "p", "start > a:user > end", a={"assignee": "=who", "not_done_by": "=if asked = null then [] else asked"}
 ).replace(b'isExecutable="true">', f'isExecutable="true">{LANES}'.encode())
+
+
+def test_who_did_a_step_of_the_calling_case_does_not_decide_in_the_called_one(house: House) -> None:
+    house.person("ann", groups=("一线客服",)).person("bob", groups=("一线客服",))
+    house.deploy(sub__bpmn=drawing("sub", "start > decide:user > end", decide={"not_done_by": "=askers"}))
+    call = {"calledElement": "sub", "in": '={askers: ["ask"]}'}
+    house.deploy(main__bpmn=drawing("main", "start > ask:user > sub:call > end", sub=call))
+    run = house.start("main").task("ask").completed_by("ann")
+    with pytest.raises(Forbidden, match="four_eyes"):
+        run.task("decide").completed_by("ann")
+    assert run.task("decide").completed_by("bob").finished
