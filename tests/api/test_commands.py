@@ -20,8 +20,8 @@ from engine.kernel.database import open_engine
 from engine.wiring import WIRING
 from tests.kit import House
 from tests.kit.drawings import drawing
-from tests.processes import world
 from webapi.cli import keflow
+from webapi.scenarios import world
 
 PATIENCE = 60
 

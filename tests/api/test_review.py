@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.customers.models import Customer
 from tests.api.conftest import Caller
 from tests.kit import House, Run
-from tests.processes import world
+from webapi.scenarios import world
 
 Call = Callable[[str | None], Caller]
 

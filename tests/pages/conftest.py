@@ -21,12 +21,12 @@ from engine.kernel.database import transaction
 from engine.wiring import WIRING
 from tests.kit import House
 from tests.kit.databases import fresh
-from tests.processes import world
 from webapi.app import create_app
 from webapi.config import Config
 from webapi.db import db
 from webapi.pages import PAGES
 from webapi.parts import Parts
+from webapi.scenarios import world
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 2, 28)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engine.customers.models import Customer
 from tests.kit import House, Run
-from tests.processes import world
+from webapi.scenarios import world
 
 ASKED = {"scheme": world.SCHEME, "direction": "promote", "customer": "C-1"}
 

@@ -1,19 +1,18 @@
 """Every process of the house: its file has no findings, every scenario is played on the real engine, and together they
 reach every element."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine import runtime
-from engine.kernel import Forbidden
 from tests.kit import House, Run
-from tests.processes import world
-from tests.processes.scenarios import FOLDERS, Scenario, duration, scenarios
+from webapi.demo.shipped import PROCESSES
+from webapi.scenarios import Play, Scenario, folders, scenarios, world
 
-ALL = list(scenarios())
+FOLDERS = folders(PROCESSES)
+ALL = [scenario for folder in FOLDERS for scenario in scenarios(folder)]
 TRACES: dict[str, set[str]] = {}
 PLAYED: dict[str, set[str]] = {}
 
@@ -33,10 +32,12 @@ def test_a_drawing_has_no_findings(folder: Path) -> None:
 
 @pytest.mark.parametrize("scenario", ALL, ids=str)
 def test_scenario(company: House, scenario: Scenario) -> None:
-    run = begin(company, scenario)
+    play = Play(company, scenario)
+    play.begin(_given(company, scenario))
     for step in scenario.told.get("steps", ()):
-        act(company, run, step)
+        play.act(step)
     company.settle()
+    run = Run(company, play.case)
     assert (run.incidents, run.outcome) == ([], scenario.told["ends"])
     for number, member in scenario.told.get("customer", {}).items():
         assert world.tier(company, number) == member
@@ -46,29 +47,12 @@ def test_scenario(company: House, scenario: Scenario) -> None:
     PLAYED.setdefault(scenario.process, set()).add(scenario.name)
 
 
-def begin(house: House, scenario: Scenario) -> Run:
+def _given(house: House, scenario: Scenario) -> dict[str, Any]:
+    """The world before it, and the variables that the case starts with."""
     told = scenario.told
     made = world.settle(house, told.get("given", {}))
-    variables: dict[str, Any] = world.proposal(house, made, told["review"]) if made and "review" in told else {}
-    run = house.start(scenario.process, by=told.get("by"), **{**variables, **told.get("variables", {})})
-    house.settle()
-    return run
-
-
-def act(house: House, run: Run, step: dict[str, Any]) -> None:
-    if "do" in step:
-        run.task(step["do"]).completed_by(step["by"], **step["with"])
-        house.settle()
-    elif "refused" in step:
-        with pytest.raises(Forbidden):
-            run.task(step["refused"]).completed_by(step["by"], **step.get("with", {"decision": "approve"}))
-    elif "later" in step:
-        house.later(seconds=duration(step["later"]) / timedelta(seconds=1))
-    elif "message" in step:
-        house.message(step["message"], **step.get("variables", {}))
-        house.settle()
-    else:
-        assert run.open == sorted(step["open"])
+    variables = world.proposal(house, made, told["review"]) if made and "review" in told else {}
+    return {**variables, **told.get("variables", {})}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -1,4 +1,4 @@
-"""The people of the demo company: a trading house of sixty in six departments, two of sales, and those who serve them."""
+"""The people of the demo company: a trading house of sixty in six departments."""
 
 from dataclasses import dataclass
 
@@ -38,14 +38,18 @@ GROUPS = (
     ("流程负责人", "Process owners"),
     ("客户经理", "Account managers"),
     ("一线客服", "Frontline service"),
-    ("售前/产品", "Presales and products"),
-    ("售后/技术", "After-sales and engineering"),
-    ("财务/法务", "Finance and legal"),
+    ("售前产品", "Presales and products"),
+    ("售后技术", "After-sales and engineering"),
+    ("财务法务", "Finance and legal"),
     ("质检", "Quality"),
     ("培训管理员", "Training"),
     ("数据管理员", "Data administrators"),
     ("隐私负责人", "Privacy officers"),
     ("项目负责人", "Project leads"),
+    ("值班", "On duty"),
+    ("值班主管", "Duty managers"),
+    ("客服主管", "Service heads"),
+    ("技术主管", "Engineering heads"),
     ("系统", "System"),
 )
 SHOWN = (
@@ -53,8 +57,8 @@ SHOWN = (
     Person(EXECUTIVE, "陈立", "高管 executive", "hq", groups=("高管",)),
     Person("wang.fang", "王芳", "部门主管 head, 华东", "east", groups=("部门主管",)),
     Person("li.qiang", "李强", "部门主管 head, 华南", "south", groups=("部门主管",)),
-    Person("zhao.min", "赵敏", "部门主管 head, 客服", "service", groups=("部门主管",)),
-    Person("luo.wei", "罗伟", "部门主管 head, 技术", "tech", groups=("部门主管",)),
+    Person("zhao.min", "赵敏", "部门主管 head, 客服", "service", groups=("部门主管", "客服主管", "值班主管")),
+    Person("luo.wei", "罗伟", "部门主管 head, 技术", "tech", groups=("部门主管", "技术主管")),
     Person("xie.qian", "谢倩", "部门主管 head, 产品", "product", groups=("部门主管",)),
     Person("zhou.ting", "周婷", "客户经理 account manager", "east", groups=("客户经理",)),
     Person("wu.hao", "吴昊", "客户经理 account manager", "east", groups=("客户经理",)),
@@ -63,11 +67,11 @@ SHOWN = (
     Person("he.jing", "何静", "客户经理 account manager", "south", groups=("客户经理",)),
     Person("lin.tao", "林涛", "客户经理 account manager", "south", groups=("客户经理",)),
     Person("tang.yu", "唐雨", "一线客服 frontline", "service", groups=("一线客服",)),
-    Person("cao.lei", "曹磊", "售后工程师 engineer", "tech", groups=("售后/技术",)),
-    Person("peng.jie", "彭杰", "售前顾问 presales", "product", groups=("售前/产品",)),
+    Person("cao.lei", "曹磊", "售后工程师 engineer", "tech", groups=("售后技术",)),
+    Person("peng.jie", "彭杰", "售前顾问 presales", "product", groups=("售前产品",)),
     Person("xu.li", "徐丽", "等级管理员 tier administrator", "service", groups=("等级管理员",)),
     Person("ma.chao", "马超", "等级管理员 tier administrator", "service", groups=("等级管理员",)),
-    Person("fang.yi", "方怡", "财务 finance", "hq", groups=("财务/法务",)),
+    Person("fang.yi", "方怡", "财务 finance", "hq", groups=("财务法务",)),
     Person("qin.lan", "秦岚", "质检 quality", "hq", groups=("质检",)),
     Person("huang.lan", "黄岚", "流程负责人 process owner", "hq", ("process_owner",), ("流程负责人",)),
     Person("gao.yuan", "高原", "流程负责人 process owner", "hq", ("process_owner",), ("流程负责人",)),
@@ -76,7 +80,7 @@ SHOWN = (
 """Whom a visitor may want to play; one at least of every role."""
 
 CROWD: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("hq", "财务/法务"): (("yan.bo", "严波"), ("gu.xin", "顾欣")),
+    ("hq", "财务法务"): (("yan.bo", "严波"), ("gu.xin", "顾欣")),
     ("hq", "质检"): (("meng.ke", "孟可"),),
     ("hq", "培训管理员"): (("jin.hui", "金慧"),),
     ("hq", "数据管理员"): (("bai.ran", "白冉"), ("hou.yu", "侯宇")),
@@ -106,7 +110,7 @@ CROWD: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("qiu.yan", "邱艳"),
         ("tan.wei", "谭薇"),
     ),
-    ("tech", "售后/技术"): (
+    ("tech", "售后技术"): (
         ("hao.jun", "郝军"),
         ("cui.peng", "崔鹏"),
         ("lei.ming", "雷鸣"),
@@ -115,7 +119,7 @@ CROWD: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("qiao.bin", "乔斌"),
         ("lai.sheng", "赖胜"),
     ),
-    ("product", "售前/产品"): (("wen.qing", "文清"), ("ji.yang", "纪洋"), ("fu.rong", "傅蓉"), ("zou.yi", "邹怡")),
+    ("product", "售前产品"): (("wen.qing", "文清"), ("ji.yang", "纪洋"), ("fu.rong", "傅蓉"), ("zou.yi", "邹怡")),
 }
 """The others, by department and group."""
 

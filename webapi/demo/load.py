@@ -25,11 +25,10 @@ from engine.definitions.models import Definition
 from engine.kernel import Context
 from webapi.demo import company, purchases
 from webapi.demo.months import COUNT, Month, Past, open_scheme
+from webapi.demo.shipped import shipped
 from webapi.parts import Parts
 
 ADMINISTRATOR = "admin"
-SOURCES = ("processes", "forms")
-KINDS = (".bpmn", ".dmn", ".json")
 
 
 def load(parts: Parts, database: Engine, what: str) -> None:
@@ -62,7 +61,7 @@ def _fill(parts: Parts, past: Past) -> None:
             click.echo("The demo company has its people.")
     with past.unit(None) as ctx:
         if _none(ctx, Definition):
-            definitions.deploy(ctx, _files())
+            definitions.deploy(ctx, shipped())
         open_scheme(ctx)
     _take_purchases(parts, past)
     gc.freeze()
@@ -103,13 +102,6 @@ def _take(past: Past, key: str, file: Path) -> None:
 def _bar(what: str, size: int) -> Iterator["tqdm[None]"]:
     with tqdm(total=size, desc=what, unit="B", unit_scale=True) as bar:
         yield bar
-
-
-def _files() -> dict[str, bytes]:
-    """The shipped processes and forms: in a checkout and in an installation they lie beside this package."""
-    beside = Path(__file__).resolve().parents[2]
-    found = [p for source in SOURCES for p in sorted((beside / source).rglob("*")) if p.suffix in KINDS]
-    return {p.relative_to(beside).as_posix(): p.read_bytes() for p in found}
 
 
 def _none(ctx: Context, kind: type) -> bool:

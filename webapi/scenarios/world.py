@@ -13,54 +13,53 @@ from engine.customers import evaluation
 from engine.customers.events import CustomerCreated
 from engine.customers.models import Customer, Purchase
 from engine.customers.tiers import ScoreMove, TierState
+from engine.definitions import commands as definitions
 from engine.kernel import Context, new_id
-from tests.kit import House
 from webapi.demo import company
 from webapi.demo.months import SCHEME, open_scheme
+from webapi.demo.shipped import shipped
+from webapi.scenarios.playing import Stage
 
 OWNER = "zheng.kai"
 CROWD = 30
 """Customers who never buy, so that one mover is not yet a tenth of all."""
 
 
-def furnish(house: House) -> None:
+def furnish(stage: Stage) -> None:
     """People, rules, forms, processes and the scheme; nobody has bought anything."""
-    with house.unit() as ctx:
+    with stage.unit() as ctx:
         company.found(ctx, None)
-    house.deploy("processes", "forms")
-    with house.unit() as ctx:
+    with stage.unit() as ctx:
+        definitions.deploy(ctx, shipped())
         open_scheme(ctx)
 
 
-def settle(house: House, given: Mapping[str, Any]) -> str | None:
+def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
     """The customers a scenario names, beside a crowd; evaluated where it says so. The run's id."""
     customers = dict(given.get("customers", {}))
     customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
-    with house.unit() as ctx:
+    with stage.unit() as ctx:
         owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
         for number, about in customers.items():
             _customer(ctx, owner, number, about)
-    return evaluate(house, given["evaluated"]) if "evaluated" in given else None
+    return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
 
 
-def evaluate(house: House, as_of: date) -> str:
+def evaluate(stage: Stage, as_of: date) -> str:
     """A live evaluation as of a day, without a process around it."""
-    house.now = max(house.now, datetime.combine(as_of, time(18), ZoneInfo("Asia/Shanghai")))
-    with house.unit() as ctx:
+    stage.now = max(stage.now, datetime.combine(as_of, time(18), ZoneInfo("Asia/Shanghai")))
+    with stage.unit() as ctx:
         order = evaluation.prepare(ctx, SCHEME, as_of)
     scored = evaluation.score(order)
-    with house.unit() as ctx:
+    with stage.unit() as ctx:
         return str(evaluation.record(ctx, scored)["run"])
 
 
-def proposal(house: House, run: str, number: str) -> dict[str, Any]:
+def proposal(stage: Stage, run: str, number: str) -> dict[str, Any]:
     """The variables of a tier review for what the run proposed for this customer."""
-
-    def asked(ctx: Context) -> ScoreMove:
-        moves = select(ScoreMove).join(Customer, Customer.id == ScoreMove.customer_id)
-        return ctx.session.scalars(moves.where(ScoreMove.run_id == run, Customer.number == number)).one()
-
-    move = house.look(asked)
+    moves = select(ScoreMove).join(Customer, Customer.id == ScoreMove.customer_id)
+    with stage.unit(write=False) as ctx:
+        move = ctx.session.scalars(moves.where(ScoreMove.run_id == run, Customer.number == number)).one()
     return {
         "customer": number,
         "scheme": SCHEME,
@@ -71,12 +70,13 @@ def proposal(house: House, run: str, number: str) -> dict[str, Any]:
     }
 
 
-def tier(house: House, number: str) -> str:
+def tier(stage: Stage, number: str) -> str:
     """The member that a customer has now."""
     state = (
         select(TierState.member).join(Customer, Customer.id == TierState.customer_id).where(Customer.number == number)
     )
-    return house.look(lambda ctx: ctx.session.scalars(state).one())
+    with stage.unit(write=False) as ctx:
+        return ctx.session.scalars(state).one()
 
 
 def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The vocabulary of `scenarios.yaml`: what a scenario is given, what happens in it, and where it must end.
 
 升级自动生效:                               # its name
-  given:                                  # the world before it; see tests/processes/world.py
+  given:                                  # the world before it; see webapi/scenarios/world.py
     customers: {C-1: {tier: regular, bought: {2026-02-10: 200}}}
     evaluated: 2026-02-28
   review: C-1                             # variables of a tier_review, taken from that evaluation
@@ -27,8 +27,6 @@ from typing import Any
 
 import yaml
 
-PROCESSES = Path(__file__).resolve().parents[2] / "processes"
-FOLDERS = sorted(path.parent for path in PROCESSES.glob("*/*.bpmn"))
 WORDS = {"given", "review", "variables", "by", "steps", "ends", "customer", "reviews"}
 STEPS = {"do", "refused", "later", "open", "message"}
 
@@ -45,19 +43,25 @@ class Scenario:
         return f"{self.process}-{self.name}"
 
 
-def scenarios() -> Iterator[Scenario]:
-    """Every scenario beside every process; an unknown word is an error of the file."""
-    for folder in FOLDERS:
-        told = yaml.safe_load((folder / "scenarios.yaml").read_text("utf-8"))
-        for name, scenario in told.items():
-            unknown = set(scenario) - WORDS
-            unknown |= {next(iter(step)) for step in scenario.get("steps", ())} - STEPS
-            if unknown or "ends" not in scenario:
-                raise ValueError(f"{folder.name}, {name}: unknown {sorted(unknown)}, or no `ends`")
-            yield Scenario(folder.name, name, scenario)
+def folders(processes: Path) -> list[Path]:
+    """The folders of processes, by name."""
+    return sorted(path.parent for path in processes.glob("*/*.bpmn"))
+
+
+def scenarios(folder: Path) -> Iterator[Scenario]:
+    """Every scenario beside a process, in the order of the file. ValueError naming what a scenario says wrong."""
+    told = yaml.safe_load((folder / "scenarios.yaml").read_text("utf-8"))
+    for name, scenario in told.items():
+        unknown = set(scenario) - WORDS
+        unknown |= {next(iter(step)) for step in scenario.get("steps", ())} - STEPS
+        if unknown or "ends" not in scenario:
+            raise ValueError(f"{folder.name}, {name}: unknown {sorted(unknown)}, or no `ends`")
+        yield Scenario(folder.name, name, scenario)
 
 
 def duration(text: str) -> timedelta:
-    """`3 days`, `8 hours`."""
-    amount, unit = re.fullmatch(r"(\d+) (hours?|days?)", text).groups()
-    return timedelta(**{unit.rstrip("s") + "s": int(amount)})
+    """`3 days`, `8 hours`, `30 minutes`."""
+    found = re.fullmatch(r"(\d+) (minute|hour|day)s?", text)
+    if found is None:
+        raise ValueError(f"{text!r} is no duration: write 3 days, 8 hours, 30 minutes")
+    return timedelta(**{found[2] + "s": int(found[1])})

@@ -1,0 +1,14 @@
+"""The processes and forms that keflow ships: in a checkout and in an installation they lie beside this package."""
+
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[2]
+PROCESSES = HOME / "processes"
+SOURCES = ("processes", "forms")
+KINDS = (".bpmn", ".dmn", ".json")
+
+
+def shipped() -> dict[str, bytes]:
+    """What is deployed on the first day: path to content."""
+    found = [path for source in SOURCES for path in sorted((HOME / source).rglob("*")) if path.suffix in KINDS]
+    return {path.relative_to(HOME).as_posix(): path.read_bytes() for path in found}
