@@ -3,11 +3,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format chromium pages-check
+.PHONY: help run test soak bench format chromium pages-check
 
 PYTHON ?= python3
 PORT ?= 8000
 DEMO ?= 1
+RELOADS ?= 50000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # pip's own lines as progress: the name of each package as it arrives, then the building of the pages.
@@ -24,6 +25,7 @@ endif
 help:
 	@echo "make run      set up, load the demo company once, serve http://127.0.0.1:$(PORT)   (DEMO=0: empty; PORT=, DATABASE_URL=)"
 	@echo "make test     lint, types and all tests, a real browser included"
+	@echo "make soak     the long proofs: random models with 50,000 reloads, kill -9 at every commit (about half an hour)"
 	@echo "make bench    measure; results go to bench/results/"
 	@echo "make format   put the code into its form"
 
@@ -64,6 +66,12 @@ test: .venv/test.stamp .venv/cdnow.stamp chromium
 	@$(MAKE) --no-print-directory pages-check
 	$(call say,Tests)
 	@env -u KEFLOW_CLOCK $(BIN)/python -m pytest -rs -n $$(( $$(nproc) + 1 )) --dist loadfile $(PYTEST)
+
+soak: .venv/test.stamp
+	$(call say,Random models; the instance is loaded anew after every step)
+	@env -u KEFLOW_CLOCK KEFLOW_RELOADS=$(RELOADS) $(BIN)/python -m pytest -x tests/engine/runtime/test_random.py
+	$(call say,kill -9 at every commit)
+	@env -u KEFLOW_CLOCK KEFLOW_EVERY_COMMIT=1 $(BIN)/python -m pytest -x -rs tests/durability
 
 pages-check:
 	$(call say,Pages: types and unit tests)

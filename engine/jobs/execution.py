@@ -25,7 +25,7 @@ log = logging.getLogger("keflow.jobs")
 MakeContext = Callable[[Session, datetime], Context]
 
 RACES = 5  # lost races with other writers that are simply run again
-LEASE = timedelta(minutes=5)  # longer than any outside call may take
+LEASE = timedelta(minutes=5)  # of a call that no worker renews; longer than any may take
 
 
 def execute(database: Engine, make_context: MakeContext, job: Job, now: datetime) -> bool:
@@ -123,8 +123,9 @@ def _remove(ctx: Context, job: Job) -> bool:
 
 
 def _take(ctx: Context, job: Job) -> bool:
-    """Have the row in hand for an outside call, in real time: a claim of a worker's is its own to take."""
+    """Have the row in hand for an outside call, in real time: a worker's claim is its own to take and to renew."""
     real = clock.real()
     free = or_(Job.taken_until.is_(None), Job.taken_until < real, Job.taken_by == job.taken_by)
-    taken = _same(update(Job), job).where(free).values(taken_by=job.taken_by or new_id(), taken_until=real + LEASE)
+    hold = {"taken_by": job.taken_by} if job.taken_by else {"taken_by": new_id(), "taken_until": real + LEASE}
+    taken = _same(update(Job), job).where(free).values(**hold)
     return _one(ctx.session.execute(taken, execution_options={"synchronize_session": False}))

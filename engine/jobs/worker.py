@@ -8,7 +8,7 @@ claims run out after `LEASE`, and its open transactions are undone by the databa
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -88,7 +88,9 @@ class Worker:
                 except Exception:
                     log.exception("the worker cannot look for jobs")
                     self._stop.wait(TROUBLE)
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            while wait([one for one in self._in_hand if not one.cancelled()], LEASE.total_seconds() / 3).not_done:
+                self._renew()
         self._give_back()
 
     def _claim_and_submit(self, pool: ThreadPoolExecutor) -> bool:
