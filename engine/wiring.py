@@ -10,7 +10,7 @@ from engine.customers import appliers as customers
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
-from engine.customers import reviews
+from engine.customers import reviews, work
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
 from engine.definitions import calendars
@@ -58,6 +58,7 @@ WIRING = Wiring(
         of_dealings.SharedTaskRecorded: (dealings.record_shared_task,),
         of_dealings.SharedTaskChanged: (dealings.change_shared_task,),
         of_dealings.WorkOpened: (dealings.open_work,),
+        of_dealings.WorkSettled: (dealings.settle_work,),
         of_dealings.TagSaved: (dealings.save_tag,),
         of_dealings.CustomerTagged: (dealings.tag,),
         of_dealings.CustomerUntagged: (dealings.untag,),
@@ -117,6 +118,7 @@ WIRING = Wiring(
         of_notify.NotifySettingsChanged: (notify.keep_settings,),
     },
     followers={
+        **work.FOLLOWERS,
         of_definitions.DefinitionDeployed: (starts.deployed,),
         of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
         of_customers.TierPromoted: (promises.customer_promoted,),
@@ -145,6 +147,8 @@ WIRING = Wiring(
         migration.KIND: migration.JOB,
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
+        work.OPEN: work.open_work,
+        work.SETTLE: work.settle_work,
         calendars.WATCH: calendars.alarm,
         clocks.TICK: recounting.TICK,
         recounting.TIER: recounting.BETTER,

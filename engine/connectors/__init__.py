@@ -18,6 +18,7 @@ from engine.connectors.customer import (
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.notice import SendNotice
 from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
+from engine.connectors.work import CloseWork, ReadWork
 from engine.instances.services import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
@@ -37,5 +38,7 @@ CONNECTORS: tuple[Connector, ...] = (
     ReachStage(),
     SetFirstOwner(),
     GiveNumber(),
+    ReadWork(),
+    CloseWork(),
     SendNotice(),
 )

@@ -47,6 +47,10 @@ def open_work(ctx: Context, fact: events.WorkOpened) -> None:
     ctx.session.get_one(ROWS[fact.of], fact.row_id).work_id = fact.instance_id
 
 
+def settle_work(ctx: Context, fact: events.WorkSettled) -> None:
+    ctx.session.get_one(ROWS[fact.of], fact.row_id).work_id = None
+
+
 def save_tag(ctx: Context, fact: events.TagSaved) -> None:
     held = ctx.session.get(Tag, fact.tag_id)
     if held is None:

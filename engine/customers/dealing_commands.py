@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.customers import dealing_events as events
-from engine.customers.dealings import CustomerTag, Interaction, Need, Tag
+from engine.customers.dealings import CustomerTag, Interaction, Need, SharedTask, Tag
 from engine.customers.models import Customer
 from engine.kernel import Conflict, Context, Invalid, new_id
 from engine.kernel.base import dumps
 
 PARTICIPANTS = "interaction.participants"
-TEXTS = ("subject", "participants", "feedback", "next_action", "description", "product", "proposal", "note")
+TEXTS = ("subject", "participants", "feedback", "next_action", "description", "product", "proposal", "note",
+         "criteria", "remark")  # fmt: skip
 
 
 def subject(customer_id: str) -> str:
@@ -117,6 +118,47 @@ def change_need(
             need=held.id,
             fields=sorted(changes),
             state=changes.get("state", held.state),
+            sha256=hashed(changes),
+            batch=batch,
+            new=changes,
+        )
+    )
+    return True
+
+
+def record_shared_task(ctx: Context, row: Mapping[str, Any], *, batch: str | None = None) -> str:
+    """Enter a task across departments (T5); the new id. Conflict when its number is taken."""
+    taken = select(SharedTask.id).where(SharedTask.tenant_id == ctx.tenant, SharedTask.number == row["number"])
+    if ctx.session.scalar(taken):
+        raise Conflict("task_number_taken", number=row["number"])
+    kept = {"status": "todo", **row}
+    number, task = kept.pop("number"), new_id()
+    ctx.record(
+        events.SharedTaskRecorded(
+            task=task,
+            number=number,
+            status=kept["status"],
+            owner=_name(ctx, kept.get("owner_id")),
+            due_on=kept.get("due_on"),
+            sha256=hashed(kept),
+            batch=batch,
+            row=kept,
+        )
+    )
+    return task
+
+
+def change_shared_task(ctx: Context, held: SharedTask, new: Mapping[str, Any], *, batch: str | None = None) -> bool:
+    """Change a task across departments; whether anything changed."""
+    changes = {name: value for name, value in new.items() if getattr(held, name) != value}
+    if not changes:
+        return False
+    ctx.record(
+        events.SharedTaskChanged(
+            task=held.id,
+            number=held.number,
+            fields=sorted(changes),
+            status=changes.get("status", held.status),
             sha256=hashed(changes),
             batch=batch,
             new=changes,

@@ -101,6 +101,15 @@ class WorkOpened(InstanceFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WorkSettled(InstanceFact):
+    """The row no longer waits for this case: it was completed, done elsewhere, or changed (`reason`)."""
+
+    of: str
+    row_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerTagged(CustomerFact):
     """A customer carries a tag from now on."""
 
