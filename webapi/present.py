@@ -21,6 +21,7 @@ from engine.tasks.models import Task
 from webapi.texts import language
 from webapi.texts_findings import incident as why_stuck
 from webapi.texts_findings import migration as why_not
+from webapi.unit import Asked
 
 
 def customers(ctx: Context, ids: Iterable[str | None]) -> dict[str | None, dict[str, str]]:
@@ -34,6 +35,19 @@ def customers(ctx: Context, ids: Iterable[str | None]) -> dict[str | None, dict[
         for row in ctx.session.execute(rows):
             known[row.id] = {"id": row.id, "number": row.number, "name": row.name}
     return known
+
+
+def customer_of(task_id: str) -> Asked:
+    """The customer of a task, asked along with the sign-in."""
+    of_task = select(Task.customer_id).where(Task.id == task_id).scalar_subquery()
+    named = (Customer.id, Customer.number, Customer.name)
+    columns = [select(column).where(Customer.id == of_task).scalar_subquery() for column in named]
+
+    def take(ctx: Context, told: Sequence[Any]) -> None:
+        known = ctx.memo.setdefault("present.customers", {})
+        known[told[0]] = dict(zip(("id", "number", "name"), told, strict=True)) if told[0] else None
+
+    return Asked(columns, take)
 
 
 def tasks(ctx: Context, rows: Sequence[Task]) -> list[dict[str, Any]]:

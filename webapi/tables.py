@@ -2,5 +2,6 @@
 # ruff: noqa: F401, E501
 
 import engine.kernel.vault
+import engine.tasks.personal
 import engine.wiring
 import webapi.db

@@ -8,6 +8,7 @@ refusal on the way undoes everything.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -33,6 +34,17 @@ Made = Callable[[View], View]
 May = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Scalars that a view needs anyway, read in the statement of the sign-in; `take` remembers the answers."""
+
+    columns: Sequence[Any]
+    take: Callable[[Context, Sequence[Any]], None]
+
+
+Beside = Callable[..., Asked]
+
+
 def parts() -> Parts:
     """The parts of the application that is answering."""
     found: Parts = current_app.extensions["keflow"]
@@ -46,24 +58,28 @@ def signer() -> auth.Signer:
 
 
 @contextmanager
-def unit(*, write: bool) -> Iterator[Context]:
+def unit(*, write: bool, beside: Asked | None = None) -> Iterator[Context]:
     """The Context of this request in one transaction; SignedOut unless the request carries a living sign-in."""
     with transaction(db.session(), write=write) as session:
-        ctx = _context(session)
+        ctx = _context(session, beside)
         yield ctx
         ctx.seal()
 
 
-def _context(session: Session) -> Context:
+def _context(session: Session, beside: Asked | None) -> Context:
     claim: auth.Claim = g.claim
     manual = is_manual(parts().config.clock)
-    beside = [select(SystemClock.now).where(SystemClock.id == 1).scalar_subquery()] if manual else []
-    found = queries.signed_in(session, claim.person_id, claim.credential, *beside)
+    asked = [select(SystemClock.now).where(SystemClock.id == 1).scalar_subquery()] if manual else []
+    more = beside.columns if beside else ()
+    found = queries.signed_in(session, claim.person_id, claim.credential, *asked, *more)
     if found is None:
         raise SignedOut("signed_out")
     actor, told = found
     g.person_id = actor.person_id
-    return parts().context(session, told[0] if told else None, actor)
+    ctx = parts().context(session, told[0] if manual else None, actor)
+    if beside:
+        beside.take(ctx, told[len(asked) :])
+    return ctx
 
 
 def permit(verb: str, thing: str) -> None:
@@ -91,10 +107,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         query: Any = None,
         status: int = 200,
         method: str = "POST",
+        beside: Beside | None = None,
         **doc: Any,
     ) -> Made:
-        """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key."""
-        return self._view(rule, method, answer, query=query, body=body, may=may, status=status, **doc)
+        """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key. What
+        `beside` asks for by the path is read along with the sign-in and remembered by it."""
+        return self._view(rule, method, answer, query=query, body=body, may=may, status=status, beside=beside, **doc)
 
     def asks(self, rule: str, body: Any, answer: Any, *, may: May) -> Made:
         """A POST that changes nothing: `view(ctx, body, **path)` in a transaction that only reads."""
@@ -111,11 +129,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         may: May | None,
         status: int,
         write: bool | None = None,
+        beside: Beside | None = None,
         **doc: Any,
     ) -> Made:
         def made(view: View) -> View:
             view = self.response(status, answer)(view)
-            view = _in_unit(view, may, write=method != "GET" if write is None else write)
+            view = _in_unit(view, may, write=method != "GET" if write is None else write, beside=beside)
             if body is not None:
                 view = self.arguments(body, location="json")(view)
             if query is not None:
@@ -163,10 +182,10 @@ def _signed(view: View) -> View:
     return checked
 
 
-def _in_unit(view: View, may: May | None, *, write: bool) -> View:
+def _in_unit(view: View, may: May | None, *, write: bool, beside: Beside | None = None) -> View:
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Response:
-        with unit(write=write) as ctx:
+        with unit(write=write, beside=beside and beside(**kwargs)) as ctx:
             if may is not None:
                 rules.require(ctx.actor, *may)
             kept = _Kept.of(ctx) if write else None

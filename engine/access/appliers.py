@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, update
 
-from engine.access import events, queries
+from engine.access import events, groups, queries
 from engine.access.models import Department, Grant, Group, Person, Turn
 from engine.kernel import Context
 
@@ -27,6 +27,7 @@ def add_group(ctx: Context, fact: events.GroupAdded) -> None:
         Group(id=fact.group_id, tenant_id=ctx.tenant, name=fact.name, name_en=fact.name_en, aliases=list(fact.aliases))
     )
     ctx.session.flush()
+    groups.added(ctx)
 
 
 def add_person(ctx: Context, fact: events.PersonAdded) -> None:

@@ -27,9 +27,10 @@ class SendNotice:
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         to = {params["to"]} if params.get("to") else set()
-        if params.get("group"):
-            to |= set(access.people_in(ctx.session, params["group"], tenant=ctx.tenant))
-        to &= access.existing(ctx.session, to, tenant=ctx.tenant)
+        with ctx.session.no_autoflush:  # people are not changed by a case, which is written once, at the end
+            if params.get("group"):
+                to |= set(access.people_in(ctx.session, params["group"], tenant=ctx.tenant))
+            to &= access.existing(ctx.session, to, tenant=ctx.tenant)
         if to:
             ctx.record(
                 NoticeSent(

@@ -8,9 +8,10 @@ from engine.access import queries as access
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of
 from engine.connectors.concerned import schema as _object
 from engine.customers import commands, evaluation, explanation, reviews, routes, words
+from engine.instances.opening import row_of
 from engine.instances.services import Case
 from engine.kernel import Context, Invalid
-from engine.tasks import queries as tasks
+from engine.tasks.eyes import done
 
 DAY = {"type": "string", "format": "date"}
 
@@ -41,7 +42,7 @@ class StartReviews:
     parameters = _object({"run": TEXT}, exceptions={"type": ["array", "null"], "items": TEXT})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        confirmed_by = [task.completed_by for task in tasks.of_instance(ctx, case.instance_id) if task.completed_by]
+        confirmed_by = _approvers(ctx, case)
         proposer = confirmed_by[-1] if confirmed_by else case.started_by
         return {"count": reviews.start(ctx, params["run"], params.get("exceptions") or (), proposer)}
 
@@ -150,4 +151,5 @@ class KeepTier:
 
 def _approvers(ctx: Context, case: Case) -> list[str]:
     """Who answered the tasks of this case, in order; the rules alone where nobody was asked."""
-    return [task.completed_by for task in tasks.of_instance(ctx, case.instance_id) if task.completed_by]
+    row = row_of(ctx, case.instance_id)
+    return [by for instance, _, by in done(ctx, row) if row.id in (instance, row.root_id)]

@@ -142,10 +142,11 @@ def apply_tier(
     Done twice it changes nothing the second time. Invalid member_unknown, Conflict tier_moved when the tier is no
     longer the one that the run saw.
     """
-    customer = find(ctx, which)
-    state = _state(ctx, customer, scheme_key)
-    move = _move(ctx, customer, run)
-    scheme = explanation.scheme_of(ctx, scheme_key, run)
+    with ctx.session.no_autoflush:  # nothing unwritten can change these answers; the case is written once, at the end
+        customer = find(ctx, which)
+        state = _state(ctx, customer, scheme_key)
+        move = _move(ctx, customer, run)
+        scheme = explanation.scheme_of(ctx, scheme_key, run)
     new = scheme.member(member)
     if state.member == member:
         return {"changed": False, "old": member, "new": member, "band": customer.band, "gained": [], "lost": []}

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from engine.customers import decisions, routes, schemes, words
 from engine.customers.models import Customer, OpeningBalance, Purchase
-from engine.customers.moves import move_of
+from engine.customers.moves import move_of, run_of
 from engine.customers.schemes import Scheme
-from engine.customers.tiers import ScoreRun, TierState
+from engine.customers.tiers import TierState
 from engine.kernel import Context, NotFound
 from engine.scoring import Member, Reason, Review, Standing, review, window
 from engine.scoring.scheme import METRIC
@@ -38,7 +38,7 @@ def scheme_of(ctx: Context, key: str, run: str | None) -> Scheme:
     """The scheme as the run read it, or as it is now. NotFound run_unknown."""
     if run is None:
         return schemes.current(ctx, key)
-    row = ctx.session.get(ScoreRun, run)
+    row = run_of(ctx, run)
     if row is None or row.tenant_id != ctx.tenant or row.scheme != key:
         raise NotFound("run_unknown", run=run)
     return schemes.bound(ctx, key, row.rules)
@@ -46,9 +46,9 @@ def scheme_of(ctx: Context, key: str, run: str | None) -> Scheme:
 
 def of_run(ctx: Context, customer: Customer, scheme: Scheme, run_id: str) -> Found:
     """The review that a run made of this customer. NotFound when it proposed no change."""
-    run = ctx.session.get_one(ScoreRun, run_id)
+    run = run_of(ctx, run_id)
     move = move_of(ctx, run_id, customer.id)
-    if move is None:
+    if run is None or move is None:
         raise NotFound("move_unknown", run=run_id, customer=customer.number)
     standing = Standing(move.from_member, move.reviews - 1, max(0, move.fails - 1), False, "normal")
     return _found(customer, scheme, run.as_of, run_id, move.amount_cents, standing)

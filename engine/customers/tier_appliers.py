@@ -118,16 +118,16 @@ def move(ctx: Context, fact: TierChanged) -> None:
     """Member, day, counters, band and benefits change together; the move is done."""
     state = ctx.session.get_one(TierState, (ctx.tenant, fact.scheme, fact.customer_id))
     state.member, state.since, state.reviews, state.fails = fact.new, fact.effective_on, 0, 0
-    ctx.session.execute(
-        update(BenefitGrant)
+    # by the table, not the class: the case is written once, at the end
+    ctx.session.connection().execute(
+        update(GRANTS)
         .where(
-            BenefitGrant.tenant_id == ctx.tenant,
-            BenefitGrant.customer_id == fact.customer_id,
-            BenefitGrant.scheme == fact.scheme,
-            BenefitGrant.ended_on.is_(None),
+            GRANTS.c.tenant_id == ctx.tenant,
+            GRANTS.c.customer_id == fact.customer_id,
+            GRANTS.c.scheme == fact.scheme,
+            GRANTS.c.ended_on.is_(None),
         )
         .values(ended_on=fact.effective_on)
-        .execution_options(synchronize_session=False)
     )
     ctx.session.add(
         BenefitGrant(

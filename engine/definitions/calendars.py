@@ -34,9 +34,23 @@ def calendar(ctx: Context, name: str = DEFAULT) -> clock.Calendar:
     place = _place(name)
     if place not in ctx.memo:
         row = _find(ctx, name)
-        ctx.memo[place] = _build(ctx, row) if row else clock.Calendar(name, date.min, zone=ctx.zone, version=0)
+        ctx.memo[place] = _build(ctx, row) if row else _plain(ctx, name)
     found: clock.Calendar = ctx.memo[place]
     return found
+
+
+def version_of(tenant: str, name: str = DEFAULT) -> Any:
+    """A scalar subquery for a calendar's version, to be read along with other rows; null where nobody set it up."""
+    return (
+        select(CalendarRow.version).where(CalendarRow.tenant_id == tenant, CalendarRow.name == name).scalar_subquery()
+    )
+
+
+def seen(ctx: Context, version: int | None, name: str = DEFAULT) -> None:
+    """The caller has just read the version: where this process has built that one, nobody needs to read it again."""
+    built = _built.get((*_shelf(ctx), name, version)) if version is not None else _plain(ctx, name)
+    if built is not None:
+        ctx.memo.setdefault(_place(name), built)
 
 
 def calendars(ctx: Context) -> list[CalendarRow]:
@@ -265,6 +279,10 @@ def _place(name: str, what: str = "calendar") -> tuple[str, str]:
     return what, name
 
 
+def _shelf(ctx: Context) -> tuple[str, str]:
+    return str(ctx.session.get_bind().engine.url), ctx.tenant
+
+
 def _find(ctx: Context, name: str, *, lock: bool = False) -> CalendarRow | None:
     query = select(CalendarRow).where(CalendarRow.tenant_id == ctx.tenant, CalendarRow.name == name)
     return ctx.session.scalar(query.with_for_update() if lock else query)
@@ -277,8 +295,12 @@ def _locked(ctx: Context, name: str) -> CalendarRow:
     return found
 
 
+def _plain(ctx: Context, name: str) -> clock.Calendar:
+    return clock.Calendar(name, date.min, zone=ctx.zone, version=0)
+
+
 def _build(ctx: Context, row: CalendarRow) -> clock.Calendar:
-    key = (str(ctx.session.get_bind().engine.url), ctx.tenant, row.name, row.version)
+    key = (*_shelf(ctx), row.name, row.version)
     if key in _built and _place(row.name, "changed") not in ctx.memo:
         return _built[key]
     made = clock.Calendar(

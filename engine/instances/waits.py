@@ -78,8 +78,7 @@ def send(ctx: Context, instance: Instance, thrown: told.Thrown) -> None:
 def end(ctx: Context, instance_id: str, token: str, held: Mapping[str, Any]) -> None:
     """The token waits no longer for what `held`, its entry among the open tokens, says."""
     if held.get("job"):
-        ctx.session.flush()
-        jobs.cancel(ctx, ids=[held["job"]])
+        jobs.withdraw(ctx, held["job"])
     elif held.get("kind") in (MESSAGE, SIGNAL):
         ctx.session.flush()  # it may have been subscribed in this very unit of work
         ctx.session.execute(

@@ -3,7 +3,7 @@
 `later` and `cancel` write rows in the caller's transaction; workers, the manual clock and the tests do what is due.
 """
 
-from engine.jobs.commands import cancel, later, retry
+from engine.jobs.commands import cancel, later, retry, withdraw
 from engine.jobs.drain import advance, drain
 from engine.jobs.handlers import GiveUp, Inside, Outside, Retry
 from engine.jobs.models import Job, SystemClock
@@ -22,4 +22,5 @@ __all__ = [
     "drain",
     "later",
     "retry",
+    "withdraw",
 ]

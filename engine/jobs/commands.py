@@ -8,7 +8,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.jobs.models import Job
-from engine.kernel import Context, new_id
+from engine.kernel import Base, Context, new_id
+
+_QUEUED = "jobs.queued"
+_jobs = Base.metadata.tables[Job.__tablename__]
 
 
 def later(
@@ -38,12 +41,24 @@ def later(
         "attempts": 0,
     }
     if key is None:
-        ctx.session.add(Job(**row))  # flushed together with the others of this unit of work
-        return str(row["id"])
+        job = Job(**row)
+        ctx.session.add(job)  # flushed together with the others of this unit of work
+        ctx.memo.setdefault(_QUEUED, {})[job.id] = job
+        return job.id
     insert = sqlite.insert if ctx.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     ctx.session.execute(insert(Job).values(**row).on_conflict_do_nothing(index_elements=["tenant_id", "key"]))
     found = ctx.session.scalar(select(Job.id).where(Job.tenant_id == ctx.tenant, Job.key == key))
     return str(found)
+
+
+def withdraw(ctx: Context, job_id: str) -> None:
+    """One job is no longer wanted, be it queued in this very unit of work. Nothing else is written before its time."""
+    queued: Job | None = ctx.memo.get(_QUEUED, {}).get(job_id)
+    if queued is not None and queued in ctx.session.new:
+        ctx.session.expunge(queued)
+    else:  # by the table, not the class: the case is written once, at the end
+        gone = delete(_jobs).where(_jobs.c.tenant_id == ctx.tenant, _jobs.c.id == job_id)
+        ctx.session.connection().execute(gone)
 
 
 def cancel(

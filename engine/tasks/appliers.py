@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, update
 
 from engine import clock
-from engine.access import queries as access
+from engine.access import groups
 from engine.clock import ClockError
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import DEFAULT, calendar
@@ -26,7 +26,7 @@ from engine.tasks.events import (
     TaskReassigned,
     TaskReleased,
 )
-from engine.tasks.eyes import COMPLETED, DOERS, excluded_from, somebody_else
+from engine.tasks.eyes import excluded_from, remember, somebody_else
 from engine.tasks.models import Candidate, Comment, Task
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -47,7 +47,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     with ctx.session.no_autoflush:
         due_at, due = _due(ctx, asked, element.settings.get("calendar") or DEFAULT)
         form_id, form = _form(ctx, asked.form)
-        known = access.groups_named(ctx.session, asked.groups, tenant=ctx.tenant) if asked.groups else {}
+        known = groups.named(ctx, asked.groups) if asked.groups else {}
     task = Task(
         id=fact.task_id,
         tenant_id=ctx.tenant,
@@ -139,10 +139,10 @@ def _search(task: Task, element: Element) -> str:
 
 
 def _offer(ctx: Context, task: Task) -> None:
-    """Put the task into the inboxes where it belongs now."""
-    names = {f"u:{name}" for name in (*task.people, *([task.assignee] if task.assignee else []))}
+    """Put the task into the inboxes where it belongs now; that of its assignee is found by the task itself."""
+    names = {f"u:{name}" for name in task.people if name != task.assignee}
     names |= {f"g:{group}" for group in task.groups}
-    if not names:
+    if not names and task.assignee is None:
         names = {"*"}
     ctx.session.add_all(
         Candidate(task_id=task.id, candidate=name, tenant_id=task.tenant_id, sort_at=task.sort_at)
@@ -223,9 +223,8 @@ def comment(ctx: Context, fact: TaskCommented) -> None:
 
 def complete(ctx: Context, fact: TaskCompleted) -> None:
     task: Task = fact.row
-    ctx.memo.pop(DOERS, None)
-    ctx.memo[COMPLETED] = True
     task.status, task.completed_at, task.completed_by, task.draft = "completed", ctx.now, ctx.actor.name, None
     if task.assignee is None:
         task.assignee, task.claimed_at = ctx.actor.name, ctx.now
+    remember(ctx, task)
     _withdraw(ctx, task)

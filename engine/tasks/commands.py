@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.access import groups
 from engine.access import queries as access
-from engine.definitions import catalogue
+from engine.definitions import calendars, catalogue
 from engine.definitions import queries as definitions
 from engine.instances import commands as instances
 from engine.instances import rules as case_rules
@@ -36,15 +37,23 @@ def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
     the task as the one before left it (PostgreSQL reads anew only the rows that a statement locks).
     """
     row = ctx.session.execute(
-        select(Task, Instance, catalogue.generation_of(ctx.tenant))
+        select(
+            Task,
+            Instance,
+            catalogue.generation_of(ctx.tenant),
+            calendars.version_of(ctx.tenant),
+            groups.generation_of(ctx.tenant),
+        )
         .join(Instance, Instance.id == Task.root_id)
         .where(Task.tenant_id == ctx.tenant, Task.id == task_id)
         .with_for_update(of=(Instance, Task))
     ).one_or_none()
     if row is None:
         raise NotFound("task_unknown", id=task_id)
-    task, instance, generation = row
-    catalogue.seen(ctx, generation)
+    task, instance, definitions_now, calendar_now, groups_now = row
+    catalogue.seen(ctx, definitions_now)
+    calendars.seen(ctx, calendar_now)
+    groups.seen(ctx, groups_now)
     if task.instance_id != instance.id:
         instance = ctx.session.get_one(Instance, task.instance_id, populate_existing=True)
     return task, instance

@@ -5,9 +5,7 @@ away; the start event's is whoever started the case, whatever the variables say.
 completion, delegation and reassignment, so that no route leads around it.
 """
 
-from typing import Any
-
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.access import queries as access
 from engine.instances.models import Instance
@@ -15,7 +13,9 @@ from engine.instances.opening import is_new, row_of
 from engine.kernel import Context
 from engine.tasks.models import Task
 
-DOERS, COMPLETED = "tasks.doers", "tasks.completed"
+Doing = tuple[str, str, str]
+"""Instance, element, and who completed it."""
+_DONE, _JUST = "tasks.done", "tasks.just_done"
 STEPS = 8
 """How many managers up to look for somebody who may."""
 
@@ -24,27 +24,10 @@ def excluded_from(ctx: Context, task: Task, case: Instance | None = None) -> fro
     """The people whom four eyes keep away from this task, as things stand now; `case` spares looking its row up."""
     if not task.not_done_by:
         return frozenset()
+    case = case or row_of(ctx, task.instance_id)
     named = frozenset(task.not_done_by)
-    return named | _doers(ctx, case or row_of(ctx, task.instance_id), named)
-
-
-def _doers(ctx: Context, case: Instance, named: frozenset[str]) -> frozenset[str]:
-    """Who completed elements of these names in the case and its callers, those of earlier versions included; asked once
-    until somebody completes another task."""
-    if is_new(ctx, case.root_id) and COMPLETED not in ctx.memo:
-        return frozenset()
-    known: dict[Any, frozenset[str]] = ctx.memo.setdefault(DOERS, {})
-    if (case.id, named) not in known:
-        doers = ctx.session.scalars(
-            select(Task.completed_by).where(
-                Task.tenant_id == ctx.tenant,
-                Task.instance_id.in_(_with_callers(ctx, case)),
-                Task.element.in_(named),
-                Task.status == "completed",
-            )
-        )
-        known[case.id, named] = frozenset(doer for doer in doers if doer)
-    return known[case.id, named]
+    line = _with_callers(ctx, case)
+    return named | {by for instance, element, by in done(ctx, case) if instance in line and element in named}
 
 
 def _with_callers(ctx: Context, case: Instance) -> list[str]:
@@ -53,6 +36,29 @@ def _with_callers(ctx: Context, case: Instance) -> list[str]:
         case = row_of(ctx, case.parent_id)
         found.append(case.id)
     return found
+
+
+def done(ctx: Context, case: Instance) -> list[Doing]:
+    """Who completed what under the root of this case, earlier versions included, each once, in the order of the first
+    time. Read once a unit of work."""
+    known: dict[str, list[Doing]] = ctx.memo.setdefault(_DONE, {})
+    if case.root_id not in known:
+        known[case.root_id] = [] if is_new(ctx, case.root_id) else _read(ctx, case.root_id)
+    now = [doing for root, doing in ctx.memo.get(_JUST, ()) if root == case.root_id]
+    return [*known[case.root_id], *(doing for doing in now if doing not in known[case.root_id])]
+
+
+def remember(ctx: Context, task: Task) -> None:
+    """This unit of work has just completed the task."""
+    ctx.memo.setdefault(_JUST, []).append((task.root_id, (task.instance_id, task.element, str(task.completed_by))))
+
+
+def _read(ctx: Context, root_id: str) -> list[Doing]:
+    told = (Task.instance_id, Task.element, Task.completed_by)
+    of_root = select(*told).where(Task.tenant_id == ctx.tenant, Task.root_id == root_id, Task.status == "completed")
+    with ctx.session.no_autoflush:  # what this unit completes is remembered; the case is written once, at the end
+        rows = ctx.session.execute(of_root.group_by(*told).order_by(func.min(Task.id)))
+        return [(row[0], row[1], row[2]) for row in rows if row[2]]
 
 
 def somebody_else(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:

@@ -25,6 +25,7 @@ class Task(Row, Base):
         Index(None, "tenant_id", "completed_by", "completed_at", "id"),
         Index(None, "tenant_id", "status", "sort_at", "id"),
         Index(None, "tenant_id", "instance_id", "element"),
+        Index(None, "tenant_id", "root_id"),
         Index(None, "tenant_id", "customer_id", "status"),
     )
 

@@ -47,6 +47,10 @@ def _open(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnEle
         if where:
             one = one.join(Task, Task.id == Candidate.task_id).where(*where)
         ranges.append(select(_page(one, Candidate.sort_at, Candidate.task_id, after, limit).subquery().c.task_id))
+    own = select(Task.id).where(
+        Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
+    )
+    ranges.append(select(_page(own, Task.sort_at, Task.id, after, limit).subquery().c.id))
     ids = union_all(*ranges).subquery().c.task_id
     found = select(Task).where(Task.id.in_(select(ids)), Task.status == "open")
     return found.order_by(Task.sort_at, Task.id).limit(limit)

@@ -1052,6 +1052,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_task_tenant_id_instance_id_element"), ["tenant_id", "instance_id", "element"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_task_tenant_id_root_id"), ["tenant_id", "root_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_task_tenant_id_status_sort_at_id"), ["tenant_id", "status", "sort_at", "id"], unique=False
         )
@@ -1129,6 +1130,7 @@ def downgrade() -> None:
     op.drop_table("task_candidate")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_status_sort_at_id"))
+        batch_op.drop_index(batch_op.f("ix_task_tenant_id_root_id"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_instance_id_element"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_customer_id_status"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_completed_by_completed_at_id"))

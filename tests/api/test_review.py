@@ -13,6 +13,10 @@ from tests.kit import House, Run
 from webapi.scenarios import world
 
 Call = Callable[[str | None], Caller]
+BUDGET = 12
+"""SQL statements that one completed human task may cost, HTTP included."""
+TIER_CHANGE = 14
+"""What another tier costs on top: standing, move, run, scheme; benefits, band; notice, channels; a message."""
 
 
 @pytest.fixture
@@ -42,8 +46,11 @@ def test_head_and_executive_demote_and_the_page_shows_it(speaks: Call, review: R
     with counting() as seen:
         done = head.post(f"/tasks/{task['id']}/complete", {"data": {"decision": "approve"}})
     assert (done.status_code, seen.commits) == (200, 1)
+    assert len(seen.statements) <= BUDGET, seen.statements
     [mine] = executive.get("/tasks").json["items"]
-    executive.post(f"/tasks/{mine['id']}/complete", {"data": {"decision": "approve"}})
+    with counting() as last:
+        executive.post(f"/tasks/{mine['id']}/complete", {"data": {"decision": "approve"}})
+    assert (len(last.statements) <= BUDGET + TIER_CHANGE, last.commits) == (True, 1), last.statements
     assert executive.get("/customers/C-1/tier").json["member"]["code"] == "silver"
     assert executive.get(f"/instances/{review.id}").json["outcome"] == "demoted"
     facts = {entry["fact"] for entry in executive.get("/customers/C-1/timeline").json["items"]}

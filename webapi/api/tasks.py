@@ -137,7 +137,7 @@ def task(ctx: Context, task_id: str) -> dict[str, Any]:
     return {**item, "help": row.help, **shown, "comments": queries.comments(ctx, task_id)}
 
 
-@blueprint.writes("/tasks/<task_id>/complete", Answer, Completed, may=WORK)
+@blueprint.writes("/tasks/<task_id>/complete", Answer, Completed, may=WORK, beside=present.customer_of)
 def complete(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Answer a task; the case goes on until it waits again, and the answer names the next task of the asker in it"""
     done = commands.complete(ctx, task_id, body["data"])
