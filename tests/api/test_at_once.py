@@ -43,6 +43,16 @@ def test_two_people_completing_one_task(house: House, call: Call, task: str) -> 
     assert completed(run) == 1
 
 
+def test_of_fifty_people_completing_one_task_one_does(house: House, call: Call, task: str) -> None:
+    names = [f"p{number}" for number in range(50)]
+    for name in names:
+        house.person(name)
+    callers = [call(name) for name in names]
+    answers = at_once(*[lambda c=caller: c.post(f"/tasks/{task}/complete", {"data": {}}) for caller in callers])
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 49]
+    assert (house.runs("leave")[0].open, completed(house.runs("leave")[0])) == (["check"], 1)
+
+
 def test_one_completion_sent_twice_with_its_key(house: House, call: Call, task: str) -> None:
     callers = [call("ann"), call("ann")]
     key = {"Idempotency-Key": "the same"}
