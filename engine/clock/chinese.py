@@ -9,17 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
-import holidays
-from chinese_calendar import constants
-
 from engine.clock.calendar import Day
 
 BOTH = "chinesecalendar+holidays"
 DISPUTED = "chinesecalendar, holidays differs"
 HISTORIC = "holidays alone, adjusted weekends incomplete"
 ESTIMATED = "holidays alone, statutory days only"
-_CHINESE_NAMES = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
 
 
 @dataclass(frozen=True)
@@ -38,6 +33,11 @@ def chinese(first_year: int, last_year: int) -> Days:
     Years before 2004 come from `holidays` alone and count as published, because nothing better will ever be. Years
     after the last one `chinesecalendar` knows hold the statutory days only and lie beyond `published_until`.
     """
+    import chinese_calendar  # both are read once in a calendar's life, so not with every start of keflow
+    import holidays
+    from chinese_calendar import constants
+
+    chinese_names = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
     known_from, known_until = min(constants.holidays).year, max(constants.holidays).year
     years = range(first_year, last_year + 1)
     zh = holidays.country_holidays("CN", years=years, language="zh_CN")
@@ -53,7 +53,7 @@ def chinese(first_year: int, last_year: int) -> Days:
             works = bool(chinese_calendar.is_workday(day))
             # names the holiday an adjusted day belongs to, and the plain weekends inside a holiday
             name_en = chinese_calendar.get_holiday_detail(day)[1] or ""
-            name = _CHINESE_NAMES.get(name_en, "")
+            name = chinese_names.get(name_en, "")
         if source == DISPUTED:
             disagreements.append(day)
         if works == (day.weekday() >= 5) or (name and not works):

@@ -7,18 +7,20 @@ scheme, day and rules are scored once: a repeat answers the first run and change
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, func, select
 
 from engine.customers import decisions, routes, schemes
-from engine.customers.batch import Outcome, read_and_score
 from engine.customers.events import TierAssigned, TierHeld, TiersEvaluated, TierWarned
 from engine.customers.routes import Route
 from engine.customers.schemes import Scheme
 from engine.customers.tiers import ScoreRun
 from engine.kernel import Conflict, Context, Invalid, new_id
 from engine.scoring import Table
+
+if TYPE_CHECKING:
+    from engine.customers.batch import Outcome
 
 MODES = ("live", "preview", "simulation")
 
@@ -42,7 +44,7 @@ class Scored:
     """An order and what came of it."""
 
     order: Order
-    outcome: Outcome | None
+    outcome: "Outcome | None"
     summary: dict[str, Any] = field(default_factory=dict)
 
 
@@ -77,6 +79,8 @@ def score(order: Order) -> Scored:
     """Score everybody. Opens its own read-only connection; must not run inside a transaction that writes."""
     if order.done is not None:
         return Scored(order, None, order.done)
+    from engine.customers.batch import read_and_score  # brings Arrow, Ibis and DuckDB, which only an evaluation needs
+
     outcome = read_and_score(order)
     return Scored(order, outcome, outcome.summary)
 

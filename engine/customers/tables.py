@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from engine.kernel import Invalid
 
 CHUNK = 1 << 20
@@ -137,6 +135,8 @@ def _xlsx(path: Path, progress: Progress) -> Table:
         with ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise Invalid("xlsx_too_large", file=path.name)
+        from openpyxl import load_workbook  # half a second that CSV does not need
+
         written = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         computed = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except DAMAGED as error:

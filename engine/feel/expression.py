@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,13 +29,6 @@ from engine.feel.times import DateTime
 from engine.feel.types import Type
 from engine.feel.values import Range
 
-_PARSER: Final = Lark(
-    (Path(__file__).parent / "feel.lark").read_text(encoding="utf-8"),
-    parser="lalr",
-    lexer=FeelLexer,
-    start=["expression", "unary"],
-    maybe_placeholders=False,
-)
 _RANGE: Final = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
 _CONSEQUENCES: Final = {"condition_not_boolean", "not_a_function", "null_operand", "null_argument", "null_path"}
 MAX_LENGTH: Final = 100_000
@@ -147,6 +140,18 @@ def code_of(text: str, static: Static, start: str = "expression") -> tuple[Code,
 
 
 @lru_cache(maxsize=512)
+@cache
+def _parser() -> Lark:
+    """Built when the first text is read: a third of a second that most commands of `keflow` never need."""
+    return Lark(
+        (Path(__file__).parent / "feel.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer=FeelLexer,
+        start=["expression", "unary"],
+        maybe_placeholders=False,
+    )
+
+
 def _with_functions(names: frozenset[str]) -> frozenset[str]:
     return names | FUNCTIONS.keys()
 
@@ -160,7 +165,7 @@ def parse(text: str, names: frozenset[str] = frozenset(), start: str = "expressi
         raise FeelError("expression_too_long", 0, {"limit": MAX_LENGTH}, expression=text[:100])
     source = Source(text, _with_functions(names), unary=start == "unary")
     try:
-        return _PARSER.parse(source, start=start)
+        return _parser().parse(source, start=start)
     except UnexpectedToken as error:
         token = error.token
         if token.type == "$END":

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Response, request, send_file
 from marshmallow import fields, validate
-from openpyxl import Workbook
 
 from engine.customers import imports, queries
 from engine.customers.templates import template
@@ -134,6 +133,8 @@ def _csv(file: Any, header: list[str], rows: Iterator[list[Any]]) -> None:
 
 
 def _xlsx(file: Any, header: list[str], rows: Iterator[list[Any]]) -> None:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(header)
