@@ -170,6 +170,10 @@ CASES = {
     ),
     "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
     "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    "view_unnamed": ("请给这个视图取个名字。", "Please give the view a name."),
+    "view_unknown": ("没有这个视图。", "There is no such view."),
+    "views_too_many": ("最多保存 {most} 个视图。", "At most {most} views can be kept."),
+    "group_not_yours": ("您不在“{group}”组里。", "You are not in the group “{group}”."),
     "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
 }
 

@@ -24,6 +24,7 @@ class Instance(Row, Base):
         Index(None, "tenant_id", "customer_id", "id"),
         Index(None, "tenant_id", "business_key"),
         Index(None, "tenant_id", "parent_id"),
+        Index(None, "tenant_id", "started_by", "id"),
     )
 
     process: Mapped[str] = mapped_column(String(255))

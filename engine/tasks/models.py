@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.instances.models import Instance
@@ -22,6 +22,7 @@ class Task(Row, Base):
     __tablename__ = "task"
     __table_args__ = (
         Index(None, "tenant_id", "assignee", "status", "sort_at", "id"),
+        Index(None, "tenant_id", "owner", "status", "sort_at", "id"),
         Index(None, "tenant_id", "completed_by", "completed_at", "id"),
         Index(None, "tenant_id", "status", "sort_at", "id"),
         Index(None, "tenant_id", "instance_id", "element"),
@@ -86,3 +87,15 @@ class Comment(Row, Base):
     author: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(Text)
+
+
+class View(Row, Base):
+    """A filter of the inbox kept under a name, which one may lend to a group; `wish`: what the list is asked."""
+
+    __tablename__ = "task_view"
+    __table_args__ = (UniqueConstraint("tenant_id", "owner", "name"), Index(None, "tenant_id", "shared_with"))
+
+    owner: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(64))
+    shared_with: Mapped[str | None] = mapped_column(String(64))
+    wish: Mapped[dict[str, str]] = mapped_column(JsonText, default=dict)

@@ -1,10 +1,10 @@
 """Reading the inbox: pages of open, own and finished tasks, at a cost that does not grow with the number of tasks."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import aliased
 
 from engine.feel import values
 from engine.instances.models import Instance
@@ -14,53 +14,104 @@ from engine.tasks.commands import form_of
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Candidate, Comment, Task
 
-Key = tuple[datetime, str]
-"""Where a page ended: the sort time and id of its last task."""
+Key = tuple[Any, ...]
+"""Where a page ended: what its last task is sorted by, and its id."""
+STATUSES = ("open", "mine", "group", "delegated", "waiting", "done")
+SORTS = ("due", "newest", "priority")
 
 
 def inbox(
     ctx: Context,
     status: str = "open",
     *,
+    sort: str = "due",
     after: Key | None = None,
     limit: int = 50,
     where: Sequence[ColumnElement[bool]] = (),
 ) -> list[Task]:
-    """One page by due time (done: latest first). `open`: offered to the actor or claimed by anybody; auditors and
-    admins see all. `where` are further conditions on Task."""
-    pages = {"open": _open, "mine": _mine, "done": _done}
-    found = pages[status](ctx, after, limit, where)
-    return list(ctx.session.scalars(found))
+    """One page, by due time unless `sort` says otherwise (done: latest first). `where` are further conditions on Task.
+
+    `open`: offered to the actor or claimed by anybody (auditors and admins see all); `mine`: in the actor's hands;
+    `group`: offered to the actor's groups and in nobody's hands; `delegated`: others do it for the actor; `waiting`:
+    with others, in cases that the actor started or worked in; `done` by the actor.
+    """
+    return list(ctx.session.scalars(_listed(ctx, status, sort, after, limit, where)))
 
 
-def _open(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def count(ctx: Context, status: str, *, most: int = 1000, where: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many tasks a page list holds, counted up to `most`."""
+    ids = _listed(ctx, status, "due", None, most, where).with_only_columns(Task.id).subquery()
+    return ctx.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def _listed(
+    ctx: Context, status: str, sort: str, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    if status == "done":
+        return _done(ctx, after, limit, where)
+    if status in ("open", "group") and sort == "due" and not ctx.actor.has("auditor"):
+        return _offered_by_due(ctx, status, after, limit, where)
+    found = select(Task).where(Task.tenant_id == ctx.tenant, Task.status == "open", *_of(ctx, status), *where)
+    return _sorted(found, sort, after, limit)
+
+
+def _ways(ctx: Context, status: str) -> list[str]:
+    """Under which names a task finds the actor: in person (unless only groups are asked for), or as all staff."""
+    groups = [f"g:{group}" for group in sorted(ctx.actor.groups)]
+    return [
+        *([f"u:{ctx.actor.name}"] if status == "open" else []),
+        *groups,
+        *(["*"] if ctx.actor.has("staff") else []),
+    ]
+
+
+def _of(ctx: Context, status: str) -> list[ColumnElement[bool]]:
+    me = ctx.actor.name
+    if status == "mine":
+        return [Task.assignee == me]
+    if status == "delegated":
+        return [Task.owner == me, Task.assignee != me]
+    if status == "waiting":
+        started = select(Instance.id).where(Instance.tenant_id == ctx.tenant, Instance.started_by == me)
+        earlier = aliased(Task)
+        worked = select(earlier.instance_id).where(earlier.tenant_id == ctx.tenant, earlier.completed_by == me)
+        others = or_(Task.assignee.is_(None), Task.assignee != me)
+        offered = select(Candidate.task_id).where(
+            Candidate.tenant_id == ctx.tenant, Candidate.candidate.in_(_ways(ctx, "open"))
+        )
+        return [or_(Task.instance_id.in_(started), Task.instance_id.in_(worked)), others, Task.id.not_in(offered)]
+    unclaimed: list[ColumnElement[bool]] = [Task.assignee.is_(None)] if status == "group" else []
     if ctx.actor.has("auditor"):
-        everything = select(Task).where(Task.tenant_id == ctx.tenant, Task.status == "open", *where)
-        return _page(everything, Task.sort_at, Task.id, after, limit)
+        return unclaimed
+    offered = select(Candidate.task_id).where(
+        Candidate.tenant_id == ctx.tenant, Candidate.candidate.in_(_ways(ctx, status))
+    )
+    if status == "open":  # that of its assignee is found by the task itself
+        return [or_(Task.id.in_(offered), Task.assignee == me)]
+    return [Task.id.in_(offered), *unclaimed]
+
+
+def _offered_by_due(
+    ctx: Context, status: str, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
     # one short index range for each way a task may be offered, so that the cost does not grow with the table
-    offered = [f"u:{ctx.actor.name}", *(f"g:{group}" for group in sorted(ctx.actor.groups))]
-    if ctx.actor.has("staff"):
-        offered.append("*")
+    where = [*where, Task.assignee.is_(None)] if status == "group" else where
     ranges = []
-    for name in offered:
+    for name in _ways(ctx, status):
         one = select(Candidate.task_id).where(Candidate.tenant_id == ctx.tenant, Candidate.candidate == name)
         if where:
             one = one.join(Task, Task.id == Candidate.task_id).where(*where)
         ranges.append(select(_page(one, Candidate.sort_at, Candidate.task_id, after, limit).subquery().c.task_id))
-    own = select(Task.id).where(
-        Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
-    )
-    ranges.append(select(_page(own, Task.sort_at, Task.id, after, limit).subquery().c.id))
+    if status == "open":  # that of its assignee is found by the task itself
+        own = select(Task.id).where(
+            Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
+        )
+        ranges.append(select(_page(own, Task.sort_at, Task.id, after, limit).subquery().c.id))
+    if not ranges:
+        return select(Task).where(false())
     ids = union_all(*ranges).subquery().c.task_id
     found = select(Task).where(Task.id.in_(select(ids)), Task.status == "open")
     return found.order_by(Task.sort_at, Task.id).limit(limit)
-
-
-def _mine(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    found = select(Task).where(
-        Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
-    )
-    return _page(found, Task.sort_at, Task.id, after, limit)
 
 
 def _done(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
@@ -72,15 +123,24 @@ def _done(ctx: Context, after: Key | None, limit: int, where: Sequence[ColumnEle
     return found.order_by(Task.completed_at.desc(), Task.id.desc()).limit(limit)
 
 
+def _sorted(found: Select[Any], sort: str, after: Key | None, limit: int) -> Select[Any]:
+    if sort == "newest":
+        if after is not None:
+            found = found.where(Task.id < after[-1])
+        return found.order_by(Task.id.desc()).limit(limit)
+    if sort == "priority":
+        if after is not None:
+            least, at, key = after
+            later = or_(Task.sort_at > at, and_(Task.sort_at == at, Task.id > key))
+            found = found.where(or_(Task.priority < least, and_(Task.priority == least, later)))
+        return found.order_by(Task.priority.desc(), Task.sort_at, Task.id).limit(limit)
+    return _page(found, Task.sort_at, Task.id, after, limit)
+
+
 def _page(found: Select[Any], at: Any, key: Any, after: Key | None, limit: int) -> Select[Any]:
     if after is not None:
         found = found.where(or_(at > after[0], and_(at == after[0], key > after[1])))
     return found.order_by(at, key).limit(limit)
-
-
-def count(ctx: Context, status: str, *, most: int = 1000) -> int:
-    """How many tasks a page list holds, counted up to `most`."""
-    return len(inbox(ctx, status, limit=most))
 
 
 def task(ctx: Context, task_id: str) -> Task:

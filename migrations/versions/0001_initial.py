@@ -444,6 +444,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_tag_tenant_id_name")),
     )
     op.create_table(
+        "task_view",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("shared_with", sa.String(length=64), nullable=True),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_view")),
+        sa.UniqueConstraint("tenant_id", "owner", "name", name=op.f("uq_task_view_tenant_id_owner_name")),
+    )
+    with op.batch_alter_table("task_view", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_task_view_tenant_id_shared_with"), ["tenant_id", "shared_with"], unique=False
+        )
+
+    op.create_table(
         "tier_scheme",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -846,6 +862,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_instance_tenant_id_started_by_id"), ["tenant_id", "started_by", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_instance_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False
         )
 
@@ -1052,6 +1071,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_task_tenant_id_instance_id_element"), ["tenant_id", "instance_id", "element"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_task_tenant_id_owner_status_sort_at_id"),
+            ["tenant_id", "owner", "status", "sort_at", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_task_tenant_id_root_id"), ["tenant_id", "root_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_task_tenant_id_status_sort_at_id"), ["tenant_id", "status", "sort_at", "id"], unique=False
@@ -1131,6 +1155,7 @@ def downgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_status_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_root_id"))
+        batch_op.drop_index(batch_op.f("ix_task_tenant_id_owner_status_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_instance_id_element"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_customer_id_status"))
         batch_op.drop_index(batch_op.f("ix_task_tenant_id_completed_by_completed_at_id"))
@@ -1167,6 +1192,7 @@ def downgrade() -> None:
     op.drop_table("person_skill")
     with op.batch_alter_table("instance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_status_id"))
+        batch_op.drop_index(batch_op.f("ix_instance_tenant_id_started_by_id"))
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_process_status_id"))
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_parent_id"))
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_customer_id_id"))
@@ -1241,6 +1267,10 @@ def downgrade() -> None:
 
     op.drop_table("benefit_grant")
     op.drop_table("tier_scheme")
+    with op.batch_alter_table("task_view", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_view_tenant_id_shared_with"))
+
+    op.drop_table("task_view")
     op.drop_table("tag")
     op.drop_table("system_clock")
     op.drop_table("sla_settings")

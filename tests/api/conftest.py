@@ -55,6 +55,9 @@ class Caller:
     def get(self, path: str, **more: Any) -> TestResponse:
         return self._send("GET", path, **more)
 
+    def delete(self, path: str, **more: Any) -> TestResponse:
+        return self._send("DELETE", path, **more)
+
     def post(self, path: str, json: Any = None, **more: Any) -> TestResponse:
         return self._send("POST", path, json=json, **more)
 

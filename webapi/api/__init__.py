@@ -15,10 +15,11 @@ from webapi.api import (
     tables,
     tasks,
     tiers,
+    views,
 )
 
 ROOMS = (
-    *(auth, people, tasks, instances, sla, customers, tiers, tables),
+    *(auth, people, tasks, views, instances, sla, customers, tiers, tables),
     *(definitions, decisions, calendars, notices, ledger, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -26,14 +26,14 @@ WORK = ("work", "task")
 
 
 class TasksQuery(Query):
-    status = fields.String(load_default="open", validate=validate.OneOf(["open", "mine", "done"]))
+    status = fields.String(load_default="open", validate=validate.OneOf(queries.STATUSES))
     instance = fields.String()
     process = fields.String()
     customer = fields.String(metadata={"description": "客户编号 or id"})
     group = fields.String()
     due_before = Instant()
     q = fields.String(metadata={"description": "a part of the task's name, business key or summary"})
-    sort = fields.String(load_default="due", validate=validate.OneOf(["due"]))
+    sort = fields.String(load_default="due", validate=validate.OneOf(queries.SORTS))
 
 
 class Comment(Schema):
@@ -74,6 +74,15 @@ class Draft(Schema):
     data = fields.Dict(keys=fields.String(), metadata={"description": "absent forgets the draft"})
 
 
+class Counts(Schema):
+    open = fields.Integer()
+    mine = fields.Integer()
+    group = fields.Integer()
+    delegated = fields.Integer()
+    waiting = fields.Integer()
+    overdue = fields.Integer()
+
+
 VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment")
 
 
@@ -95,13 +104,28 @@ class BulkResults(Schema):
     results = fields.List(fields.Nested(BulkResult))
 
 
+PLACES: dict[str, tuple[tuple[type, ...], Callable[[Task], list[Any]]]] = {
+    "due": ((datetime, str), lambda task: [task.sort_at, task.id]),
+    "newest": ((datetime, str), lambda task: [task.opened_at, task.id]),
+    "priority": ((int, datetime, str), lambda task: [task.priority, task.sort_at, task.id]),
+    "done": ((datetime, str), lambda task: [task.completed_at, task.id]),
+}
+"""What a cursor holds, for each order of the list."""
+
+
 @blueprint.reads("/tasks", page_of(TaskItem), query=TasksQuery, may=("read", "case"))
 def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
-    """The inbox by due time: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker"""
-    place = after(query, datetime, str)
-    limit, done = query["limit"], query["status"] == "done"
-    rows = queries.inbox(ctx, query["status"], after=place, limit=limit + 1, where=_where(ctx, query))
-    shown = page(rows, limit, lambda task: [task.completed_at if done else task.sort_at, task.id])
+    """The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
+
+    `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
+    with others, in cases that the asker started or worked in.
+    """
+    limit, status = query["limit"], query["status"]
+    sort = "done" if status == "done" else query["sort"]
+    kinds, key = PLACES[sort]
+    place = after(query, *kinds)
+    rows = queries.inbox(ctx, status, sort=sort, after=place, limit=limit + 1, where=_where(ctx, query))
+    shown = page(rows, limit, key)
     return {**shown, "items": present.tasks(ctx, shown["items"])}
 
 
@@ -122,6 +146,13 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
     if q := query.get("q"):
         where.append(Task.search.contains(q.lower(), autoescape=True))
     return where
+
+
+@blueprint.reads("/tasks/counts", Counts, may=("read", "case"))
+def counts(ctx: Context) -> dict[str, int]:
+    """How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker"""
+    told = {status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status != "done"}
+    return {**told, "overdue": queries.count(ctx, "open", most=100, where=[Task.due_at < ctx.now])}
 
 
 @blueprint.reads("/tasks/<task_id>", TaskPage, may=("read", "case"))

@@ -1,0 +1,106 @@
+"""The lists of the inbox: whose work it is, in which order, how many, and under which names they are kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Caller
+from tests.kit import House
+from tests.kit.drawings import drawing
+
+Call = Callable[[str | None], Caller]
+CHECK = drawing("leave", "start > ask:user > end", ask={"groups": "班组"})
+URGENT = drawing("alarm", "start > ask:user > end", ask={"groups": "班组", "priority": "90"})
+
+
+@pytest.fixture
+def team(house: House, call: Call) -> Call:
+    house.person("ann", groups=("班组",)).person("bob", groups=("班组",)).person("carl").person("aud", "auditor")
+    house.deploy(leave__bpmn=CHECK, alarm__bpmn=URGENT)
+    return call
+
+
+def started(team: Call, process: str, by: str = "carl") -> str:
+    instance = team(by).post("/instances", {"process": process}).json["id"]
+    return str(instance)
+
+
+def listed(team: Call, who: str, query: str) -> list[str]:
+    answer = team(who).get(f"/tasks?{query}")
+    assert answer.status_code == 200, answer.json
+    return [task["instance"] for task in answer.json["items"]]
+
+
+def task_of(team: Call, instance: str) -> str:
+    return str(team("ann").get(f"/tasks?instance={instance}").json["items"][0]["id"])
+
+
+def test_what_a_colleague_took_leaves_the_groups_list(team: Call) -> None:
+    first, second = started(team, "leave"), started(team, "leave")
+    team("bob").post(f"/tasks/{task_of(team, first)}/claim")
+    assert listed(team, "ann", "status=group") == [second]
+    assert sorted(listed(team, "ann", "status=open")) == sorted([first, second])
+    assert listed(team, "bob", "status=mine") == [first]
+
+
+def test_whoever_started_a_case_sees_with_whom_it_waits(team: Call) -> None:
+    instance = started(team, "leave")
+    assert listed(team, "carl", "status=waiting") == [instance]
+    assert listed(team, "ann", "status=waiting") == []
+
+
+def test_a_delegated_task_stays_in_its_owners_sight(team: Call) -> None:
+    instance = started(team, "leave")
+    task = task_of(team, instance)
+    team("ann").post(f"/tasks/{task}/claim")
+    team("ann").post(f"/tasks/{task}/delegate", {"to": "bob"})
+    assert listed(team, "ann", "status=delegated") == [instance]
+    assert listed(team, "bob", "status=mine") == [instance]
+
+
+@pytest.mark.parametrize("who", ["ann", "aud"])
+def test_lists_are_paged_in_the_order_asked_for(team: Call, who: str) -> None:
+    plain, urgent, last = started(team, "leave"), started(team, "alarm"), started(team, "leave")
+    orders = {"priority": [urgent, plain, last], "newest": [last, urgent, plain], "due": [plain, urgent, last]}
+    for sort, order in orders.items():
+        seen, cursor = [], ""
+        while cursor is not None:
+            page = team(who).get(f"/tasks?sort={sort}&limit=1&cursor={cursor}").json
+            seen += [task["instance"] for task in page["items"]]
+            cursor = page["next"]
+        assert seen == order
+
+
+def test_counts_are_those_of_the_lists(team: Call) -> None:
+    instance = started(team, "leave")
+    started(team, "leave")
+    team("ann").post(f"/tasks/{task_of(team, instance)}/claim")
+    told = team("ann").get("/tasks/counts").json
+    assert told == {"open": 2, "mine": 1, "group": 1, "delegated": 0, "waiting": 0, "overdue": 0}
+
+
+def kept(team: Call, who: str, body: dict[str, Any]) -> Any:
+    return team(who).post("/tasks/views", body)
+
+
+def test_a_view_is_kept_and_lent_to_the_group(team: Call) -> None:
+    mine = kept(team, "ann", {"name": "急件", "group": "班组", "wish": {"sort": "priority"}}).json
+    [lent] = team("bob").get("/tasks/views").json["items"]
+    assert (lent["name"], lent["own"], lent["wish"]) == ("急件", False, {"sort": "priority"})
+    assert team("carl").get("/tasks/views").json["items"] == []
+    assert team("bob").delete(f"/tasks/views/{mine['id']}").status_code == 404
+    assert team("ann").delete(f"/tasks/views/{mine['id']}").status_code == 200
+    assert team("bob").get("/tasks/views").json["items"] == []
+
+
+def test_a_view_of_the_same_name_takes_the_place_of_the_first(team: Call) -> None:
+    for sort in ("due", "newest"):
+        assert kept(team, "ann", {"name": "急件", "wish": {"sort": sort}}).status_code == 201
+    [view] = team("ann").get("/tasks/views").json["items"]
+    assert view["wish"] == {"sort": "newest"}
+
+
+def test_a_view_is_lent_only_to_a_group_of_ones_own(team: Call) -> None:
+    assert kept(team, "carl", {"name": "急件", "group": "班组", "wish": {}}).status_code == 403
+    assert kept(team, "carl", {"name": " ", "wish": {}}).status_code == 422
