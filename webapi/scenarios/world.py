@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.customers import evaluation
+from engine.customers.dealings import Consent
 from engine.customers.events import CustomerCreated
-from engine.customers.models import Customer, Purchase
+from engine.customers.models import Contact, Customer, Purchase
 from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
 from engine.kernel import Context, new_id
@@ -41,7 +42,7 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
     with stage.unit() as ctx:
         owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
         for number, about in customers.items():
-            _customer(ctx, owner, number, about)
+            _customer(ctx, owner if about.get("owner", OWNER) else None, number, about)
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
 
 
@@ -87,11 +88,16 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
             number=number,
             name=f"客户 {number}",
             kind=about.get("kind", "normal"),
-            owner_id=owner.id,
-            department_id=owner.department_id,
+            region=about.get("region"),
+            owner_id=owner.id if owner else None,
+            department_id=owner.department_id if owner else None,
         )
     )
     ctx.session.flush()
+    if "band" in about:
+        ctx.session.get_one(Customer, customer_id).band = about["band"]
+    if "contact" in about:
+        _contact(ctx, customer_id, about["contact"])
     for day, amount in about.get("bought", {}).items():
         cents = int(Decimal(str(amount)) * 100)
         ctx.session.add(
@@ -104,3 +110,15 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
         )
         state.reviews, state.fails = counted["reviews"], counted["fails"]
         ctx.session.add(state)
+
+
+def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
+    """Who decides there, and what they permit: {preferred: mail, cap: 1, consent: true, opted_out: true}."""
+    contact = Contact(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, decides=True, basis="contract")
+    contact.preferred, contact.cap = about.get("preferred"), about.get("cap")
+    contact.opted_out_at = ctx.now if about.get("opted_out") else None
+    ctx.session.add(contact)
+    if "consent" in about:
+        given = Consent(id=new_id(), tenant_id=ctx.tenant, contact_id=contact.id, purpose="marketing")
+        given.given, given.at, given.source, given.by = about["consent"], ctx.now, "scenario", "xu.li"
+        ctx.session.add(given)
