@@ -22,6 +22,7 @@ def create_customer(ctx: Context, fact: CustomerCreated) -> None:
             tenant_id=ctx.tenant,
             number=fact.number,
             name=fact.name,
+            segment=fact.segment,
             kind=fact.kind,
             industry=fact.industry,
             region=fact.region,

@@ -62,11 +62,12 @@ def read_and_score(order: "Order") -> Outcome:
         _load(engine, "bought", source.read(PURCHASES, order.tenant, *days))
         _load(engine, "standing", source.read(STANDINGS, order.tenant, as_of.isoformat(), order.scheme.key))
         opened = _openings(source, order, after)
+    _scope(engine, order)
     engine.con.register("opened", opened)
     engine.raw_sql(
         """CREATE VIEW purchases AS
              SELECT customer_id, CAST(day AS DATE) AS day, CAST(amount_cents AS BIGINT) AS amount_cents FROM bought
-             UNION ALL SELECT * FROM opened"""
+             UNION ALL SELECT * FROM opened WHERE customer_id IN (SELECT customer_id FROM standing)"""
     )
     engine.raw_sql(
         """CREATE VIEW standings AS SELECT customer_id, CAST(member AS VARCHAR) AS member,
@@ -90,6 +91,16 @@ def _load(engine: Any, name: str, arriving: pa.RecordBatchReader) -> None:
     engine.con.register("arriving", arriving)
     engine.raw_sql(f"CREATE TABLE {name} AS SELECT * FROM arriving")  # noqa: S608 - our own constant
     engine.con.unregister("arriving")
+
+
+def _scope(engine: Any, order: "Order") -> None:
+    """Only customers whom the scheme is for: of its segment, or of no segment that has a leading scheme of its own."""
+    if not order.scheme.segment and not order.others:
+        return
+    theirs = "segment <> ?" if order.scheme.segment else "segment IN (SELECT unnest(?))"
+    given = order.scheme.segment or sorted(order.others)
+    engine.con.execute(f"DELETE FROM standing WHERE {theirs}", [given])  # noqa: S608 - our own constants
+    engine.con.execute("DELETE FROM bought WHERE customer_id NOT IN (SELECT customer_id FROM standing)")
 
 
 def _abc(engine: Any, order: "Order", rows: pa.Table) -> list[dict[str, Any]]:

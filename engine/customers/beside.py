@@ -37,7 +37,7 @@ def _schemes(ctx: Context, customer: Customer) -> Iterator[dict[str, Any]]:
 
 
 def _abc(ctx: Context, customer: Customer) -> dict[str, Any] | None:
-    scheme = schemes.leading_key(ctx)
+    scheme = schemes.leading_key(ctx, customer.segment)
     run = ctx.session.scalars(
         select(ScoreRun)
         .where(ScoreRun.tenant_id == ctx.tenant, ScoreRun.scheme == scheme)

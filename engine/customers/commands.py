@@ -25,7 +25,7 @@ from engine.customers.moves import move_of
 from engine.customers.tiers import ScoreMove, ScoreRun, TierScheme, TierState
 from engine.kernel import Actor, Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
-FIELDS = ("name", "kind", "industry", "region", "needs", "owner", "department")
+FIELDS = ("name", "kind", "segment", "industry", "region", "needs", "owner", "department")
 
 
 def create(ctx: Context, number: str, name: str, **fields: Any) -> Customer:
@@ -108,7 +108,10 @@ def find(ctx: Context, which: str) -> Customer:
 
 
 def save_scheme(ctx: Context, key: str, definition: Mapping[str, Any], *, leading: bool = False) -> int:
-    """A scheme, or its next version where it says something new; answers the version. At most one scheme leads."""
+    """A scheme, or its next version where it says something new; answers the version.
+
+    Conflict scheme_leads_already: at most one scheme leads a segment.
+    """
     require(ctx.actor, "deploy", "definition")
     schemes.check(definition)
     rows = ctx.session.scalars(
@@ -119,7 +122,7 @@ def save_scheme(ctx: Context, key: str, definition: Mapping[str, Any], *, leadin
     last = rows.first()
     if last is not None and last.definition == dict(definition) and last.leading == leading:
         return last.version
-    other = schemes.leading_key(ctx)
+    other = schemes.leader_of(ctx, definition.get("segment", ""))
     if leading and other not in (None, key):
         raise Conflict("scheme_leads_already", scheme=other)
     version = (last.version if last else 0) + 1
@@ -172,7 +175,7 @@ def apply_tier(
             approvers=list(approvers) or _by_whom(ctx),
             gained=gained,
             lost=lost,
-            band=new.band if scheme.leading else None,
+            band=new.band if schemes.leading_key(ctx, customer.segment) == scheme_key else None,
             benefits_version=scheme.versions["benefits"],
         )
     )

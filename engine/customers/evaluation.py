@@ -27,7 +27,10 @@ MODES = ("live", "preview", "simulation")
 
 @dataclass(frozen=True)
 class Order:
-    """All that scoring needs; `done` is the summary of the same run when there was one already."""
+    """All that scoring needs; `others` are segments that have a scheme of their own.
+
+    `done` is the summary of the same run when there was one already.
+    """
 
     url: URL
     tenant: str
@@ -36,6 +39,7 @@ class Order:
     mode: str
     routes: dict[tuple[str, str], Route]
     abc: tuple[Table, int] | None
+    others: frozenset[str]
     done: dict[str, Any] | None = None
 
 
@@ -71,6 +75,7 @@ def prepare(ctx: Context, scheme: str, as_of: date, mode: str = "live") -> Order
         mode=mode,
         routes=routes.every(ctx, found),
         abc=decisions.deployed(ctx, "abc"),
+        others=schemes.own_segments(ctx) if found.leading and not found.segment else frozenset(),
         done=done.summary if done else None,
     )
 

@@ -17,6 +17,7 @@ class CustomerCreated(CustomerFact):
     """A customer was entered, by hand or by an import (`batch`)."""
 
     number: str
+    segment: str = ""
     kind: str = "normal"
     industry: str | None = None
     region: str | None = None

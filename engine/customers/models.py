@@ -13,9 +13,10 @@ class Customer(Row, Base):
     """A customer under its 客户编号 (text, leading zeros kept).
 
     `kind` is normal or partner (合作伙伴: a contract, outside the tier rules). `band` is the service band 1-3 that the
-    leading scheme's member maps to; it is kept here because lists and priorities ask for it all the time. `initials`
-    are those of the name's pinyin. `first_owner_id` answers the customer and changes only by a transfer; `stage` is
-    where the customer stands in the flow (P03); a customer in the pool (公海) has `pooled_at` and no owner.
+    leading scheme's member maps to (of the scheme for their `segment`, 客群, where there is one); it is kept here
+    because lists and priorities ask for it all the time. `initials` are those of the name's pinyin. `first_owner_id`
+    answers the customer and changes only by a transfer; `stage` is where the customer stands in the flow (P03); a
+    customer in the pool (公海) has `pooled_at` and no owner.
     """
 
     __tablename__ = "customer"
@@ -31,6 +32,7 @@ class Customer(Row, Base):
 
     number: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200))
+    segment: Mapped[str] = mapped_column(String(32), default="")
     kind: Mapped[str] = mapped_column(String(16), default="normal")
     industry: Mapped[str | None] = mapped_column(String(120))
     region: Mapped[str | None] = mapped_column(String(120))

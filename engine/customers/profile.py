@@ -65,7 +65,7 @@ def profile(ctx: Context, customer: Customer, *, beside: str | None = None) -> d
 
 
 def _tier(ctx: Context, customer: Customer) -> str | None:
-    scheme = schemes.leading_key(ctx)
+    scheme = schemes.leading_key(ctx, customer.segment)
     state = ctx.session.get(TierState, (ctx.tenant, scheme, customer.id)) if scheme else None
     return state.member if state else None
 

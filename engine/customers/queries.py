@@ -53,7 +53,7 @@ def page(
     if member:
         held = select(TierState.customer_id).where(
             TierState.tenant_id == ctx.tenant,
-            TierState.scheme == (schemes.leading_key(ctx) or ""),
+            TierState.scheme.in_(schemes.leading_keys(ctx)),
             TierState.member == member,
         )
         rows = rows.where(Customer.id.in_(held))
@@ -76,14 +76,13 @@ def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     ids = [customer.id for customer in customers]
     owners = access.names_of(ctx.session, {c.owner_id for c in customers if c.owner_id}, tenant=ctx.tenant)
     departments = _departments(ctx) if any(customer.department_id for customer in customers) else {}
-    leading = schemes.leading(ctx)
-    states = _states(ctx, leading.key if leading else None, ids)
+    states = _states(ctx, ids)
     bought = _bought(ctx, ids)
     shown = []
     for customer in customers:
-        state, sums = states.get(customer.id), bought.get(customer.id)
-        member = None
-        if leading and state:
+        sums, member = bought.get(customer.id), None
+        leading = schemes.leading(ctx, customer.segment)
+        if leading and (state := states.get((customer.id, leading.key))):
             zh, en = leading.name(state.member)
             member = {"code": state.member, "name": zh, "name_en": en, "band": customer.band}
         shown.append(
@@ -92,6 +91,7 @@ def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
                 "number": customer.number,
                 "name": customer.name,
                 "kind": customer.kind,
+                "segment": customer.segment or None,
                 "industry": customer.industry,
                 "region": customer.region,
                 "needs": customer.needs,
@@ -151,7 +151,7 @@ def tier(ctx: Context, which: str, scheme_key: str | None = None) -> dict[str, A
     NotFound when there is no scheme; member is None before the first review.
     """
     customer = seen(ctx, which)
-    key = scheme_key or schemes.leading_key(ctx)
+    key = scheme_key or schemes.leading_key(ctx, customer.segment)
     if key is None:
         raise NotFound("scheme_unknown", scheme="")
     scheme = schemes.current(ctx, key)
@@ -312,13 +312,13 @@ def _departments(ctx: Context) -> dict[str, str]:
     return {row.id: row.name for row in access.departments(ctx.session, tenant=ctx.tenant)}
 
 
-def _states(ctx: Context, scheme: str | None, ids: Sequence[str]) -> dict[str, TierState]:
-    if scheme is None:
-        return {}
+def _states(ctx: Context, ids: Sequence[str]) -> dict[tuple[str, str], TierState]:
+    """By customer and scheme, of the schemes that lead."""
+    keys = schemes.leading_keys(ctx)
     rows = select(TierState).where(
-        TierState.tenant_id == ctx.tenant, TierState.scheme == scheme, TierState.customer_id.in_(list(ids))
+        TierState.tenant_id == ctx.tenant, TierState.scheme.in_(keys), TierState.customer_id.in_(list(ids))
     )
-    return {row.customer_id: row for row in ctx.session.scalars(rows)}
+    return {(row.customer_id, row.scheme): row for row in ctx.session.scalars(rows)} if keys else {}
 
 
 def _bought(ctx: Context, ids: Sequence[str]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine.access import queries as access
+from engine.customers import schemes
 from engine.customers.cells import Unreadable, masked
 from engine.customers.models import Customer, OpeningBalance, Purchase
-from engine.customers.schemes import leading
 from engine.customers.tiers import TierState
 from engine.kernel import Context, NotFound
 
@@ -84,15 +84,21 @@ def months_between(start: date, end: date) -> int:
 
 
 def _tiers(ctx: Context, ids: list[str]) -> dict[str, str]:
-    scheme = leading(ctx)
-    if scheme is None:
+    """The names of the members that customers are in, of the scheme that leads for each."""
+    keys = schemes.leading_keys(ctx)
+    if not keys:
         return {}
     rows = ctx.session.execute(
-        select(TierState.customer_id, TierState.member).where(
-            TierState.tenant_id == ctx.tenant, TierState.scheme == scheme.key, TierState.customer_id.in_(ids)
-        )
+        select(TierState.customer_id, TierState.scheme, TierState.member, Customer.segment)
+        .join(Customer, Customer.id == TierState.customer_id)
+        .where(TierState.tenant_id == ctx.tenant, TierState.scheme.in_(keys), TierState.customer_id.in_(ids))
     )
-    return {row.customer_id: scheme.name(row.member)[0] for row in rows}
+    found = {}
+    for row in rows:
+        scheme = schemes.leading(ctx, row.segment)
+        if scheme is not None and scheme.key == row.scheme:
+            found[row.customer_id] = scheme.name(row.member)[0]
+    return found
 
 
 def changes(customer: Customer, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Tier schemes in force: a row says which tables rule and how often, the deployed tables say members and limits.
 
 A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), window_months, min_tenure,
-period (month, quarter, year: when a review is a period end)}. What a run did is bound to the versions it read.
+period (month, quarter, year: when a review is a period end), segment}. A scheme with a segment (客群) is for those
+customers only; one without is for everybody, and where it leads, for those whose segment has no leading scheme.
+What a run did is bound to the versions it read.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,9 +27,11 @@ DEFAULTS: Mapping[str, Any] = {
     "window_months": 12,
     "min_tenure": 3,
     "period": "month",
+    "segment": "",
 }
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TABLES = ("table", "guard", "route", "benefits")
+SEGMENT = re.compile(r"[a-z0-9_-]{0,32}")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Scheme:
     leading: bool
     names: Mapping[str, str]
     period: str
+    segment: str
     ladder: Ladder
     tables: Mapping[str, str]
     versions: Mapping[str, int]
@@ -74,15 +80,32 @@ def current(ctx: Context, key: str) -> Scheme:
     return read(ctx, row)
 
 
-def leading(ctx: Context) -> Scheme | None:
-    """The scheme that sets the service band, if there is one."""
-    row = next((row for row in _rows(ctx).values() if row.leading), None)
+def leading(ctx: Context, segment: str = "") -> Scheme | None:
+    """The scheme that sets the service band of customers of a segment, if there is one."""
+    row = _leaders(ctx).get(segment) or _leaders(ctx).get("")
     return read(ctx, row) if row else None
 
 
-def leading_key(ctx: Context) -> str | None:
-    """The key of the scheme that sets the service band."""
-    return next((row.key for row in _rows(ctx).values() if row.leading), None)
+def leading_key(ctx: Context, segment: str = "") -> str | None:
+    """The key of the scheme that sets the service band of customers of a segment."""
+    row = _leaders(ctx).get(segment) or _leaders(ctx).get("")
+    return row.key if row else None
+
+
+def leader_of(ctx: Context, segment: str) -> str | None:
+    """The key of the leading scheme that is for this very segment ("": for everybody else)."""
+    row = _leaders(ctx).get(segment)
+    return row.key if row else None
+
+
+def leading_keys(ctx: Context) -> set[str]:
+    """The keys of all schemes that lead; a customer stands in one of them at most."""
+    return {row.key for row in _leaders(ctx).values()}
+
+
+def own_segments(ctx: Context) -> frozenset[str]:
+    """The segments that have a leading scheme of their own."""
+    return frozenset(_leaders(ctx)) - {""}
 
 
 def every(ctx: Context) -> list[Scheme]:
@@ -109,7 +132,9 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
         except Refused as refused:
             raise Invalid(f"scheme_{refused.code}", **{**refused.params, "scheme": row.key}) from refused
         names = said.get("names") or {"zh": row.key, "en": row.key}
-        memo[place] = Scheme(row.key, row.version, row.leading, names, said["period"], found, tables, versions)
+        memo[place] = Scheme(
+            row.key, row.version, row.leading, names, said["period"], said["segment"], found, tables, versions
+        )
     return memo[place]  # type: ignore[no-any-return]
 
 
@@ -139,8 +164,15 @@ def check(definition: Mapping[str, Any]) -> None:
     for name in ("window_months", "min_tenure"):
         if not isinstance(said[name], int) or isinstance(said[name], bool) or not 0 <= said[name] <= 120:
             raise Invalid("scheme_setting_wrong", setting=name, value=str(said[name]))
+    if not isinstance(said["segment"], str) or not SEGMENT.fullmatch(said["segment"]):
+        raise Invalid("scheme_setting_wrong", setting="segment", value=str(said["segment"]))
     if said["period"] not in MONTHS:
         raise Invalid("scheme_setting_wrong", setting="period", value=str(said["period"]), known=", ".join(MONTHS))
+
+
+def _leaders(ctx: Context) -> dict[str, TierScheme]:
+    """The leading scheme of each segment; of those without one under ""."""
+    return {row.definition.get("segment", ""): row for row in _rows(ctx).values() if row.leading}
 
 
 def _rows(ctx: Context) -> dict[str, TierScheme]:

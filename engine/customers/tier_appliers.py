@@ -100,6 +100,9 @@ def _grant(ctx: Context, fact: TiersEvaluated, scheme: schemes.Scheme, row: dict
 
 def _bands(ctx: Context, fact: TiersEvaluated, scheme: schemes.Scheme) -> None:
     """Service bands of customers whose tier is new; a later change of tier brings its own."""
+    whose = Customer.segment == scheme.segment
+    if not scheme.segment:
+        whose = Customer.segment.not_in(schemes.own_segments(ctx))
     for member in scheme.ladder.members:
         held = (
             TierState.__table__.select()
@@ -108,7 +111,8 @@ def _bands(ctx: Context, fact: TiersEvaluated, scheme: schemes.Scheme) -> None:
         )
         ctx.session.execute(
             update(Customer)
-            .where(Customer.tenant_id == ctx.tenant, Customer.band.is_distinct_from(member.band), Customer.id.in_(held))
+            .where(Customer.tenant_id == ctx.tenant, whose, Customer.id.in_(held))
+            .where(Customer.band.is_distinct_from(member.band))
             .values(band=member.band)
             .execution_options(synchronize_session=False)
         )

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("segment", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("industry", sa.String(length=120), nullable=True),
         sa.Column("region", sa.String(length=120), nullable=True),
@@ -107,6 +108,33 @@ def upgrade() -> None:
             batch_op.f("ix_customer_tenant_id_owner_id_number"), ["tenant_id", "owner_id", "number"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_customer_tenant_id_pooled_at"), ["tenant_id", "pooled_at"], unique=False)
+
+    op.create_table(
+        "customer_message",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=True),
+        sa.Column("contact_id", sa.String(length=36), nullable=True),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("template", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=True),
+        sa.Column("channel", sa.String(length=16), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_message")),
+    )
+    with op.batch_alter_table("customer_message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_message_tenant_id_customer_id_id"), ["tenant_id", "customer_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_message_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
 
     op.create_table(
         "data_key",
@@ -296,6 +324,19 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger_leaf", schema=None) as batch_op:
         batch_op.create_index("ix_ledger_leaf_checkpoint", ["tenant_id", "checkpoint", "stream"], unique=False)
 
+    op.create_table(
+        "message_template",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_template")),
+        sa.UniqueConstraint("tenant_id", "key", "version", name=op.f("uq_message_template_tenant_id_key_version")),
+    )
     op.create_table(
         "notice",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -893,9 +934,10 @@ def upgrade() -> None:
         "incident",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("instance_id", sa.String(length=36), nullable=False),
-        sa.Column("token", sa.String(length=64), nullable=False),
-        sa.Column("element", sa.String(length=255), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=True),
+        sa.Column("token", sa.String(length=64), nullable=True),
+        sa.Column("element", sa.String(length=255), nullable=True),
+        sa.Column("job_id", sa.String(length=36), nullable=True),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("params", sa.Text(), nullable=False),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
@@ -1292,6 +1334,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_tenant_id_person_read_at_id"))
 
     op.drop_table("notice")
+    op.drop_table("message_template")
     with op.batch_alter_table("ledger_leaf", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_leaf_checkpoint")
 
@@ -1336,6 +1379,11 @@ def downgrade() -> None:
 
     op.drop_table("department")
     op.drop_table("data_key")
+    with op.batch_alter_table("customer_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_message_tenant_id_instance_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_message_tenant_id_customer_id_id"))
+
+    op.drop_table("customer_message")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_pooled_at"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_owner_id_number"))

@@ -38,6 +38,7 @@ class CustomerItem(Schema):
     number = fields.String(metadata={"description": "客户编号"})
     name = fields.String()
     kind = fields.String()
+    segment = fields.String(allow_none=True, metadata={"description": "客群; a tier scheme may be for one"})
     industry = fields.String(allow_none=True)
     region = fields.String(allow_none=True)
     needs = fields.Raw(allow_none=True)
@@ -69,6 +70,7 @@ class CustomersQuery(Query):
 class Fields(Schema):
     name = fields.String(validate=validate.Length(1, 255))
     kind = fields.String()
+    segment = fields.String(validate=validate.Regexp("[a-z0-9_-]{0,32}$"))
     industry = fields.String()
     region = fields.String()
     needs = fields.Raw()

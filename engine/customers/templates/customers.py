@@ -21,13 +21,13 @@ from engine.customers.models import Customer
 from engine.customers.templates.purchases import number_of
 from engine.kernel import Context, Invalid, new_id
 
-LONGEST = {"number": 64, "name": 200, "industry": 120, "region": 120}
+LONGEST = {"number": 64, "name": 200, "segment": 32, "industry": 120, "region": 120}
 AT_ONCE = 2_000
 ZONE = ZoneInfo("UTC")  # only the day of 最近合作时间 is compared
 
 
 class Customers(Template):
-    """Rows are upserted by 客户编号. Beyond T1's ten columns an import may name owner, department, region and kind."""
+    """Rows are upserted by 客户编号. Beyond T1's ten an import may name owner, department, region, kind, segment."""
 
     key = "customers"
     names: Mapping[str, str] = {"zh": "客户信息基础档案表", "en": "Customer records"}
@@ -48,6 +48,7 @@ class Customers(Template):
         Column("department", "部门", ("所属部门",)),
         Column("region", "地区", ("区域",)),
         Column("kind", "客户类型"),
+        Column("segment", "客群"),
     )
     options = frozenset({"opening"})
 

@@ -10,10 +10,10 @@ from engine.kernel import Conflict, Invalid
 HEAD = "客户编号,购买时间,购买金额"
 
 
-def run(shop, as_of: date, mode: str = "live") -> dict:
+def run(shop, as_of: date, mode: str = "live", scheme: str = "cdnow") -> dict:
     """Evaluate as the service task does: prepare, score, record."""
     with shop.unit(write=False) as ctx:
-        order = evaluation.prepare(ctx, "cdnow", as_of, mode)
+        order = evaluation.prepare(ctx, scheme, as_of, mode)
     scored = evaluation.score(order)
     with shop.unit() as ctx:
         return evaluation.record(ctx, scored)
@@ -127,3 +127,29 @@ def test_an_opening_balance_counts_month_by_month(ruled, table):
     spent = {day: run(ruled, day, "preview")["tiers"] for day in (date(1998, 1, 31), date(1998, 5, 31))}
     revenue = [sum(tier["revenue"] for tier in tiers) for tiers in spent.values()]
     assert revenue == [600, 200]  # six of its twelve months lie in the window, then the last two
+
+
+ANNUAL = {"names": {"zh": "年采购金额", "en": "Annual purchases"}, "table": "tier_annual", "segment": "b2b"}
+
+
+@pytest.fixture
+def two_peoples(selling, table):
+    """B-1 and B-2 are business customers, with a leading scheme of their own."""
+    selling.takes("customers", table("客户编号,客户名称,客群", "B-1,某公司,b2b", "B-2,另一公司,b2b"))
+    selling.takes("purchases", table(HEAD, "B-1,1998-02-10,2000000", name="b2b.csv"))
+    with selling.unit() as ctx:
+        commands.save_scheme(ctx, "annual", ANNUAL, leading=True)
+    return selling
+
+
+def test_a_scheme_for_a_segment_scores_and_leads_only_that_segment(two_peoples):
+    run(two_peoples, date(1998, 2, 28))
+    assert members(two_peoples).keys() == {"C-1", "C-2", "C-3"}
+    run(two_peoples, date(1998, 2, 28), scheme="annual")
+    assert dict(two_peoples.rows("SELECT number, band FROM customer WHERE segment = 'b2b'")) == {"B-1": 1, "B-2": 3}
+    assert members(two_peoples)["C-3"] == "gold"
+
+
+def test_a_segment_has_one_leading_scheme(two_peoples):
+    with pytest.raises(Conflict), two_peoples.unit() as ctx:
+        commands.save_scheme(ctx, "other", ANNUAL, leading=True)
