@@ -18,7 +18,7 @@ from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import handlers, migration, numbers, starts
+from engine.instances import givenup, handlers, migration, numbers, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
 from engine.notify import delivery, telling
@@ -85,6 +85,8 @@ WIRING = Wiring(
         of_instances.MessageAwaited: (instances.subscribe,),
         of_instances.IncidentRaised: (instances.raise_incident,),
         of_instances.IncidentResolved: (instances.resolve_incident,),
+        of_instances.JobGivenUp: (instances.keep_job,),
+        of_instances.JobTakenUp: (instances.take_job_up,),
         of_instances.InstanceSuspended: (instances.suspend,),
         of_instances.InstanceResumed: (instances.resume,),
         of_instances.InstanceMigrated: (instances.migrate, tasks_migrating.follow, sla.migrate),
@@ -156,5 +158,6 @@ WIRING = Wiring(
         notices.KIND: notices.JOB,
         telling.DELIVER: delivery.JOB,
     },
+    given_up=givenup.raised,
     connectors={connector.key: connector for connector in CONNECTORS},
 )

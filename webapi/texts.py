@@ -157,6 +157,7 @@ CASES = {
     "token_unknown": ("实例现在不在“{element}”。", "The case does not stand at “{element}”."),
     "token_ambiguous": ("“{element}”上有几处未办,请指明是哪一处。", "Several are open at “{element}”; say which."),
     "incident_unknown": ("没有这个故障。", "There is no such incident."),
+    "incident_waits": ("流程还在等这项后台工作,只能重试。", "The case waits for this job; it can only be retried."),
     "incident_resolved": ("这个故障已经处理。", "The incident is resolved."),
     "task_unknown": ("没有这个任务。", "There is no such task."),
     "task_completed": ("{by} 已经办完这个任务。", "{by} has already completed this task."),

@@ -193,6 +193,7 @@ INCIDENTS: dict[str, Row] = {
     "service_unknown": (("没有服务类型“{service}”。", "There is no service type “{service}”."), ("改用已有的服务类型,然后迁移或重试。", "Use a service type that exists, then migrate or retry.")),
     "function_as_value": (("函数不能作为数据保存:{expression}", "A function cannot be kept as a value: {expression}"), ("写出函数的调用。", "Call the function.")),
     "cancel_uncaught": (("取消事件没有人处理。", "Nobody catches the cancel event."), ("在事务上加取消边界事件。", "Put a cancel boundary event on the transaction.")),
+    "job_failed": (("后台工作“{job}”多次失败:{error}", "The job “{job}” failed repeatedly: {error}"), ("排除原因后重试。", "Mend the cause and retry.")),
     "service_failed": (("服务“{service}”多次失败:{error}", "The service “{service}” failed repeatedly: {error}"), ("排除故障后重试。", "Mend the cause and retry.")),
     "process_documentation_only": (("流程“{key}”只是文档,不能运行。", "The process “{key}” is documentation only."), ("部署可执行的版本。", "Deploy an executable version.")),
     "process_unknown": (("没有部署流程“{key}”。", "There is no process “{key}”."), ("部署后重试。", "Deploy it and retry.")),

@@ -1,5 +1,7 @@
 """Fact -> rows for cases. The snapshot and the open tokens are kept by `stepping`, with the step that they follow."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from engine.instances.events import (
@@ -11,6 +13,8 @@ from engine.instances.events import (
     InstanceResumed,
     InstanceStarted,
     InstanceSuspended,
+    JobGivenUp,
+    JobTakenUp,
     MessageAwaited,
 )
 from engine.instances.models import Incident, Subscription
@@ -49,22 +53,37 @@ def raise_incident(ctx: Context, fact: IncidentRaised) -> None:
             element=fact.element,
             code=fact.code,
             params=dict(fact.params),
+            job_id=fact.job_id,
             raised_at=ctx.now,
         )
     )
 
 
 def resolve_incident(ctx: Context, fact: IncidentResolved) -> None:
-    ctx.session.execute(
-        update(Incident)
-        .where(
-            Incident.tenant_id == ctx.tenant,
-            Incident.instance_id == fact.instance_id,
-            Incident.token == fact.token,
-            Incident.resolved_at.is_(None),
+    which = Incident.id == fact.incident_id if fact.incident_id else Incident.token == fact.token
+    _resolve(ctx, Incident.instance_id == fact.instance_id, which)
+
+
+def keep_job(ctx: Context, fact: JobGivenUp) -> None:
+    ctx.session.add(
+        Incident(
+            id=fact.incident_id,
+            tenant_id=ctx.tenant,
+            code="job_failed",
+            params={"job": fact.kind, "error": fact.error},
+            job_id=fact.job_id,
+            raised_at=ctx.now,
         )
-        .values(resolved_at=ctx.now)
     )
+
+
+def take_job_up(ctx: Context, fact: JobTakenUp) -> None:
+    _resolve(ctx, Incident.id == fact.incident_id)
+
+
+def _resolve(ctx: Context, *which: Any) -> None:
+    found = update(Incident).where(Incident.tenant_id == ctx.tenant, Incident.resolved_at.is_(None), *which)
+    ctx.session.execute(found.values(resolved_at=ctx.now))
 
 
 def suspend(ctx: Context, fact: InstanceSuspended) -> None:
@@ -89,7 +108,7 @@ def migrate(ctx: Context, fact: InstanceMigrated) -> None:
         Incident.tenant_id == ctx.tenant, Incident.instance_id == fact.instance_id, Incident.resolved_at.is_(None)
     )
     for incident in ctx.session.scalars(stuck):
-        incident.element = names.get(incident.token, incident.element)
+        incident.element = names.get(incident.token or "", incident.element)
 
 
 def cancel(ctx: Context, fact: InstanceCancelled) -> None:

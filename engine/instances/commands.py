@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from engine import runtime
 from engine.definitions import queries as definitions
 from engine.feel import values
-from engine.instances import events, rules, waits
+from engine.instances import events, givenup, rules, waits
 from engine.instances.models import Incident, Instance, UniqueKey
 from engine.instances.opening import open_instance
 from engine.instances.stepping import Stepper
@@ -131,16 +131,24 @@ def cancel(ctx: Context, instance_id: str, reason: str) -> Instance:
     return instance
 
 
-def retry(ctx: Context, incident_id: str) -> Instance:
-    """Run the failed element of an incident again; it may fail again, which is a new incident."""
+def retry(ctx: Context, incident_id: str) -> Instance | None:
+    """Run the failed element or job of an incident again; it may fail again, which is a new incident. Answers its case,
+    None for a job of the house."""
     incident, instance = _stuck(ctx, incident_id)
-    advance(ctx, instance, say.Retry(incident.token))
+    if instance is None or incident.token is None or incident.job_id is not None:
+        givenup.retry(ctx, incident)
+    else:
+        advance(ctx, instance, say.Retry(incident.token))
     return instance
 
 
-def resolve(ctx: Context, incident_id: str, result: Mapping[str, Any], reason: str) -> Instance:
-    """An operator did by hand what the stuck element could not: the case goes on with this result, on record."""
+def resolve(ctx: Context, incident_id: str, result: Mapping[str, Any], reason: str) -> Instance | None:
+    """An operator did by hand what the stuck element could not: the case goes on with this result, on record. A job
+    is dropped; Conflict where a token waits for it."""
     incident, instance = _stuck(ctx, incident_id)
+    if instance is None or incident.token is None or incident.job_id is not None:
+        givenup.drop(ctx, incident)
+        return instance
     ctx.record(
         events.ElementResolved(
             instance_id=instance.id,
@@ -170,10 +178,10 @@ def set_variables(ctx: Context, instance_id: str, new: Mapping[str, Any], reason
     return instance
 
 
-def _stuck(ctx: Context, incident_id: str) -> tuple[Incident, Instance]:
+def _stuck(ctx: Context, incident_id: str) -> tuple[Incident, Instance | None]:
     incident = ctx.session.get(Incident, incident_id)
     if incident is None or incident.tenant_id != ctx.tenant:
         raise NotFound("incident_unknown", id=incident_id)
     if incident.resolved_at is not None:
         raise Conflict("incident_resolved", id=incident_id)
-    return incident, locked(ctx, incident.instance_id)
+    return incident, locked(ctx, incident.instance_id) if incident.instance_id else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.kernel import InstanceFact
+from engine.kernel import InstanceFact, SettingsFact
 from engine.kernel.facts import unrecorded
 
 
@@ -166,15 +166,39 @@ class ProcessCalled(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IncidentRaised(InstanceFact):
+    """The case is stuck: in front of the element of a token, or because a job of it was given up."""
+
     incident_id: str
-    token: str
+    token: str | None
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    job_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IncidentResolved(InstanceFact):
-    token: str
+    """What stood at the token goes on; `incident_id` where it was a job of the case."""
+
+    token: str | None
+    incident_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobGivenUp(SettingsFact):
+    """The last try of a job that belongs to no case has failed."""
+
+    incident_id: str
+    job_id: str
+    kind: str
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobTakenUp(SettingsFact):
+    """Somebody had a job that was given up done again, or said that it is not needed any more."""
+
+    incident_id: str
+    job_id: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

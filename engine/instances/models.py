@@ -104,7 +104,8 @@ class ReceivedMessage(Base):
 
 
 class Incident(Row, Base):
-    """A token that stands in front of an element that failed, until somebody retries or resolves it."""
+    """What cannot go on until somebody retries or resolves it: a token in front of an element that failed, or a job
+    that was given up, of a case or of none."""
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -112,9 +113,10 @@ class Incident(Row, Base):
         Index(None, "tenant_id", "instance_id", "token"),
     )
 
-    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"))
-    token: Mapped[str] = mapped_column(String(64))
-    element: Mapped[str] = mapped_column(String(255))
+    instance_id: Mapped[str | None] = mapped_column(ForeignKey("instance.id"))
+    token: Mapped[str | None] = mapped_column(String(64))
+    element: Mapped[str | None] = mapped_column(String(255))
+    job_id: Mapped[str | None] = mapped_column(String(36))
     code: Mapped[str] = mapped_column(String(64))
     params: Mapped[dict[str, Any]] = mapped_column(JsonText)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

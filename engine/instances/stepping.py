@@ -31,6 +31,17 @@ Answer = Callable[[], say.Command | None]
 """What a token gets when its turn comes: found out only then, and only if the token is still there."""
 
 
+def tell_callers(ctx: Context, instance: Instance) -> None:
+    """A called case that is stuck (or no longer) shows at the call of its caller, and so on upwards."""
+    while instance.parent_id and instance.parent_token:
+        stuck = instance.status == "incident"
+        instance, token = row_of(ctx, instance.parent_id), instance.parent_token
+        if token not in instance.tokens:
+            return
+        instance.tokens = {**instance.tokens, token: {**instance.tokens[token], "incident": stuck}}
+        instance.status = status_of(instance.tokens)
+
+
 class Stepper:
     """The agenda of one unit of work."""
 
@@ -84,22 +95,10 @@ class Stepper:
             instance.tokens = tokens
             instance.status = status_of(tokens)
             if instance.status != before:
-                self._tell_callers(instance)
-
-    # --- callers ---------------------------------------------------------------------------------------------------
+                tell_callers(self.ctx, instance)
 
     def _parent(self, instance: Instance) -> Instance:
         return row_of(self.ctx, str(instance.parent_id))
-
-    def _tell_callers(self, instance: Instance) -> None:
-        """A called case that is stuck (or no longer) shows at the call of its caller, and so on upwards."""
-        while instance.parent_id and instance.parent_token:
-            stuck = instance.status == "incident"
-            instance, token = self._parent(instance), instance.parent_token
-            if token not in instance.tokens:
-                return
-            instance.tokens = {**instance.tokens, token: {**instance.tokens[token], "incident": stuck}}
-            instance.status = status_of(instance.tokens)
 
     # --- serving events -------------------------------------------------------------------------------------------
 

@@ -77,6 +77,8 @@ def send(ctx: Context, instance: Instance, thrown: told.Thrown) -> None:
 
 def end(ctx: Context, instance_id: str, token: str, held: Mapping[str, Any]) -> None:
     """The token waits no longer for what `held`, its entry among the open tokens, says."""
+    if held.get("incident") and held.get("job"):
+        ctx.record(events.IncidentResolved(instance_id=instance_id, element=held["element"], token=token))
     if held.get("job"):
         jobs.withdraw(ctx, held["job"])
     elif held.get("kind") in (MESSAGE, SIGNAL):

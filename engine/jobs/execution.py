@@ -72,26 +72,45 @@ def _again(database: Engine, make_context: MakeContext, job: Job, now: datetime,
         "job %s %s failed (%s of %s tries)", job.kind, job.id, job.attempts + 1, job.retries + 1, exc_info=error
     )
     if last:
-        try:
-            with _unit(database, make_context, job, now) as ctx:
-                how = handler(ctx, job.kind)
-                if how.failed is not None:
-                    how.lock(ctx, job)
-                    if not _remove(ctx, job):
-                        return False
-                    how.failed(ctx, job, error)
-                    return True
-        except Exception:
-            log.exception("job %s %s could not be given up", job.kind, job.id)
-    values = {
-        "attempts": Job.attempts + int(wait is None),
-        "due_at": None if last else now + (wait or pause(job.attempts + 1)),
-        "error": f"{type(error).__name__}: {error}",
-        "taken_by": None,
-        "taken_until": None,
-    }
+        for own in (True, False):
+            try:
+                with _unit(database, make_context, job, now) as ctx:
+                    return _give_up(ctx, job, error, own=own)
+            except Exception:
+                log.exception("job %s %s could not be given up", job.kind, job.id)
     with transaction(Session(database), write=True) as session:
-        return _one(session.execute(_same(update(Job), job).values(**values)))
+        due = None if last else now + (wait or pause(job.attempts + 1))
+        return _one(session.execute(_put_off(job, error, due, counts=wait is None)))
+
+
+def _give_up(ctx: Context, job: Job, error: Exception, *, own: bool) -> bool:
+    """The kind has its `own` way to say that it failed; else the job is kept, and the wiring says so."""
+    how = handler(ctx, job.kind) if job.kind in ctx.wiring.jobs else Inside(_unknown)
+    how.lock(ctx, job)
+    if own and how.failed is not None:
+        if not _remove(ctx, job):
+            return False
+        how.failed(ctx, job, error)
+        return True
+    if not _one(ctx.session.execute(_put_off(job, error, None, counts=True))):
+        return False
+    ctx.wiring.given_up(ctx, job, error)
+    return True
+
+
+def _unknown(ctx: Context, job: Job) -> None:
+    """A kind that this release does not know locks nothing."""
+
+
+def _put_off(job: Job, error: Exception, due: datetime | None, *, counts: bool) -> Any:
+    """Nobody has the job in hand any more; it is due then, or waits for a person."""
+    return _same(update(Job), job).values(
+        attempts=Job.attempts + int(counts),
+        due_at=due,
+        error=f"{type(error).__name__}: {error}",
+        taken_by=None,
+        taken_until=None,
+    )
 
 
 def pause(attempts: int) -> timedelta:

@@ -47,7 +47,8 @@ class Wiring:
     """The table of contents that engine/wiring.py fills: which room does what about a fact, a job, a service.
 
     `appliers` turn a fact into rows; `followers` run after them and may record further facts or queue jobs; `append`
-    writes facts to the ledger; `jobs` handle a due job by its kind; `connectors` carry out a service task by its type.
+    writes facts to the ledger; `jobs` handle a due job by its kind, and `given_up` says what becomes of one whose last
+    try failed; `connectors` carry out a service task by its type.
     """
 
     appliers: Mapping[type[Fact], tuple[Applier, ...]]
@@ -55,6 +56,7 @@ class Wiring:
     append: Callable[["Context", Iterable[tuple[Fact, Actor]]], None]
     jobs: Mapping[str, Any] = field(default_factory=dict)
     connectors: Mapping[str, Any] = field(default_factory=dict)
+    given_up: Callable[["Context", Any, Exception], None] = lambda ctx, job, error: None
 
 
 class Context:

@@ -136,7 +136,7 @@ def _concerned(ctx: Context, clock: SlaClock, tasks: list[Task], who: list[str])
 
 def _about_incident(ctx: Context, kind: str, incident_id: str, key: str) -> None:
     row = ctx.session.get(Incident, incident_id)
-    if row is None or row.resolved_at is not None:
+    if row is None or row.resolved_at is not None or row.instance_id is None:
         return
     to = tuple(_keepers(ctx))
     ctx.record(NoticeSent(instance_id=row.instance_id, element=row.element, to=to, kind=kind, key=key))

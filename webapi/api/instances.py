@@ -233,7 +233,7 @@ def signal(ctx: Context, body: dict[str, Any]) -> messages.Delivery:
 
 @blueprint.reads("/incidents", page_of(Incident), query=Query, may=("read", "incident"))
 def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
-    """Open incidents of the cases that the asker may see, newest first"""
+    """Open incidents of the cases that the asker may see, newest first; to administrators also jobs of no case"""
     found = queries.open_incidents(ctx)
     condition = sight.of_cases(ctx)
     if condition is not None:
@@ -246,11 +246,13 @@ def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.writes("/incidents/<incident_id>/retry", Reason, Instance, may=("resolve", "incident"))
 def retry(ctx: Context, body: dict[str, Any], incident_id: str) -> dict[str, Any]:
-    """Run the failed element again; it may fail again, which is a new incident"""
-    return _whole(ctx, commands.retry(ctx, incident_id))
+    """Run the failed element or job again; it may fail again, which is a new incident"""
+    case = commands.retry(ctx, incident_id)
+    return _whole(ctx, case) if case else {}
 
 
 @blueprint.writes("/incidents/<incident_id>/resolve", Resolution, Instance, may=("resolve", "incident"))
 def resolve(ctx: Context, body: dict[str, Any], incident_id: str) -> dict[str, Any]:
     """Say that the stuck element's work was done by hand: the case goes on with this result"""
-    return _whole(ctx, commands.resolve(ctx, incident_id, body["result"], body["reason"]))
+    case = commands.resolve(ctx, incident_id, body["result"], body["reason"])
+    return _whole(ctx, case) if case else {}

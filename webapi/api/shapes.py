@@ -48,8 +48,8 @@ class TaskItem(Schema):
 
 class Incident(Schema):
     id = fields.String()
-    instance = fields.String()
-    element = fields.String()
+    instance = fields.String(allow_none=True, metadata={"description": "none: a job of the house"})
+    element = fields.String(allow_none=True)
     code = fields.String()
     message = fields.String()
     remedy = fields.String()

@@ -25,6 +25,8 @@ export const facts = {
   'fact.ProcessCalled': ['调用流程“{process}”', 'Called "{process}"'],
   'fact.IncidentRaised': ['在“{element}”受阻', 'Got stuck at "{element}"'],
   'fact.IncidentResolved': ['“{element}”已解除受阻', '"{element}" runs again'],
+  'fact.JobGivenUp': ['后台工作“{kind}”多次失败,已放下', 'The job "{kind}" failed repeatedly and was put aside'],
+  'fact.JobTakenUp': ['放下的后台工作已处理', 'A job that was put aside was dealt with'],
   'fact.VariablesChanged': ['案件数据已更改', 'Data of the case changed'],
   'fact.ElementResolved': ['“{element}”由人工解决', '"{element}" was resolved by hand'],
   'fact.InstanceMigrated': ['转到新版本继续', 'Goes on in a new version'],
