@@ -120,7 +120,15 @@ def _places(messages: Any, path: tuple[Any, ...], lang: str) -> Iterator[dict[st
 
 def database_failed(error: OperationalError) -> Response:
     """The database is locked, gone, or gave up: the caller may simply try again."""
-    log.error("database failed", kind=type(error.orig).__name__)
+    # the driver's words and the statement, never its parameters: they may be personal
+    words = str(error.orig).strip().splitlines()
+    log.error(
+        "database failed",
+        kind=type(error.orig).__name__,
+        said=words[0] if words else "",
+        code=getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None),
+        statement=" ".join((error.statement or "").split())[:500],
+    )
     response = problem(503, "busy", say("busy", {}, language()))
     response.headers["Retry-After"] = "1"
     return response

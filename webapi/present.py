@@ -1,6 +1,7 @@
 """Rows as the API shows them, with the names that people know things by; statements do not grow with the rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
 from engine.definitions.catalogue import Version, catalogue
+from engine.history.queries import Recorded
 from engine.instances.migration import Planned
 from engine.instances.models import Incident, Instance
 from engine.instances.queries import tokens, variables
-from engine.kernel import Context, Rejected
+from engine.kernel import Actor, Context, Rejected
 from engine.sla.words import words
 from engine.tasks.migrating import touched
 from engine.tasks.models import Task
@@ -74,9 +76,38 @@ def tasks(ctx: Context, rows: Sequence[Task]) -> list[dict[str, Any]]:
             "completed_by": row.completed_by,
             "summary": {entry["code"]: entry["value"] for entry in row.summary} or None,
             "plain": row.plain,
+            "why": why(ctx.actor, row),
         }
         for row in rows
     ]
+
+
+def why(actor: Actor, task: Task) -> dict[str, str]:
+    """Why a task stands in this person's list."""
+    if task.assignee == actor.name:
+        return {"code": "delegated" if task.owner else "claimed" if task.claimed_at else "assigned"}
+    if actor.name in task.people:
+        return {"code": "offered"}
+    if mine := sorted(actor.groups.intersection(task.groups)):
+        return {"code": "group", "group": mine[0]}
+    open_to_all = not task.people and not task.groups and task.assignee is None
+    return {"code": "everyone" if open_to_all else "overseen"}
+
+
+def entries(ctx: Context, found: Sequence[Recorded]) -> list[dict[str, Any]]:
+    """Entries of the ledger, those of cases with the names that the drawing gives their elements."""
+    ids = {entry.stream.removeprefix("instance:") for entry in found if entry.stream.startswith("instance:")}
+    rows = ctx.session.execute(
+        select(Instance.id, Instance.definition_id).where(Instance.tenant_id == ctx.tenant, Instance.id.in_(ids))
+    )
+    drawn = {f"instance:{row.id}": definitions.model(ctx, definitions.by_id(ctx, row.definition_id)) for row in rows}
+    told = []
+    for entry in found:
+        model = drawn.get(entry.stream)
+        element = model.elements.get(entry.element or "") if model else None
+        names = {"element_name": element.name, "element_name_en": element.name_en} if element else {}
+        told.append({**asdict(entry), **names})
+    return told
 
 
 def due(ctx: Context, task: Task) -> dict[str, Any] | None:
@@ -155,13 +186,16 @@ def incident(row: Incident) -> dict[str, Any]:
     }
 
 
-def version(of: Version) -> dict[str, Any]:
+def version(ctx: Context, of: Version) -> dict[str, Any]:
     """A deployed version as lists show it."""
     return {
         "key": of.key,
         "version": of.version,
         "name": of.name,
         "name_en": of.name_en,
+        "description": of.description,
+        "description_en": of.description_en,
+        "start_form": form(ctx, of.start_form),
         "file": of.file,
         "model": of.model,
         "executable": of.executable,

@@ -53,6 +53,10 @@ HTTP = {
         "cursor 无效，请从第一页重新开始。",
         "The cursor is not one of ours; start from the first page.",
     ),
+    "taken_meanwhile": (
+        "同一编号刚被别人写入，本次没有任何改动，请刷新后再试。",
+        "Somebody else has just written the same key; nothing was changed. Please look again.",
+    ),
     "busy": ("数据库正忙，请重试。", "The database is busy; please try again."),
 }
 

@@ -16,13 +16,14 @@ import flask_smorest
 from flask import Response, current_app, g, request
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.access import queries, rules
 from engine.jobs import SystemClock
 from engine.jobs.clock import is_manual, real
 from engine.kernel import Conflict, Context, Invalid, Rejected, new_id
-from engine.kernel.database import transaction
+from engine.kernel.database import is_taken, transaction
 from webapi import auth
 from webapi.arguments import Parser
 from webapi.db import IdempotencyKey, db
@@ -60,10 +61,15 @@ def signer() -> auth.Signer:
 @contextmanager
 def unit(*, write: bool, beside: Asked | None = None) -> Iterator[Context]:
     """The Context of this request in one transaction; SignedOut unless the request carries a living sign-in."""
-    with transaction(db.session(), write=write) as session:
-        ctx = _context(session, beside)
-        yield ctx
-        ctx.seal()
+    try:
+        with transaction(db.session(), write=write) as session:
+            ctx = _context(session, beside)
+            yield ctx
+            ctx.seal()
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        raise Conflict("taken_meanwhile") from error  # two at once wrote the same key: the other was first
 
 
 def _context(session: Session, beside: Asked | None) -> Context:

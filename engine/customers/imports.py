@@ -3,6 +3,7 @@
 A dry run and a real one do the same work; the dry run is rolled back. So what the dry run says is what happens.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,7 @@ class Report:
         return {name: getattr(self, name) for name in names}
 
 
-class Template:
+class Template(ABC):
     """A table that can be taken in and, with `export`, given back: each template is one file that fills this in.
 
     `columns` are exported, in this order; `extra` ones are only understood. `once`: a file equal to one taken in before
@@ -102,16 +103,16 @@ class Template:
     once = False
     options: frozenset[str] = frozenset()
 
+    @abstractmethod
     def take(self, ctx: Context, lines: list[Line], report: Report, options: Mapping[str, Any]) -> None:
         """Check these rows and write the good ones; refusals go to the report."""
-        raise NotImplementedError
 
-    def finish(self, ctx: Context, report: Report, options: Mapping[str, Any]) -> None:
+    def finish(self, ctx: Context, report: Report, options: Mapping[str, Any]) -> None:  # noqa: B027 - most need nothing
         """After the last row: what needs all of them (flags, facts a customer)."""
 
+    @abstractmethod
     def export(self, ctx: Context, scope: Any = None) -> Iterator[list[Any]]:
         """The rows of an export, in the order of the columns; `scope` is a condition on Customer."""
-        raise NotImplementedError
 
 
 def read(line: Line, column: str, parse: Callable[[Any], Any], report: Report, empty: Any = None) -> Any:

@@ -31,6 +31,13 @@ class Version:
     executable: bool
     starts: tuple[dict[str, Any], ...]
     effective_from: datetime
+    description: str = ""
+    description_en: str = ""
+
+    @property
+    def start_form(self) -> str | None:
+        """The form that a plain start asks for."""
+        return next((start.get("form") or None for start in self.starts if start["kind"] == "none"), None)
 
 
 class Catalogue:
@@ -101,7 +108,7 @@ def _read(ctx: Context) -> list[Version]:
     return [
         Version(
             row.id, row.kind, row.key, row.version, row.name, row.name_en, row.file, row.model, row.sha256,
-            row.executable, tuple(row.starts), row.effective_from,
+            row.executable, tuple(row.starts), row.effective_from, row.description, row.description_en,
         )
         for row in rows
     ]  # fmt: skip

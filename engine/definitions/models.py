@@ -44,6 +44,8 @@ class Definition(Row, Base):
     version: Mapped[int]
     name: Mapped[str] = mapped_column(Text, default="")
     name_en: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
     file: Mapped[str] = mapped_column(Text)
     model: Mapped[str | None] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(ForeignKey("resource.sha256"))

@@ -92,10 +92,18 @@ def _bpmn(found: Read, path: str, content: bytes) -> None:
                 "name": s.name,
                 "expression": s.expression,
                 "correlation": s.correlation,
+                "form": s.form,
             }
             for s in model.starts
         ]
-        row = {"name": model.name, "name_en": model.name_en, "executable": model.executable, "starts": starts}
+        row = {
+            "name": model.name,
+            "name_en": model.name_en,
+            "description": model.description,
+            "description_en": model.description_en,
+            "executable": model.executable,
+            "starts": starts,
+        }
         found.candidates.append(Candidate("process", model.key, path, content, row))
         found.references.append((path, model.key, model.references))
 

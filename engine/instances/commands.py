@@ -1,6 +1,6 @@
 """Verbs on a case. Each expects to own the transaction: the case's root row is the lock (HOUSE.md, concurrency)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +13,10 @@ from engine.instances import events, givenup, rules, waits
 from engine.instances.models import Incident, Instance, UniqueKey
 from engine.instances.opening import open_instance
 from engine.instances.stepping import Stepper
-from engine.kernel import Conflict, Context, Invalid, NotFound
+from engine.kernel import Conflict, Context, Invalid, NotFound, new_id
 from engine.runtime import commands as say
+
+Seal = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
 def start(
@@ -27,11 +29,13 @@ def start(
     customer_id: str | None = None,
     once: bool = False,
     at: str | None = None,
+    seal: Seal | None = None,
 ) -> Instance:
     """Start a process and run it until it waits. `variables` are FEEL values; `at` names a start event.
 
     With `once` a business key that has started this process before is Conflict. A drawing kept as documentation is
-    Conflict; a process without a plain start begins at its only event start.
+    Conflict; a process without a plain start begins at its only event start. `seal` answers the variables of the case
+    of this id without what must not stand in them.
     """
     found = definitions.latest(ctx, "process", process) if version is None else definitions.version(
         ctx, "process", process, version
@@ -41,10 +45,21 @@ def start(
     at = at or _entrance(found)
     if once and business_key is not None:
         _claim_key(ctx, process, business_key)
-    instance = open_instance(ctx, found, variables=variables or {}, business_key=business_key, customer_id=customer_id)
+    variables, instance_id = variables or {}, new_id()
+    if seal is not None:
+        with ctx.session.no_autoflush:  # what is sealed is written with its case
+            variables = seal(instance_id, variables)
+    instance = open_instance(
+        ctx,
+        found,
+        instance_id=instance_id,
+        variables=variables,
+        business_key=business_key,
+        customer_id=customer_id,
+    )
     if once and business_key is not None:
         ctx.session.add(UniqueKey(instance_id=instance.id, tenant_id=ctx.tenant, process=process, key=business_key))
-    Stepper(ctx).begin(instance, variables or {}, at)
+    Stepper(ctx).begin(instance, variables, at)
     return instance
 
 

@@ -18,13 +18,14 @@ def open_instance(
     version: definitions.Version,
     *,
     variables: Mapping[str, Any],
+    instance_id: str | None = None,
     parent: Instance | None = None,
     parent_token: str | None = None,
     business_key: str | None = None,
     customer_id: str | None = None,
 ) -> Instance:
     """The row of a new case, on record; a called one inherits customer and business key of its caller."""
-    instance_id = new_id()
+    instance_id = instance_id or new_id()
     instance = Instance(
         id=instance_id,
         tenant_id=ctx.tenant,

@@ -12,6 +12,7 @@ from typing import Any
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 
@@ -66,6 +67,12 @@ def transaction(session: Session, *, write: bool) -> Iterator[Session]:
             raise
         finally:
             session.close()
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a key that must be unique was there already: somebody else wrote it at the same time."""
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return state in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
 _queues: dict[str, tuple[Lock, FileLock]] = {}

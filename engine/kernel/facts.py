@@ -4,6 +4,7 @@ A fact stands in exactly one stream of the ledger: its instance's, its customer'
 appliers need (big states, personal data) are marked with `unrecorded()` and never reach the ledger.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -14,13 +15,13 @@ def unrecorded(**kwargs: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
+class Fact(ABC):
     """Something that happened; the class name is the fact's name in the ledger."""
 
     @property
+    @abstractmethod
     def stream(self) -> str:
-        """The chain that this fact belongs to."""
-        raise NotImplementedError  # each of the three kinds below says it
+        """The chain that this fact belongs to: each of the three kinds below says it."""
 
     @property
     def data(self) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A way to start the process: `element` is the start event (or an instantiating receive task).
+    """A way to start the process: `element` is the start event (or an instantiating receive task), `form` what it asks.
 
     `expression` is a timer's text (see `timers.first`), `name` the message's or signal's name, `correlation` a FEEL
     context.
@@ -60,6 +60,7 @@ class Start:
     name: str = ""
     expression: str = ""
     correlation: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Model:
     references: References
     graph: Any = field(repr=False, default=None)
     """SpiffWorkflow's spec graph: nobody outside this room looks into it."""
+    description: str = ""
+    description_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

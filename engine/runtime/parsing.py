@@ -2,7 +2,7 @@
 
 from engine.feel import Finding
 from engine.runtime import dialects
-from engine.runtime.drawing import Unreadable, Xml, read, tag
+from engine.runtime.drawing import Unreadable, Xml, child, read, tag, text
 from engine.runtime.graph import Builder
 from engine.runtime.lint import remarks, whole_file
 from engine.runtime.model import Model, Parsed
@@ -42,5 +42,7 @@ def _process(process: Xml, found: Roots) -> tuple[Model, list[Finding]]:
         starts=read_starts(process, elements, found) if executable else (),
         references=references(elements),
         graph=graph,
+        description=text(child(process, "documentation")),
+        description_en=dialects.settings(process).get("description:en", ""),
     )
     return model, remarks(process, elements, found) + builder.findings if executable else []

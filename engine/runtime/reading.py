@@ -136,7 +136,7 @@ def read_starts(process: Xml, elements: Mapping[str, Element], found: Roots) -> 
         if tag(node) == "startEvent":
             kinds = [(kind, inner) for kind, inner in definitions(node)]
             starts += [_start(node, kind, inner, elements, found) for kind, inner in kinds] or [
-                Start(node.get("id"), "none")
+                Start(node.get("id"), "none", form=elements[node.get("id")].settings.get("form", ""))
             ]
         elif tag(node) == "receiveTask" and node.get("instantiate") == "true":
             starts.append(_start(node, "message", node, elements, found))

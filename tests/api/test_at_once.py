@@ -72,3 +72,21 @@ def test_starting_many_at_once_loses_none(house: House, call: Call, task: str) -
 
 def completed(run: Run) -> int:
     return sum(entry.fact == "TaskCompleted" for entry in run.facts)
+
+
+def test_the_same_customer_number_twice(house: House, call: Call) -> None:
+    house.person("ann").person("bob")
+    callers = [call("ann"), call("bob")]
+    new = {"number": "C-9", "name": "甲"}
+    answers = at_once(*[lambda c=caller: c.post("/customers", new) for caller in callers])
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert {answer.json.get("code") for answer in answers} <= {None, "customer_exists", "taken_meanwhile"}
+
+
+def test_a_message_with_one_id_sent_twice_has_one_effect(house: House, call: Call) -> None:
+    house.person("ann").deploy(hears__bpmn=drawing("hears", "start > ask:user > end", start={"message": "order"}))
+    callers = [call("ann"), call("ann")]
+    sent = {"name": "order", "message_id": "m-1"}
+    answers = at_once(*[lambda c=caller: c.post("/messages", sent) for caller in callers])
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert len(house.runs("hears")) == 1

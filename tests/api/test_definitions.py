@@ -101,3 +101,14 @@ def test_a_decision_that_is_missing_or_fails_says_so(owner: Caller) -> None:
     told = owner.post("/decisions/fee/evaluate", {"variables": {}}).json
     assert told["result"] is None
     assert told["error"]
+
+
+def test_the_catalogue_says_what_a_process_is_for_and_what_its_start_asks(owner: Caller) -> None:
+    told = LEAVE.replace(
+        b'isExecutable="true">', b'isExecutable="true"><documentation>\xe8\xaf\xb7\xe5\x81\x87</documentation>', 1
+    )
+    asks = drawing("asks", "start > ask:user > end", start={"form": "wish"})
+    deploy(owner, leave__bpmn=told, asks__bpmn=asks, wish__schema__json=b'{"type": "object", "properties": {}}')
+    items = {item["key"]: item for item in owner.get("/processes").json["items"]}
+    assert (items["leave"]["description"], items["leave"]["start_form"]) == ("请假", None)
+    assert items["asks"]["start_form"]["schema"] == {"type": "object", "properties": {}}

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from engine.customers import commands, queries
 from engine.history import queries as history
 from engine.kernel import Context, Invalid
+from webapi import present
 from webapi.api.shapes import Entry
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
@@ -170,7 +171,8 @@ def timeline(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
     """Everything that ever happened to a customer, newest first"""
     limit, streams, before = query["limit"], queries.streams(ctx, which), after(query, datetime, str, int)
     found = history.timeline(ctx.session, ctx.tenant, streams, before=before, limit=limit + 1)
-    return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
+    shown = page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
+    return {**shown, "items": present.entries(ctx, shown["items"])}
 
 
 @blueprint.reads("/contacts", page_of(Contact), query=OfCustomer, may=READ)

@@ -43,6 +43,9 @@ class Definition(Schema):
     version = fields.Integer()
     name = fields.String()
     name_en = fields.String()
+    description = fields.String()
+    description_en = fields.String()
+    start_form = fields.Raw(allow_none=True, metadata={"description": "{key, schema, ui, texts} of a plain start"})
     file = fields.String()
     model = fields.String(allow_none=True)
     executable = fields.Boolean()
@@ -105,12 +108,12 @@ def _files() -> list[FileStorage]:
 
 
 def _heads(ctx: Context, kind: str) -> dict[str, Any]:
-    return {"items": [present.version(head) for head in catalogue(ctx).heads(kind, ctx.now)], "next": None}
+    return {"items": [present.version(ctx, head) for head in catalogue(ctx).heads(kind, ctx.now)], "next": None}
 
 
 def _one(ctx: Context, kind: str, key: str) -> dict[str, Any]:
-    versions = [present.version(one) for one in catalogue(ctx).versions(kind, key)]
-    return {**present.version(queries.latest(ctx, kind, key)), "versions": versions}
+    versions = [present.version(ctx, one) for one in catalogue(ctx).versions(kind, key)]
+    return {**present.version(ctx, queries.latest(ctx, kind, key)), "versions": versions}
 
 
 def _file(ctx: Context, version: Version) -> Response:

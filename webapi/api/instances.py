@@ -15,6 +15,7 @@ from engine.instances import commands, messages, migration, queries
 from engine.instances.models import Incident as IncidentRow
 from engine.instances.models import Instance as InstanceRow
 from engine.kernel import Conflict, Context
+from engine.tasks import starting
 from webapi import present, sight
 from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
 from webapi.schemas import Query, Schema, after, page, page_of
@@ -107,7 +108,7 @@ class Delivered(Schema):
 def start(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Start a process and run it until it waits for a person, time, a message or an outside call"""
     customer = seen(ctx, body["customer"]) if "customer" in body else None
-    instance = commands.start(
+    instance = starting.start(
         ctx,
         body["process"],
         values.of(body["variables"]),
@@ -156,7 +157,8 @@ def instance_history(ctx: Context, query: dict[str, Any], instance_id: str) -> d
     stream = history.instance(sight.case(ctx, instance_id).id)
     last, limit = after(query, int) or 0, query["limit"]
     found = history.entries(ctx.session, ctx.tenant, stream, after=last, limit=limit + 1)
-    return page(found, limit, lambda entry: entry.seq)
+    shown = page(found, limit, lambda entry: entry.seq)
+    return {**shown, "items": present.entries(ctx, shown["items"])}
 
 
 @blueprint.writes("/instances/<instance_id>/cancel", Reason, Instance, may=STEER)

@@ -43,6 +43,12 @@ class TaskItem(Schema):
     closed_at = Instant(allow_none=True)
     completed_by = fields.String(allow_none=True)
     summary = fields.Dict(keys=fields.String(), allow_none=True, metadata={"description": "what a list shows"})
+    why = fields.Dict(
+        metadata={
+            "description": "why it is in the asker's list: {code, group?}; code is assigned, claimed, delegated, "
+            "offered, group, everyone or overseen"
+        }
+    )
     plain = fields.Boolean(metadata={"description": "may be decided together with others, as a list"})
 
 
@@ -102,6 +108,8 @@ class Entry(Schema):
     at = Instant()
     fact = fields.String()
     element = fields.String(allow_none=True)
+    element_name = fields.String(metadata={"description": "what the drawing calls the element"})
+    element_name_en = fields.String()
     actor = fields.String(allow_none=True)
     data = fields.Dict()
     hash = fields.String()

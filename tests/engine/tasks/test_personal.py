@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from engine.tasks import commands, queries
+from engine.tasks import commands, queries, starting
 from tests.kit import House
 from tests.kit.drawings import drawing
 
@@ -42,6 +42,19 @@ def test_a_draft_with_personal_data_is_restored_as_it_was_typed(house: House) ->
         commands.draft(ctx, run.task("a").id, {"phone": PHONE})
     shown = house.look(lambda ctx: queries.shown(ctx, queries.task(ctx, run.task("a").id)))
     assert shown["draft"] == {"phone": PHONE}
+
+
+def test_what_a_start_form_marks_personal_is_sealed_before_anything_is_written(house: House) -> None:
+    house.person("ann").deploy(
+        p__bpmn=drawing("p", "start > a:user > end", start={"form": "call"}, a={"form": "call"}),
+        call__schema__json=FORM,
+    )
+    with house.unit("ann") as ctx:
+        starting.start(ctx, "p", {"phone": PHONE, "note": "call back"})
+    [run] = house.runs("p")
+    assert run.variables["phone"].startswith("personal:")
+    assert PHONE not in everything(house)
+    assert house.look(lambda ctx: queries.shown(ctx, queries.task(ctx, run.task("a").id)))["data"]["phone"] == PHONE
 
 
 def everything(house: House) -> str:
