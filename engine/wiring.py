@@ -24,12 +24,15 @@ from engine.notify import appliers as notify
 from engine.notify import delivery, telling
 from engine.notify import events as of_notify
 from engine.notify import followers as notices
+from engine.outreach import appliers as outreach
+from engine.outreach import events as of_outreach
 from engine.sla import appliers as sla
-from engine.sla import clocks, recounting
+from engine.sla import clocks, ladder, recounting
 from engine.sla import events as of_sla
 from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
+from engine.tasks import handing_on
 from engine.tasks import migrating as tasks_migrating
 
 WIRING = Wiring(
@@ -47,6 +50,11 @@ WIRING = Wiring(
         of_access.GroupJoined: (access.join_group,),
         of_access.GroupLeft: (access.leave_group,),
         of_access.PersonAssigned: (access.take_turn,),
+        of_access.AbsenceRecorded: (access.record_absence,),
+        of_access.AbsenceEnded: (access.end_absence,),
+        of_access.SkillsSet: (access.set_skills,),
+        of_access.DutyPlanned: (access.plan_duty,),
+        of_access.DutySwapped: (access.swap_duty,),
         of_customers.CustomerCreated: (customers.create_customer,),
         of_customers.CustomerChanged: (customers.change_customer,),
         of_customers.ContactSaved: (customers.save_contact,),
@@ -99,6 +107,7 @@ WIRING = Wiring(
         of_tasks.TaskReleased: (tasks.release,),
         of_tasks.TaskDelegated: (tasks.delegate,),
         of_tasks.TaskReassigned: (tasks.reassign,),
+        of_tasks.TaskOffered: (tasks.offer_anew,),
         of_tasks.TaskCommented: (tasks.comment,),
         of_tasks.TaskDueMoved: (tasks.move_due,),
         of_tasks.TaskCompleted: (tasks.complete,),
@@ -118,9 +127,14 @@ WIRING = Wiring(
         of_notify.ChannelSaved: (notify.save_channel,),
         of_notify.ChannelRemoved: (notify.remove_channel,),
         of_notify.NotifySettingsChanged: (notify.keep_settings,),
+        of_outreach.CustomerWritten: (outreach.keep,),
+        of_outreach.CustomerNotWritten: (outreach.keep,),
+        of_outreach.ContactOptedOut: (outreach.opt_out,),
+        of_outreach.MessageTemplateSaved: (outreach.save_template,),
     },
     followers={
         **work.FOLLOWERS,
+        of_access.AbsenceRecorded: (handing_on.absence_recorded,),
         of_definitions.DefinitionDeployed: (starts.deployed,),
         of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
         of_customers.TierPromoted: (promises.customer_promoted,),
@@ -135,8 +149,8 @@ WIRING = Wiring(
         of_tasks.TaskReassigned: (notices.task_given,),
         of_tasks.TaskDelegated: (notices.task_given,),
         of_tasks.TaskCommented: (notices.commented,),
-        of_sla.SlaWarned: (notices.clock_ran,),
-        of_sla.SlaMissed: (notices.clock_ran,),
+        of_sla.SlaWarned: (ladder.warned, notices.clock_ran),
+        of_sla.SlaMissed: (ladder.missed, notices.clock_ran),
         of_sla.SlaPauseReminded: (notices.pause_lasts,),
         of_definitions.CalendarUnpublished: (notices.unpublished,),
     },
@@ -149,6 +163,7 @@ WIRING = Wiring(
         migration.KIND: migration.JOB,
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
+        handing_on.AWAY: handing_on.hand_on,
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,
         calendars.WATCH: calendars.alarm,

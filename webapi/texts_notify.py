@@ -19,3 +19,22 @@ ALL = {
         "Only an operator changes this, by the command “keflow notify”.",
     ),
 }
+
+OUTREACH = {
+    "template_unknown": ("没有模板“{template}”。", "There is no template “{template}”."),
+    "template_key": (
+        "“{key}”不能作为模板标识：小写字母开头。",
+        "“{key}” cannot be a template's key: small letters first.",
+    ),
+    "template_invalid": ("模板不能这样发出。", "The template cannot go out like this."),
+    "field_internal": ("“{field}”是内部信息，不得对外发送。", "“{field}” is internal and never leaves the house."),
+    "field_unknown": ("没有可用的字段“{field}”。", "There is no field “{field}” to use."),
+    "field_missing": ("字段“{field}”没有值。", "The field “{field}” has no value."),
+    "field_too_long": ("字段“{field}”的值太长。", "The value of the field “{field}” is too long."),
+    "subject_one_line": ("标题只能有一行。", "A subject is one line."),
+    "message_to_nobody": ("没有说明发给谁。", "It does not say whom the message is for."),
+    "contact_unknown": ("没有这个联系人。", "There is no such contact."),
+    "link_invalid": ("链接无效，请向我们索取新的链接。", "This link is not valid; please ask us for a new one."),
+    "link_expired": ("链接已过期，请向我们索取新的链接。", "This link has expired; please ask us for a new one."),
+}
+ALL |= OUTREACH

@@ -16,7 +16,9 @@ from engine.connectors.customer import (
     TagCustomer,
 )
 from engine.connectors.ladder import AccountableForLevel
+from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
 from engine.connectors.notice import SendNotice
+from engine.connectors.promises import ExplainMisses, PausePromises, PromisesKept, ResumePromises
 from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
 from engine.connectors.work import CloseWork, ReadWork
 from engine.instances.services import Connector
@@ -41,4 +43,11 @@ CONNECTORS: tuple[Connector, ...] = (
     ReadWork(),
     CloseWork(),
     SendNotice(),
+    PausePromises(),
+    ResumePromises(),
+    PromisesKept(),
+    ExplainMisses(),
+    WriteCustomer(),
+    SurveyLink(),
+    StatusLink(),
 )

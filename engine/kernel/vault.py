@@ -108,6 +108,10 @@ class Vault:
             count += len(rows)
         return count
 
+    def signing_keys(self, purpose: str) -> list[bytes]:
+        """Keys for signing, of this purpose only: the last one signs, all of them are believed."""
+        return [derived(master.hex(), purpose) for master in reversed(self._masters.values())]
+
     def _keys(self, session: Session, subjects: Iterable[str]) -> dict[str, bytes]:
         wanted = list(subjects)
         keys: dict[str, bytes] = {}
