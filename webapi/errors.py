@@ -68,9 +68,11 @@ def status_of(refusal: Rejected) -> int:
 
 
 def rejected(refusal: Rejected) -> Response:
-    """The engine refused, and nothing changed. Parameters that are lists or objects are told as members."""
+    """The engine refused, and nothing changed. Lists, objects and who was faster (`by`) are told as members."""
     lang = language()
-    more: dict[str, Any] = {name: value for name, value in refusal.params.items() if isinstance(value, (list, dict))}
+    more: dict[str, Any] = {
+        name: value for name, value in refusal.params.items() if isinstance(value, (list, dict)) or name == "by"
+    }
     if isinstance(refusal, Invalid) and refusal.errors:
         more["errors"] = [told(error, lang) for error in refusal.errors]
     response = problem(status_of(refusal), refusal.code, say(refusal.code, refusal.params, lang), **more)

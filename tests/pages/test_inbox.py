@@ -125,3 +125,24 @@ def test_the_inbox_by_keyboard(desk: Desk) -> None:
     page.keyboard.press("/")
     page.keyboard.type("G-1")
     expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_have_count(0)
+
+
+def test_a_view_is_kept_and_chosen_again(desk: Desk) -> None:
+    page = desk("li.qiang", "/inbox?sort=newest&overdue=1")
+    page.get_by_role("button", name="视图").click()
+    page.get_by_role("button", name="保存当前条件").click()
+    page.get_by_label("名称").fill("超期的")
+    page.get_by_role("dialog").get_by_role("button", name="确定").click()
+    expect(page.get_by_text("视图已保存")).to_be_visible()
+    other = desk("li.qiang", width=390)
+    other.get_by_role("button", name="视图").click()
+    other.get_by_role("button", name="超期的", exact=True).click()
+    expect(other).to_have_url(re.compile(r"(?=.*sort=newest)(?=.*overdue=1)"))
+
+
+def test_a_task_shows_where_it_stands_and_what_came_before(desk: Desk) -> None:
+    page = opened(desk("li.qiang"), "G-0")
+    page.get_by_text("流程图:您在这里").click()
+    expect(page.locator(".here[data-element-id=approve_demotion]")).to_be_visible()
+    page.get_by_text("之前发生了什么").click()
+    expect(page.get_by_text("发起流程“等级评审”(第 1 版)")).to_be_visible()

@@ -20,8 +20,12 @@ export const people = (query: Cursor & { q?: string } = {}) => known(server.GET(
 export const groups = () => known(server.GET(`${V1}/groups`));
 export const departments = () => known(server.GET(`${V1}/departments`));
 
-type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'done'; instance?: string; process?: string; q?: string };
+type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'group' | 'delegated' | 'waiting' | 'done'; sort?: 'due' | 'newest' | 'priority'; instance?: string; process?: string; customer?: string; group?: string; due_before?: string; q?: string };
 export const tasks = (query: TaskQuery, signal?: AbortSignal) => as<T.Page<T.TaskItem>>(known(server.GET(`${V1}/tasks`, { params: { query }, signal })));
+export const taskCounts = () => known(server.GET(`${V1}/tasks/counts`));
+export const views = () => known(server.GET(`${V1}/tasks/views`));
+export const saveView = (body: { name: string; group?: string; wish: Record<string, string> }) => known(server.POST(`${V1}/tasks/views`, { body }));
+export const removeView = (view_id: string) => known(server.DELETE(`${V1}/tasks/views/{view_id}`, { params: { path: { view_id } } }));
 export const task = (task_id: string) => as<T.Task>(known(server.GET(`${V1}/tasks/{task_id}`, { params: { path: { task_id } } })));
 export const claim = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/claim`, { params: { path: { task_id } }, body: {} }));
 export const release = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/release`, { params: { path: { task_id } }, body: {} }));
@@ -29,7 +33,7 @@ export const handOver = (task_id: string, verb: 'delegate' | 'reassign', body: {
 export const comment = (task_id: string, text: string) => known(server.POST(`${V1}/tasks/{task_id}/comment`, { params: { path: { task_id } }, body: { text } }));
 export const draft = (task_id: string, data: Record<string, unknown>) => known(server.POST(`${V1}/tasks/{task_id}/draft`, { params: { path: { task_id } }, body: { data } }));
 export const complete = (task_id: string, data: Record<string, unknown>, key: string) => as<{ next_task: T.TaskItem | null }>(known(server.POST(`${V1}/tasks/{task_id}/complete`, { params: { path: { task_id } }, headers: once(key), body: { data } })));
-export const bulk = async (verb: 'claim' | 'release' | 'complete', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
+export const bulk = async (verb: 'claim' | 'release' | 'complete' | 'delegate' | 'reassign', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
 
 export const customers = (query: Cursor & { q?: string }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
 export const customer = (which: string) => as<T.Customer>(known(server.GET(`${V1}/customers/{which}`, { params: { path: { which } } })));
@@ -41,6 +45,15 @@ type CaseQuery = Cursor & { process?: string; status?: T.InstanceItem['status'];
 export const instances = (query: CaseQuery) => known(server.GET(`${V1}/instances`, { params: { query } }));
 export const instance = (instance_id: string) => as<T.Instance>(known(server.GET(`${V1}/instances/{instance_id}`, { params: { path: { instance_id } } })));
 export const history = (instance_id: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/instances/{instance_id}/history`, { params: { path: { instance_id }, query } })));
+export async function wholeHistory(id: string): Promise<T.Entry[]> {
+  const entries: T.Entry[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: T.Page<T.Entry> = await history(id, { limit: 1000, cursor });
+    entries.push(...page.items);
+    cursor = page.next;
+  }
+  return entries;
+}
 export const start = (body: { process: string; customer?: string; business_key?: string; variables?: Record<string, unknown> }, key: string) => known(server.POST(`${V1}/instances`, { headers: once(key), body: { variables: {}, ...body } }));
 export const steer = (instance_id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/${verb}`, { params: { path: { instance_id } }, body: { reason } }));
 export const retry = (incident_id: string) => known(server.POST(`${V1}/incidents/{incident_id}/retry`, { params: { path: { incident_id } }, body: { reason: '' } }));

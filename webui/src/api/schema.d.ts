@@ -270,7 +270,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inbox by due time: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker */
+        /**
+         * The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
+         * @description `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
+         *     with others, in cases that the asker started or worked in.
+         */
         get: {
             parameters: {
                 query?: {
@@ -278,7 +282,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    status?: "open" | "mine" | "done";
+                    status?: "open" | "mine" | "group" | "delegated" | "waiting" | "done";
                     instance?: string;
                     process?: string;
                     /** @description 客户编号 or id */
@@ -287,7 +291,7 @@ export interface paths {
                     due_before?: string;
                     /** @description a part of the task's name, business key or summary */
                     q?: string;
-                    sort?: "due";
+                    sort?: "due" | "newest" | "priority";
                 };
                 header?: never;
                 path?: never;
@@ -305,6 +309,43 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Counts"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -725,6 +766,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asker's saved views and those that a group of theirs shares, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSavedView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep a filter of the inbox under a name, in place of the asker's view of that name; `group` may use it too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewView"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a view of one's own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Nothing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances": {
         parameters: {
             query?: never;
@@ -1027,6 +1172,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/{instance_id}/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change variables of a case, on record with old, new and reason */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Variables"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instance"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a case go on in another version of its process; with `dry_run` only the plan of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Migrate"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Migration"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take away what is open at an element and go on at another one of the same scope */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Move"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instance"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -1178,6 +1461,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Reason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instance"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the stuck element's work was done by hand: the case goes on with this result */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    incident_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Resolution"];
                 };
             };
             responses: {
@@ -2979,6 +3308,378 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the asker wants */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preference"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** What the asker wants from now on; escalations to the executives come anyway */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Preference"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preference"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All channels, without their secrets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Channels"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new way out of the house */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChannelBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Channel"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a channel; secrets that are left out stay */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    channel_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChannelBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Channel"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels/{channel_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a channel away, with its secret */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    channel_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Nothing"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test notice; what became of it is among the deliveries */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    channel_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tried"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What left the house or did not, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    channel?: string;
+                    status?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDelivery"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quiet hours, address and whom a used-up clock concerns */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesSettings"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set notices otherwise, for everybody */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettingsChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesSettings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -3331,6 +4032,14 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Counts: {
+            open?: number;
+            mine?: number;
+            group?: number;
+            delegated?: number;
+            waiting?: number;
+            overdue?: number;
+        };
         Comment: {
             /** Format: date-time */
             at?: string;
@@ -3454,6 +4163,30 @@ export interface components {
         BulkResults: {
             results?: components["schemas"]["BulkResult"][];
         };
+        SavedView: {
+            id?: string;
+            name?: string;
+            owner?: string;
+            own?: boolean;
+            group?: string | null;
+            wish?: {
+                [key: string]: string;
+            };
+        };
+        PageOfSavedView: {
+            items?: components["schemas"]["SavedView"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewView: {
+            name: string;
+            /** @description a group of the asker's that may use it too */
+            group?: string;
+            /** @description what the list is asked: the inbox page's own parameters */
+            wish: {
+                [key: string]: string;
+            };
+        };
         Start: {
             /** @description the key of a process */
             process: string;
@@ -3466,6 +4199,8 @@ export interface components {
             };
         };
         Token: {
+            /** @description what move takes where several are open at one element */
+            token?: string;
             element?: string;
             since?: string;
             kind?: string | null;
@@ -3539,6 +4274,58 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        Variables: {
+            /** @default  */
+            reason: string;
+            variables: {
+                [key: string]: unknown;
+            };
+        };
+        Migrate: {
+            /** @default  */
+            reason: string;
+            version: number;
+            /**
+             * @description only the plan; nothing changes
+             * @default false
+             */
+            dry_run: boolean;
+            /** @description element of the old version -> element of the new one, where the ids differ */
+            mapping?: {
+                [key: string]: string;
+            };
+        };
+        Migration: {
+            instance?: string;
+            from_version?: number;
+            to_version?: number;
+            migrated?: boolean;
+            /** @description token, element, to, changed settings */
+            moves?: {
+                [key: string]: unknown;
+            }[];
+            /** @description new events on the edge of open activities */
+            armed?: string[];
+            /** @description events that the new version no longer has */
+            dropped?: string[];
+            /** @description new steps that this case will not come to */
+            passed_by?: string[];
+            /** @description element, code, message, remedy, params */
+            refused?: {
+                [key: string]: unknown;
+            }[];
+            /** @description open tasks with people and due time; kept: what the new version changes */
+            tasks?: {
+                [key: string]: unknown;
+            }[];
+        };
+        Move: {
+            /** @default  */
+            reason: string;
+            /** @description where it is open now (or a token of the case) */
+            element: string;
+            to: string;
+        };
         Message: {
             name: string;
             correlation?: {
@@ -3565,6 +4352,13 @@ export interface components {
             items?: components["schemas"]["Incident"][];
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
+        };
+        Resolution: {
+            /** @default  */
+            reason: string;
+            result?: {
+                [key: string]: unknown;
+            };
         };
         Clock: {
             id?: string;
@@ -3688,6 +4482,8 @@ export interface components {
             number?: string;
             name?: string;
             kind?: string;
+            /** @description 客群; a tier scheme may be for one */
+            segment?: string | null;
             industry?: string | null;
             region?: string | null;
             needs?: unknown;
@@ -3708,6 +4504,7 @@ export interface components {
         NewCustomer: {
             name: string;
             kind?: string;
+            segment?: string;
             industry?: string;
             region?: string;
             needs?: unknown;
@@ -3732,6 +4529,8 @@ export interface components {
             number?: string;
             name?: string;
             kind?: string;
+            /** @description 客群; a tier scheme may be for one */
+            segment?: string | null;
             industry?: string | null;
             region?: string | null;
             needs?: unknown;
@@ -3751,6 +4550,7 @@ export interface components {
         Fields: {
             name?: string;
             kind?: string;
+            segment?: string;
             industry?: string;
             region?: string;
             needs?: unknown;
@@ -3765,6 +4565,9 @@ export interface components {
             leading?: boolean;
             method?: string;
             member?: unknown;
+            members?: {
+                [key: string]: unknown;
+            }[];
             since?: string | null;
             locked_until?: string | null;
             lock_reason?: string | null;
@@ -3826,7 +4629,7 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
-        Move: {
+        TiersMove: {
             /** @description 客户编号 */
             customer?: string;
             name?: string;
@@ -3840,7 +4643,7 @@ export interface components {
             status?: string;
         };
         PageOfMove: {
-            items?: components["schemas"]["Move"][];
+            items?: components["schemas"]["TiersMove"][];
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
@@ -4092,10 +4895,17 @@ export interface components {
             /** Format: date-time */
             at?: string;
             kind?: string;
-            instance?: string;
+            /** @description in the reader's language */
+            text?: string;
+            instance?: string | null;
+            task?: string | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             /** @description an element of the case */
             about?: string | null;
+            /** @description what the words are made of: number, task, due, percent, level */
+            params?: {
+                [key: string]: unknown;
+            };
             /** Format: date-time */
             read_at?: string | null;
         };
@@ -4106,6 +4916,102 @@ export interface components {
         };
         Unread: {
             unread?: number;
+        };
+        Preference: {
+            mail: boolean;
+            /** @description kinds that stay inside */
+            muted?: string[];
+            /** @default null */
+            quiet_from: string | null;
+            /** @default null */
+            quiet_to: string | null;
+        };
+        Channel: {
+            id?: string;
+            name?: string;
+            kind?: string;
+            audience?: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            has_secret?: boolean;
+            groups?: string[];
+            kinds?: string[];
+            language?: string;
+            enabled?: boolean;
+        };
+        Channels: {
+            items?: components["schemas"]["Channel"][];
+            /** @description the kinds of notice that there are */
+            notices?: string[];
+        };
+        ChannelBody: {
+            name: string;
+            /** @enum {string} */
+            kind: "mail" | "wecom" | "dingtalk" | "feishu" | "webhook";
+            /**
+             * @default house
+             * @enum {string}
+             */
+            audience: "house" | "customers";
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description url, secret, password; sealed, never shown; what is left out stays */
+            secret?: {
+                [key: string]: string;
+            };
+            groups?: string[];
+            /** @description none means all */
+            kinds?: string[];
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @default true */
+            enabled: boolean;
+        };
+        Tried: {
+            delivery?: string;
+        };
+        Delivery: {
+            id?: string;
+            channel?: string;
+            person?: string | null;
+            /** @enum {string} */
+            status?: "queued" | "sent" | "failed" | "dropped";
+            error?: string | null;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            done_at?: string | null;
+        };
+        PageOfDelivery: {
+            items?: components["schemas"]["Delivery"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NoticesSettings: {
+            quiet_from?: string;
+            quiet_to?: string;
+            /** @description where people reach this installation; links begin with it */
+            address?: string;
+            sla_50?: ("doers" | "owner" | "managers")[];
+            sla_80?: ("doers" | "owner" | "managers")[];
+            sla_100?: ("doers" | "owner" | "managers")[];
+            readonly allowed_hosts?: string[];
+        };
+        SettingsChange: {
+            quiet_from?: string;
+            quiet_to?: string;
+            /** @description where people reach this installation; links begin with it */
+            address?: string;
+            sla_50?: ("doers" | "owner" | "managers")[];
+            sla_80?: ("doers" | "owner" | "managers")[];
+            sla_100?: ("doers" | "owner" | "managers")[];
+            readonly allowed_hosts?: string[];
+            reason: string;
         };
         Broken: {
             what?: string;

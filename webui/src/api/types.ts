@@ -78,5 +78,5 @@ export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string 
 export type Entry = But<Of<'Entry'>, { data: Record<string, unknown> }>;
 export type InstanceItem = Of<'InstanceItem'>;
 export type Instance = But<Of<'Instance'>, { variables: Record<string, unknown> }>;
-export type Process = Of<'Definition'> & { description?: string; start_form?: TaskForm | null };
+export type Process = Of<'Definition'> & { description?: string; description_en?: string; start_form?: TaskForm | null };
 export type Finding = But<Of<'Finding'>, { params?: unknown }>;

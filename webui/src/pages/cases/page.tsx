@@ -4,7 +4,7 @@ import { Alert, Card, Checkbox, Descriptions, Flex, Grid, Skeleton, Tabs, Typogr
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import * as calls from '../../api/calls';
-import type { Entry, Instance } from '../../api/types';
+import type { Instance } from '../../api/types';
 import { elementNames } from '../../model/names';
 import { CustomerCard } from '../../parts/customer';
 import { Facts, isStep } from '../../parts/facts';
@@ -20,17 +20,6 @@ import { CaseTasks, Children } from './tasks';
 const DiagramViewer = lazy(() => import('../../model/viewer'));
 const POLL = 4_000;
 
-async function wholeHistory(id: string): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page: { items: Entry[]; next: string | null } = await calls.history(id, { limit: 1000, cursor });
-    entries.push(...page.items);
-    cursor = page.next;
-  }
-  return entries;
-}
-
 export function Component() {
   const { id = '' } = useParams();
   const instance = useQuery({ queryKey: ['instance', id], queryFn: () => calls.instance(id), refetchInterval: POLL });
@@ -44,7 +33,7 @@ function Known({ instance }: { instance: Instance }) {
   const [steps, setSteps] = useState(false);
   const xml = useQuery({ queryKey: ['bpmn', instance.process, instance.version], queryFn: () => calls.bpmn(instance.process, instance.version), staleTime: Infinity });
   const over = instance.status === 'completed' || instance.status === 'cancelled';
-  const history = useQuery({ queryKey: ['history', instance.id], queryFn: () => wholeHistory(instance.id), refetchInterval: over ? false : POLL });
+  const history = useQuery({ queryKey: ['history', instance.id], queryFn: () => calls.wholeHistory(instance.id), refetchInterval: over ? false : POLL });
   const names = useMemo(() => elementNames(xml.data ?? '', language), [xml.data, language]);
   const called = (element: string) => names.get(element) ?? element;
   const incidents = instance.incidents ?? [];

@@ -1,6 +1,6 @@
 /** Remarks of colleagues on a task. */
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Flex, Input, Typography } from 'antd';
+import { App, Button, Flex, Mentions, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Task } from '../../api/types';
@@ -35,12 +35,12 @@ export function Comments({ task }: { task: Task }) {
           <Typography.Text type="secondary" style={{ fontSize: 12 }}>
             {minute(remark.at)}
           </Typography.Text>
-          <div style={{ whiteSpace: 'pre-wrap' }}>{remark.text}</div>
+          <div style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{remark.text.replace(/@([\w.-]+)/g, (whole, username: string) => (names.person(username) === username ? whole : `@${names.person(username)}`))}</div>
         </div>
       ))}
       {task.may.includes('comment') && (
         <Flex gap={8} align="flex-end">
-          <Input.TextArea value={text} onChange={(event) => setText(event.target.value)} autoSize={{ minRows: 1, maxRows: 5 }} maxLength={4000} placeholder={t('task.comment')} aria-label={t('task.comment')} />
+          <Mentions value={text} onChange={setText} options={names.people.map((person) => ({ value: person.username, label: `${person.display_name} ${person.username}` }))} filterOption={(typed, option) => `${option.value} ${names.person(option.value ?? '')}`.toLowerCase().includes(typed.toLowerCase())} autoSize={{ minRows: 1, maxRows: 5 }} maxLength={4000} placeholder={t('task.commentHint')} aria-label={t('task.comment')} placement="top" />
           <Button disabled={!text.trim()} loading={say.isPending} onClick={() => say.mutate()}>
             {t('task.send')}
           </Button>

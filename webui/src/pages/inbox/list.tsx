@@ -1,6 +1,5 @@
 /** The tasks: a table where there is room, cards on a phone. */
-import { FireFilled } from '@ant-design/icons';
-import { Button, Checkbox, Flex, Table, theme, Typography, type TableColumnsType } from 'antd';
+import { Badge, Button, Checkbox, Flex, Table, theme, Typography, type TableColumnsType } from 'antd';
 import type { Key } from 'react';
 import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
@@ -22,20 +21,25 @@ interface Props {
   narrow: boolean;
   beside: boolean;
   loading: boolean;
+  seen: (task: string) => boolean;
 }
 
-const URGENT = 75;
+/** From this priority on a task carries a word of its own; most carry none. */
+const bands = [
+  { from: 85, text: 'inbox.urgent', tone: 'bad' },
+  { from: 65, text: 'inbox.high', tone: 'warn' },
+] as const;
 
-function TaskName({ task, short }: { task: TaskItem; short?: boolean }) {
+function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fresh: boolean }) {
   const { t, name } = useWords();
-  const { token } = theme.useToken();
+  const band = bands.find(({ from }) => task.priority >= from);
   const process = name(task, 'process_name');
   const why = name(task, 'why');
   return (
     <Flex vertical style={{ minWidth: 0 }}>
-      <span style={{ fontWeight: 500 }}>
-        {task.priority >= URGENT && <FireFilled title={t('inbox.urgent')} style={{ color: token.colorError, marginInlineEnd: 4 }} />}
-        {name(task)} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
+      <span style={{ fontWeight: fresh ? 650 : 500 }}>
+        {fresh && <Badge status="processing" title={t('inbox.unseen')} style={{ marginInlineEnd: 2 }} />}
+        {name(task)} {band && <Mark tone={band.tone}>{t(band.text)}</Mark>} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
       </span>
       <Typography.Text type="secondary" style={{ fontSize: 12 }} ellipsis>
         {why || process}
@@ -65,12 +69,12 @@ function Holder({ task }: { task: TaskItem }) {
   const groups = task.groups.map(names.group).join(', ');
   return (
     <Typography.Text type="secondary" ellipsis={{ tooltip: groups }} style={{ maxWidth: 130 }}>
-      {groups || t('inbox.group')}
+      {groups || t('inbox.forAll')}
     </Typography.Text>
   );
 }
 
-function Cards({ items, selected, onSelect, onOpen, view }: Props) {
+function Cards({ items, selected, onSelect, onOpen, view, seen }: Props) {
   const { token } = theme.useToken();
   const { name } = useWords();
   return (
@@ -87,7 +91,7 @@ function Cards({ items, selected, onSelect, onOpen, view }: Props) {
           )}
           <Flex vertical gap={6} flex={1} style={{ minWidth: 0 }} role="button" tabIndex={0} onClick={() => onOpen(task.id)} onKeyDown={(event) => event.key === 'Enter' && onOpen(task.id)}>
             <Flex justify="space-between" gap={8}>
-              <TaskName task={task} short />
+              <TaskName task={task} short fresh={view !== 'done' && !seen(task.id)} />
               <span style={{ textAlign: 'end', flexShrink: 0 }}>
                 <CustomerName task={task} />
               </span>
@@ -104,11 +108,11 @@ function Cards({ items, selected, onSelect, onOpen, view }: Props) {
 }
 
 export function TaskList(props: Props) {
-  const { items, view, current, opened, selected, onSelect, onOpen, narrow, beside, loading } = props;
+  const { items, view, current, opened, selected, onSelect, onOpen, narrow, beside, loading, seen } = props;
   const { t, name } = useWords();
   if (narrow) return <Cards {...props} />;
   const columns: TableColumnsType<TaskItem> = [
-    { title: t('inbox.task'), render: (_, task) => <TaskName task={task} short={beside} /> },
+    { title: t('inbox.task'), render: (_, task) => <TaskName task={task} short={beside} fresh={view !== 'done' && !seen(task.id)} /> },
     { title: t('inbox.customer'), width: beside ? 150 : 200, render: (_, task) => <CustomerName task={task} /> },
     ...(items.some((task) => task.summary?.proposed) ? [{ title: t('inbox.change'), width: 150, render: (_: unknown, task: TaskItem) => <Change from={task.summary?.current} to={task.summary?.proposed} /> }] : []),
     view === 'done' ? { title: t('inbox.closed'), width: 150, render: (_, task) => minute(task.closed_at) } : { title: t('inbox.due'), width: beside ? 150 : 200, render: (_, task) => <DueWords due={task.due} /> },

@@ -1,15 +1,20 @@
 /** One inbox: find, sort, select and open tasks; the open task stands beside the list, or above it on a phone. */
-import { OrderedListOutlined, QuestionCircleOutlined } from '@ant-design/icons';
-import { App, Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, theme, Tooltip, Typography, type InputRef } from 'antd';
+import { OrderedListOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
+import { Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, theme, Tooltip, type InputRef } from 'antd';
 import { useEffect, useRef, useState, type Key } from 'react';
 import { PageHead } from '../../parts/page';
-import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
+import { Nothing, WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { BulkApproval } from './bulk';
 import { KeySheet, useKeys } from './keys';
 import { MoreButton, TaskList } from './list';
 import { TaskPanel } from './panel';
-import { useBulk, useTasks, useWish, type View } from './state';
+import { lists, sorts, useCounts, useTasks, useWish, type View } from './state';
+import { BulkVerbs } from './selection';
+import { useSeen } from './unseen';
+import { SavedViews } from './views';
+import { useMe } from '../../shell/session';
+import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
 
 export function Component() {
@@ -18,17 +23,33 @@ export function Component() {
   return <Inbox />;
 }
 
+/** Counts stop at a hundred: more is simply many. */
+function many(n: number): string {
+  return n >= 100 ? '99+' : String(n);
+}
+
+function ListName({ view, count }: { view: View; count: number | undefined }) {
+  const { t } = useWords();
+  return (
+    <span>
+      {t(`inbox.${view}`)}
+      {count ? <span style={{ marginInlineStart: 4, fontSize: 12, opacity: 0.85, fontVariantNumeric: 'tabular-nums' }}>{many(count)}</span> : null}
+    </span>
+  );
+}
+
 function Inbox() {
   const { t } = useWords();
   const { token } = theme.useToken();
-  const { message } = App.useApp();
-  const problem = useProblemText();
   const screen = Grid.useBreakpoint();
   const [wish, change] = useWish();
   const [typed, setTyped] = useState(wish.q);
   const tasks = useTasks(wish);
   const processes = useProcessNames();
-  const bulk = useBulk();
+  const counts = useCounts();
+  const me = useMe();
+  const names = useNames();
+  const seen = useSeen(me.username, wish.task);
   const [current, setCurrent] = useState('');
   const [selected, setSelected] = useState<Key[]>([]);
   const search = useRef<InputRef>(null);
@@ -62,21 +83,6 @@ function Inbox() {
     close: () => change({ task: '' }),
   });
 
-  const act = (verb: 'claim' | 'release') =>
-    bulk.mutate(
-      { verb, ids: selected.map(String) },
-      {
-        onSuccess: (results) => {
-          const failed = results.filter((result) => !result.ok).length;
-          const done = results.length - failed;
-          if (failed) message.warning(t('inbox.bulkPartly', { done, failed }));
-          else message.success(t('inbox.bulkDone', { done }));
-          setSelected([]);
-        },
-        onError: (failure) => message.error(problem(failure)),
-      },
-    );
-
   /** After a task: the next of its case, else the one that stood below it, else none. */
   const proceed = (next: string | null) => {
     const below = items[at + 1] ?? items[at - 1];
@@ -85,8 +91,7 @@ function Inbox() {
     change({ task: target });
   };
 
-  const filtered = wish.q !== '' || wish.process !== '';
-  const nothing = filtered ? 'inbox.noneFound' : wish.view === 'mine' ? 'inbox.noneMine' : wish.view === 'done' ? 'inbox.noneDone' : 'inbox.none';
+  const filtered = wish.q !== '' || wish.process !== '' || wish.group !== '' || wish.overdue;
   const plain = items.filter((task) => task.plain).length;
   const panel = wish.task ? <TaskPanel key={wish.task} id={wish.task} onClose={() => change({ task: '' })} onDone={proceed} /> : null;
 
@@ -95,15 +100,9 @@ function Inbox() {
       <PageHead
         title={t('inbox.title')}
         beside={
-          <Segmented<View>
-            value={wish.view}
-            onChange={(view) => change({ view, task: '' }, false)}
-            options={[
-              { value: 'open', label: t('inbox.open') },
-              { value: 'mine', label: t('inbox.mine') },
-              { value: 'done', label: t('inbox.done') },
-            ]}
-          />
+          <div style={{ overflowX: 'auto', maxWidth: '100%' }}>
+            <Segmented<View> value={wish.view} onChange={(view) => change({ view, task: '' }, false)} options={lists.map((view) => ({ value: view, label: <ListName view={view} count={view === 'done' ? undefined : counts?.[view]} /> }))} />
+          </div>
         }
       >
         {wish.view !== 'done' && plain > 1 && (
@@ -135,31 +134,31 @@ function Inbox() {
           style={{ flex: narrow ? '1 1 45%' : '0 0 180px', minWidth: 0 }}
           options={[{ value: '', label: t('inbox.anyProcess') }, ...processes.choices]}
         />
-        {wish.view !== 'done' && (
+        {me.groups.length > 1 && (
           <Select
-            value={wish.sort || 'due'}
-            onChange={(sort) => change({ sort: sort === 'due' ? '' : sort })}
-            aria-label={t('inbox.sort')}
+            value={wish.group}
+            onChange={(group) => change({ group })}
+            aria-label={t('inbox.ofGroup')}
             style={{ flex: narrow ? '1 1 45%' : '0 0 140px', minWidth: 0 }}
-            options={[
-              { value: 'due', label: t('inbox.byDue') },
-              { value: 'opened', label: t('inbox.byOpened') },
-              { value: 'priority', label: t('inbox.byPriority') },
-              { value: 'customer', label: t('inbox.customer') },
-            ]}
+            options={[{ value: '', label: t('inbox.anyGroup') }, ...me.groups.map((group) => ({ value: group, label: names.group(group) }))]}
           />
         )}
-        {selected.length > 0 && (
-          <Flex gap={8} align="center">
-            <Typography.Text type="secondary">{t('inbox.selected', { n: selected.length })}</Typography.Text>
-            <Button type="primary" ghost loading={bulk.isPending} onClick={() => act('claim')}>
-              {t('inbox.claimAll', { n: selected.length })}
-            </Button>
-            <Button loading={bulk.isPending} onClick={() => act('release')}>
-              {t('inbox.releaseAll', { n: selected.length })}
-            </Button>
-          </Flex>
+        {wish.view !== 'done' && (
+          <Select
+            value={wish.sort}
+            onChange={(sort) => change({ sort })}
+            aria-label={t('inbox.sort')}
+            style={{ flex: narrow ? '1 1 45%' : '0 0 140px', minWidth: 0 }}
+            options={sorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+          />
         )}
+        {wish.view !== 'done' && (
+          <Button type={wish.overdue ? 'primary' : 'default'} danger={wish.overdue || Boolean(counts?.overdue)} icon={<WarningOutlined />} aria-pressed={wish.overdue} onClick={() => change({ overdue: !wish.overdue })}>
+            {t('inbox.overdue')} {counts?.overdue ? many(counts.overdue) : ''}
+          </Button>
+        )}
+        <SavedViews wish={wish} narrow={narrow} onChoose={(next) => { setTyped(next.q ?? ''); change(next, false); }} />
+        {selected.length > 0 && <BulkVerbs ids={selected.map(String)} onDone={() => setSelected([])} />}
       </Flex>
       <Flex gap={16} align="flex-start">
         <div style={{ flex: 1, minWidth: 0 }}>
@@ -167,9 +166,9 @@ function Inbox() {
             <WhenLoaded of={tasks} rows={8}>
               {() =>
                 items.length === 0 ? (
-                  <Nothing text={t(nothing)}>{filtered && <Button onClick={() => { setTyped(''); change({ q: '', process: '' }); }}>{t('inbox.clear')}</Button>}</Nothing>
+                  <Nothing text={filtered ? t('inbox.noneFound') : t(`none.${wish.view}`)}>{filtered && <Button onClick={() => { setTyped(''); change({ q: '', process: '', group: '', overdue: false }); }}>{t('inbox.clear')}</Button>}</Nothing>
                 ) : (
-                  <TaskList items={items} view={wish.view} current={current} opened={wish.task} selected={selected} onSelect={setSelected} onOpen={open} narrow={narrow} beside={wide && panel !== null} loading={tasks.isPlaceholderData} />
+                  <TaskList items={items} view={wish.view} current={current} opened={wish.task} selected={selected} onSelect={setSelected} onOpen={open} narrow={narrow} beside={wide && panel !== null} loading={tasks.isPlaceholderData} seen={seen} />
                 )
               }
             </WhenLoaded>

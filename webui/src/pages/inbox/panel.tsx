@@ -17,6 +17,7 @@ import { useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { asked, shown } from '../../form/texts';
 import { useWords } from '../../text/language';
+import { Surroundings } from './before';
 import { Comments } from './comments';
 import { useDraft } from './draft';
 import { POLL, useRefresh } from './state';
@@ -85,7 +86,9 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
     onError: async (failure) => {
       attempt.current = writeKey();
       if (failure instanceof Problem && failure.status === 422) return;
-      message.error(problem(failure), 6);
+      const faster = failure instanceof Problem && failure.status === 409 && typeof failure.body.by === 'string' ? failure.body.by : '';
+      if (faster) message.warning(t('task.lost', { who: who.person(faster) }), 6);
+      else message.error(problem(failure), 6);
       if (failure instanceof Problem && failure.status === 409) await refresh();
     },
   });
@@ -178,6 +181,8 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
           )}
         </Section>
         <TaskVerbs task={task} onGone={() => onDone(null)} />
+        <Divider style={{ margin: 0 }} />
+        <Surroundings task={task} />
         <Divider style={{ margin: 0 }} />
         <Section title={t('task.comments')}>
           <Comments task={task} />

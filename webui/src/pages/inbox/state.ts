@@ -1,31 +1,41 @@
 /** What the inbox shows, kept in the address so that it can be sent to a colleague, and the tasks that belong to it. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
-import type { TaskItem } from '../../api/types';
+import { useClock } from '../../shell/clock';
 
-export type View = 'open' | 'mine' | 'done';
+export const lists = ['open', 'mine', 'group', 'delegated', 'waiting', 'done'] as const;
+export type View = (typeof lists)[number];
+export const sorts = ['due', 'newest', 'priority'] as const;
+export type Sort = (typeof sorts)[number];
 
 export interface Wish {
   view: View;
   q: string;
   process: string;
-  sort: string;
+  group: string;
+  sort: Sort;
+  overdue: boolean;
   task: string;
   list: boolean;
 }
 
 export const POLL = 4_000;
 
+/** What is not written into the address. */
+const plain: Record<string, string> = { view: 'open', sort: 'due' };
+
 export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => void] {
   const [search, setSearch] = useSearchParams();
   const view = search.get('view');
   const wish: Wish = {
-    view: view === 'mine' || view === 'done' ? view : 'open',
+    view: lists.find((one) => one === view) ?? 'open',
     q: search.get('q') ?? '',
     process: search.get('process') ?? '',
-    sort: search.get('sort') ?? '',
+    group: search.get('group') ?? '',
+    sort: sorts.find((one) => one === search.get('sort')) ?? 'due',
+    overdue: search.get('overdue') === '1',
     task: search.get('task') ?? '',
     list: search.get('list') === '1',
   };
@@ -35,7 +45,7 @@ export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => voi
         const after = new URLSearchParams(before);
         for (const [name, value] of Object.entries(next)) {
           const text = value === true ? '1' : value === false ? '' : value;
-          if (text && !(name === 'view' && text === 'open')) after.set(name, text);
+          if (text && text !== plain[name]) after.set(name, text);
           else after.delete(name);
         }
         return after;
@@ -45,20 +55,14 @@ export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => voi
   return [wish, change];
 }
 
-const orders: Record<string, (a: TaskItem, b: TaskItem) => number> = {
-  opened: (a, b) => b.opened_at.localeCompare(a.opened_at),
-  priority: (a, b) => b.priority - a.priority,
-  customer: (a, b) => (a.customer?.name ?? '').localeCompare(b.customer?.name ?? '', 'zh'),
-};
-
-/** The loaded tasks in another order than the server's, which is by due time. */
-export function sorted(items: TaskItem[], by: string): TaskItem[] {
-  const order = orders[by];
-  return order ? items.toSorted(order) : items;
+/** The part of a wish that a saved view keeps. */
+export function kept({ view, q, process, group, sort, overdue }: Wish): Record<string, string> {
+  return Object.fromEntries(Object.entries({ view, q, process, group, sort, overdue: overdue ? '1' : '' }).filter(([name, value]) => value !== '' && value !== plain[name]));
 }
 
 export function useTasks(wish: Wish) {
-  const query = { status: wish.view, q: wish.q, process: wish.process, limit: 50 };
+  const { data: clock } = useClock();
+  const query = { status: wish.view, q: wish.q, process: wish.process, group: wish.group, sort: wish.sort, due_before: wish.overdue ? (clock?.now ?? '') : '', limit: 50 };
   const tasks = useInfiniteQuery({
     queryKey: ['tasks', query],
     queryFn: ({ pageParam, signal }) => calls.tasks({ ...query, cursor: pageParam }, signal),
@@ -66,22 +70,26 @@ export function useTasks(wish: Wish) {
     getNextPageParam: (page) => page.next,
     refetchInterval: POLL,
     placeholderData: keepPreviousData,
-    enabled: !wish.list,
+    enabled: !wish.list && (!wish.overdue || clock !== undefined),
   });
-  const items = useMemo(() => sorted(tasks.data?.pages.flatMap((page) => page.items) ?? [], wish.sort), [tasks.data, wish.sort]);
+  const items = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
   return { ...tasks, items };
+}
+
+export function useCounts() {
+  return useQuery({ queryKey: ['tasks', 'counts'], queryFn: calls.taskCounts, refetchInterval: 15_000 }).data;
 }
 
 /** What the reader just did is shown at once: every list and the task itself are asked for again. */
 export function useRefresh() {
   const cache = useQueryClient();
-  return () => Promise.all(['tasks', 'task', 'instance', 'history', 'customer'].map((what) => cache.invalidateQueries({ queryKey: [what] })));
+  return () => Promise.all(['tasks', 'task', 'instance', 'history', 'customer', 'notices'].map((what) => cache.invalidateQueries({ queryKey: [what] })));
 }
 
 export function useBulk() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ verb, ids }: { verb: 'claim' | 'release'; ids: string[] }) => calls.bulk(verb, ids),
+    mutationFn: ({ verb, ids, data }: { verb: 'claim' | 'release' | 'delegate' | 'reassign'; ids: string[]; data?: Record<string, unknown> }) => calls.bulk(verb, ids, data),
     onSettled: refresh,
   });
 }

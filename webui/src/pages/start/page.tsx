@@ -1,8 +1,9 @@
-/** The catalogue of processes the reader may start, with the form that a start asks for. */
+/** The catalogue of processes the reader may start, with the form that a start asks for; what phones ring for comes first. */
+import { CommentOutlined, FileAddOutlined, RightOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Card, Drawer, Flex, Form, Input, Skeleton, Typography } from 'antd';
-import { lazy, Suspense, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { App, Button, Card, Drawer, Flex, Form, Grid, Input, Skeleton, theme, Typography } from 'antd';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
 import type { Process } from '../../api/types';
@@ -16,51 +17,78 @@ import { useWords } from '../../text/language';
 
 const SchemaForm = lazy(async () => ({ default: (await import('../../form/form')).SchemaForm }));
 
+/** What comes in by telephone, in the order it is asked for. */
+const quick: Record<string, ReactNode> = { complaint: <ThunderboltOutlined />, service_request: <FileAddOutlined />, feedback: <CommentOutlined /> };
+
 export function Component() {
-  const { t, name } = useWords();
+  const { t, name, language } = useWords();
+  const narrow = Grid.useBreakpoint().md === false;
   const processes = useProcesses();
   const [q, setQ] = useState('');
-  const [chosen, setChosen] = useState<Process | null>(null);
-  const offered = (processes.data?.items ?? []).filter((process) => process.startable && name(process).toLowerCase().includes(q.trim().toLowerCase()));
+  const [search, setSearch] = useSearchParams();
+  const wish = search.get('process');
+  const mine = (processes.data?.items ?? []).filter((process) => process.startable);
+  const words = q.trim().toLowerCase();
+  const offered = mine.filter((process) => `${name(process)} ${name(process, 'description')} ${process.key}`.toLowerCase().includes(words)).toSorted((a, b) => name(a).localeCompare(name(b), language));
+  const urgent = words ? [] : Object.keys(quick).flatMap((key) => mine.filter((process) => process.key === key));
+  const chosen = mine.find((process) => process.key === wish);
+  const choose = (process: string | null) => setSearch(process ? { process } : {}, { replace: process === null });
   return (
     <>
       <PageHead title={t('start.title')} />
-      <Input.Search allowClear value={q} onChange={(event) => setQ(event.target.value)} placeholder={t('start.search')} aria-label={t('start.search')} style={{ maxWidth: 360, marginBottom: 12 }} />
+      {urgent.length > 0 && (
+        <section aria-label={t('start.quick')} style={{ display: 'grid', gap: 12, gridTemplateColumns: `repeat(auto-fit, minmax(${narrow ? 150 : 220}px, 1fr))`, marginBottom: 16 }}>
+          {urgent.map((process) => (
+            <Button key={process.key} size="large" type="primary" icon={quick[process.key]} style={{ height: 64, fontSize: 16 }} onClick={() => choose(process.key)}>
+              {name(process)}
+            </Button>
+          ))}
+        </section>
+      )}
+      <Input.Search allowClear value={q} onChange={(event) => setQ(event.target.value)} placeholder={t('start.search')} aria-label={t('start.search')} style={{ maxWidth: narrow ? undefined : 360, marginBottom: 12 }} />
       <WhenLoaded of={processes}>
         {() =>
           offered.length === 0 ? (
             <Card>
-              <Nothing text={t('start.none')} />
+              <Nothing text={t(words ? 'start.noneFound' : 'start.none')} />
             </Card>
           ) : (
             <div style={{ display: 'grid', gap: 12, gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))' }}>
               {offered.map((process) => (
-                <Card key={process.key} styles={{ body: { display: 'flex', flexDirection: 'column', gap: 8, height: '100%' } }}>
-                  <Typography.Title level={2} style={{ fontSize: 15, margin: 0 }}>
-                    {name(process)}
-                  </Typography.Title>
-                  <Typography.Paragraph type="secondary" ellipsis={{ rows: 3 }} style={{ flex: 1, margin: 0 }}>
-                    {name(process, 'description')}
-                  </Typography.Paragraph>
-                  <div>
-                    <Button type="primary" ghost onClick={() => setChosen(process)} aria-label={`${t('start.go')} ${name(process)}`}>
-                      {t('start.go')}
-                    </Button>
-                  </div>
-                </Card>
+                <Offer key={process.key} process={process} onChoose={() => choose(process.key)} />
               ))}
             </div>
           )
         }
       </WhenLoaded>
-      <Drawer open={chosen !== null} onClose={() => setChosen(null)} title={chosen ? name(chosen) : ''} size={480} destroyOnHidden>
-        {chosen && <StartForm process={chosen} />}
+      <Drawer open={chosen !== undefined} onClose={() => choose(null)} title={chosen ? name(chosen) : ''} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 520} destroyOnHidden>
+        {chosen && <StartForm process={chosen} customer={search.get('customer') ?? undefined} />}
       </Drawer>
     </>
   );
 }
 
-function StartForm({ process }: { process: Process }) {
+function Offer({ process, onChoose }: { process: Process; onChoose: () => void }) {
+  const { t, name } = useWords();
+  const { token } = theme.useToken();
+  return (
+    <Card hoverable styles={{ body: { padding: 0, height: '100%' } }}>
+      <button type="button" onClick={onChoose} aria-label={`${t('start.go')} ${name(process)}`} style={{ background: 'none', border: 0, font: 'inherit', color: 'inherit', textAlign: 'start', cursor: 'pointer', display: 'flex', flexDirection: 'column', gap: 6, width: '100%', height: '100%', padding: 16 }}>
+        <Flex justify="space-between" align="center" gap={8}>
+          <Typography.Title level={2} style={{ fontSize: 15, margin: 0 }}>
+            {name(process)}
+          </Typography.Title>
+          <RightOutlined style={{ color: token.colorTextDescription, fontSize: 12 }} />
+        </Flex>
+        <Typography.Paragraph type="secondary" ellipsis={{ rows: 3 }} style={{ margin: 0, fontSize: 13 }}>
+          {name(process, 'description')}
+        </Typography.Paragraph>
+      </button>
+    </Card>
+  );
+}
+
+function StartForm({ process, customer }: { process: Process; customer?: string }) {
   const { t, name, language } = useWords();
   const { message } = App.useApp();
   const problem = useProblemText();
@@ -85,7 +113,8 @@ function StartForm({ process }: { process: Process }) {
   });
   return (
     <Flex vertical gap={8}>
-      <Form form={head} layout="vertical">
+      {name(process, 'description') && <Typography.Paragraph type="secondary">{name(process, 'description')}</Typography.Paragraph>}
+      <Form form={head} layout="vertical" initialValues={{ customer }}>
         <Form.Item name="customer" label={t('start.customer')}>
           <CustomerPicker placeholder={t('start.customerHint')} />
         </Form.Item>
@@ -95,7 +124,7 @@ function StartForm({ process }: { process: Process }) {
       </Form>
       <Suspense fallback={<Skeleton active />}>
         <SchemaForm form={form} id="start" data={data} onChange={setData} onSubmit={start.mutate} disabled={start.isPending} refused={start.error instanceof Problem ? start.error.errors : []}>
-          <Button type="primary" htmlType="submit" loading={start.isPending}>
+          <Button type="primary" size="large" block htmlType="submit" loading={start.isPending}>
             {t('start.go')}
           </Button>
         </SchemaForm>
