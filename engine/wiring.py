@@ -10,7 +10,7 @@ from engine.customers import appliers as customers
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
-from engine.customers import reviews, work
+from engine.customers import planning, reviews, work
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
 from engine.definitions import calendars
@@ -74,6 +74,7 @@ WIRING = Wiring(
         of_dealings.CustomerClaimed: (dealings.claim,),
         of_dealings.StageReached: (dealings.reach_stage,),
         of_dealings.FirstOwnerSet: (dealings.set_first_owner,),
+        of_dealings.ContactEased: (dealings.ease_contact,),
         of_customers.TableImported: (customers.keep_batch,),
         of_customers.ImportMappingSaved: (customers.keep_mapping,),
         of_customers.TierSchemeChanged: (tiers.keep_scheme,),
@@ -163,6 +164,7 @@ WIRING = Wiring(
         migration.KIND: migration.JOB,
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
+        planning.KIND: planning.START,
         handing_on.AWAY: handing_on.hand_on,
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,

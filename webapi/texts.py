@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 
-from webapi import texts_customers, texts_notify, texts_times
+from webapi import texts_customers, texts_notify, texts_people, texts_times
 
 TITLES: dict[int, tuple[str, str]] = {
     400: ("请求有误", "Bad request"),
@@ -183,7 +183,16 @@ CASES = {
 }
 
 SENTENCES: dict[str, tuple[str, str]] = (
-    HTTP | COMMANDS | LEDGER | ACCESS | CASES | CLOCK | texts_customers.ALL | texts_times.ALL | texts_notify.ALL
+    HTTP
+    | COMMANDS
+    | LEDGER
+    | ACCESS
+    | CASES
+    | CLOCK
+    | texts_customers.ALL
+    | texts_people.ALL
+    | texts_times.ALL
+    | texts_notify.ALL
 )
 
 FIELD_MESSAGES = {

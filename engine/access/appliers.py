@@ -1,9 +1,11 @@
 """Fact -> rows for people, departments, groups and what they hold."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import delete, update
 
 from engine.access import events, groups, queries
-from engine.access.models import Department, Grant, Group, Person, Turn
+from engine.access.models import Absence, Department, Grant, Group, Person, Shift, Skill, Turn
 from engine.kernel import Context
 
 
@@ -87,6 +89,52 @@ def take_turn(ctx: Context, fact: events.PersonAssigned) -> None:
         turn.given_at, turn.given = ctx.now, turn.given + 1
 
 
+def record_absence(ctx: Context, fact: events.AbsenceRecorded) -> None:
+    ctx.session.add(
+        Absence(
+            id=fact.absence, tenant_id=ctx.tenant, person_id=fact.person_id, from_on=fact.from_on, to_on=fact.to_on,
+            substitute_id=fact.substitute_id,
+        )
+    )  # fmt: skip
+    ctx.session.flush()
+
+
+def end_absence(ctx: Context, fact: events.AbsenceEnded) -> None:
+    held = ctx.session.get_one(Absence, fact.absence)
+    today = ctx.now.astimezone(ctx.zone).date()
+    if held.from_on >= today:
+        ctx.session.delete(held)
+    else:
+        held.to_on = today - timedelta(days=1)
+
+
+def set_skills(ctx: Context, fact: events.SkillsSet) -> None:
+    ctx.session.execute(delete(Skill).where(Skill.person_id == fact.person_id))
+    ctx.session.add_all(Skill(person_id=fact.person_id, skill=skill, tenant_id=ctx.tenant) for skill in fact.skills)
+
+
+def plan_duty(ctx: Context, fact: events.DutyPlanned) -> None:
+    earlier = delete(Shift).where(
+        Shift.tenant_id == ctx.tenant,
+        Shift.roster == fact.roster,
+        Shift.holiday.is_(fact.holiday),
+        Shift.starts_at >= datetime.fromisoformat(fact.starts_at),
+        Shift.starts_at < datetime.fromisoformat(fact.ends_at),
+    )
+    ctx.session.execute(earlier)
+    ctx.session.add_all(
+        Shift(
+            tenant_id=ctx.tenant, roster=fact.roster, starts_at=starts, ends_at=ends, person_id=person,
+            holiday=fact.holiday,
+        )
+        for starts, ends, person in fact.shifts
+    )  # fmt: skip
+
+
+def swap_duty(ctx: Context, fact: events.DutySwapped) -> None:
+    ctx.session.get_one(Shift, fact.shift).person_id = fact.person_id
+
+
 APPLIERS = {
     events.DepartmentAdded: (add_department,),
     events.HeadSet: (set_head,),
@@ -101,4 +149,9 @@ APPLIERS = {
     events.GroupJoined: (join_group,),
     events.GroupLeft: (leave_group,),
     events.PersonAssigned: (take_turn,),
+    events.AbsenceRecorded: (record_absence,),
+    events.AbsenceEnded: (end_absence,),
+    events.SkillsSet: (set_skills,),
+    events.DutyPlanned: (plan_duty,),
+    events.DutySwapped: (swap_duty,),
 }

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from engine.access import queries
-from engine.access.models import Person, Skill, Turn
+from engine.access.models import Grant, Group, Person, Skill, Turn
 from engine.kernel import Context
+
+WORKING = ("staff", "process_owner", "admin")
+"""Roles with which one may be given work."""
 
 
 def narrowed(
@@ -26,6 +30,21 @@ def narrowed(
     if skill is not None:
         rows = rows.join(Skill, Skill.person_id == Person.id).where(Skill.skill == skill)
     return sorted(ctx.session.scalars(rows))
+
+
+def able(ctx: Context, *, groups: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Who of these groups and people may be given work: not disabled, and staff; all staff, when neither is named."""
+    groups, names = list(groups), list(names)
+    held = aliased(Grant)
+    rows = (
+        select(Person.name)
+        .join(held, held.person_id == Person.id)
+        .where(Person.tenant_id == ctx.tenant, Person.disabled.is_(False), held.role.in_(WORKING))
+    )
+    if groups or names:
+        inside = select(Grant.person_id).join(Group, Group.id == Grant.group_id).where(Group.name.in_(groups))
+        rows = rows.where(or_(Person.name.in_(names), Person.id.in_(inside)))
+    return set(ctx.session.scalars(rows))
 
 
 def _below(ctx: Context, which: str) -> list[str]:

@@ -4,6 +4,8 @@ Names, mail addresses and passwords never reach the ledger: it keeps the sign-in
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from engine.kernel import InstanceFact, SettingsFact
 from engine.kernel.facts import unrecorded
@@ -138,3 +140,58 @@ class PersonAssigned(InstanceFact):
     group: str | None = None
     person: str | None = None
     rules: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AbsenceRecorded(SettingsFact):
+    """A person is away from a day to a day, both included."""
+
+    absence: str
+    person: str
+    from_on: date
+    to_on: date
+    substitute: str | None = None
+    person_id: str = unrecorded()
+    substitute_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AbsenceEnded(SettingsFact):
+    """A person is back earlier, or is not away after all."""
+
+    absence: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkillsSet(SettingsFact):
+    """What a person is good at."""
+
+    person: str
+    skills: list[str]
+    person_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DutyPlanned(SettingsFact):
+    """A roster was planned anew from an instant to an instant: who follows whom, in which shifts of a day."""
+
+    roster: str
+    starts_at: str
+    ends_at: str
+    people: list[str]
+    hours: list[str]
+    holiday: bool
+    shifts: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DutySwapped(SettingsFact):
+    """A shift has another person on it, who may have given one for it."""
+
+    roster: str
+    starts_at: str
+    old: str
+    new: str
+    shift: str = unrecorded()
+    person_id: str = unrecorded()

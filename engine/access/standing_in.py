@@ -7,8 +7,9 @@ The chain never comes back to somebody it has asked, asks at most `STEPS` people
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from engine.access import queries
@@ -25,6 +26,18 @@ class Found:
 
     person: str | None
     how: str
+
+
+def anybody_away(tenant: str, today: date) -> Any:
+    """Whether anybody is away, as a column beside something else that is read anyway (`seen`)."""
+    here = Absence.tenant_id == tenant, Absence.from_on <= today, Absence.to_on >= today
+    return exists().where(*here).correlate(None)
+
+
+def seen(ctx: Context, anybody: bool) -> None:
+    """Remember what the caller has just read: where nobody is away, nobody need be asked for."""
+    if not anybody:
+        ctx.memo.setdefault(ABSENT, {})
 
 
 def absent(ctx: Context) -> dict[str, str | None]:

@@ -77,7 +77,7 @@ class Human(Activity):
         run = token.workflow
         local = self.entry(token)
         scope = run.scope(token).plus(local)
-        names = {name: names_of(self.value(name, scope)) for name in ("groups", "people", "not_done_by")}
+        names = {name: names_of(self.value(name, scope)) for name in ("groups", "people", "not_done_by", "not_person")}
         lane = self.element.lane
         task = HumanTask(
             token.id,
@@ -86,7 +86,7 @@ class Human(Activity):
             assignee=text_of(self.value("assignee", scope)),
             groups=names["groups"] or ((lane,) if lane and "groups" not in self.settings else ()),
             people=names["people"],
-            not_done_by=names["not_done_by"],
+            not_done_by=(*names["not_done_by"], *names["not_person"]),
             priority=self.value("priority", scope),
             due=self.value("due", scope),
             form=text_of(self.value("form", scope)),

@@ -234,7 +234,9 @@ class Builder(BpmnParser):  # type: ignore[misc]
         made.out = self._mapped(element, "out")
         made.result = element.settings.get("result")
         if isinstance(made, Human):
-            made.settings = self._settings(element, "assignee", "groups", "people", "not_done_by", "form", "sla")
+            made.settings = self._settings(
+                element, "assignee", "groups", "people", "not_done_by", "not_person", "form", "sla"
+            )
             made.settings.update(self._due(element))
             if source := element.settings.get("priority"):
                 priority = self.compiled(Formula, source, element.id, "priority")

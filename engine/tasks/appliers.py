@@ -23,10 +23,11 @@ from engine.tasks.events import (
     TaskCompleted,
     TaskDelegated,
     TaskDueMoved,
+    TaskOffered,
     TaskReassigned,
     TaskReleased,
 )
-from engine.tasks.eyes import excluded_from, remember, somebody_else
+from engine.tasks.eyes import excluded_from, is_stuck, remember, somebody, unstick
 from engine.tasks.models import Candidate, Comment, Task
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -45,7 +46,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
     scope = {**values.loads(case.variables), **asked.data}
     # nothing unwritten can change these answers, and the case is written once, at the end
     with ctx.session.no_autoflush:
-        due_at, due = _due(ctx, asked, element.settings.get("calendar") or DEFAULT)
+        due_at, due = _due(ctx, asked, model.calendar_of(asked.element) or DEFAULT)
         form_id, form = _form(ctx, asked.form)
         known = groups.named(ctx, asked.groups) if asked.groups else {}
     task = Task(
@@ -82,6 +83,10 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
         task.groups = []  # a lane says whose work it is in general, a name who does this one
     if asked.assignee and not task.groups and not task.people:
         task.people = [task.assignee or asked.assignee]  # given away and released, it never becomes everybody's
+    if task.assignee is None and (asked.assignee or task.not_done_by):
+        excluded = excluded_from(ctx, task, case)
+        if is_stuck(ctx, task, excluded):
+            task.people, task.groups = unstick(ctx, task, excluded)
     ctx.session.add(task)
     _offer(ctx, task)
     ctx.memo.setdefault(OPENED, []).append(task)
@@ -90,10 +95,7 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
 def _first_assignee(ctx: Context, task: Task, case: Instance, named: str | None) -> str | None:
     if named is None:
         return None
-    excluded = excluded_from(ctx, task, case)
-    if named in excluded:
-        return somebody_else(ctx, named, excluded)
-    return named
+    return somebody(ctx, named, excluded_from(ctx, task, case))
 
 
 def _form(ctx: Context, key: str | None) -> tuple[str | None, definitions.Form | None]:
@@ -200,6 +202,12 @@ def delegate(ctx: Context, fact: TaskDelegated) -> None:
 def reassign(ctx: Context, fact: TaskReassigned) -> None:
     fact.row.owner = None
     _give(ctx, fact.row, fact.to)
+
+
+def offer_anew(ctx: Context, fact: TaskOffered) -> None:
+    fact.row.people, fact.row.groups = fact.people, fact.groups
+    _withdraw(ctx, fact.row)
+    _offer(ctx, fact.row)
 
 
 def _give(ctx: Context, task: Task, to: str) -> None:

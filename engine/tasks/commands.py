@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.access import groups
+from engine.access import groups, standing_in
 from engine.access import queries as access
 from engine.definitions import calendars, catalogue
 from engine.definitions import queries as definitions
@@ -15,7 +15,7 @@ from engine.instances import commands as instances
 from engine.instances import rules as case_rules
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
-from engine.tasks import events, forms, personal, rules
+from engine.tasks import events, forms, handing_on, personal, rules
 from engine.tasks.appliers import OPENED
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
@@ -43,6 +43,7 @@ def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
             catalogue.generation_of(ctx.tenant),
             calendars.version_of(ctx.tenant),
             groups.generation_of(ctx.tenant),
+            standing_in.anybody_away(ctx.tenant, ctx.now.astimezone(ctx.zone).date()),
         )
         .join(Instance, Instance.id == Task.root_id)
         .where(Task.tenant_id == ctx.tenant, Task.id == task_id)
@@ -50,10 +51,11 @@ def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
     ).one_or_none()
     if row is None:
         raise NotFound("task_unknown", id=task_id)
-    task, instance, definitions_now, calendar_now, groups_now = row
+    task, instance, definitions_now, calendar_now, groups_now, anybody_away = row
     catalogue.seen(ctx, definitions_now)
     calendars.seen(ctx, calendar_now)
     groups.seen(ctx, groups_now)
+    standing_in.seen(ctx, anybody_away)
     if task.instance_id != instance.id:
         instance = ctx.session.get_one(Instance, task.instance_id, populate_existing=True)
     return task, instance
@@ -100,6 +102,7 @@ def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
             row=task,
         )
     )
+    handing_on.completed(ctx, task, instance)
     instances.complete(ctx, instance, task.token, taken)
     return Completed(task, instance, _next(ctx, instance))
 

@@ -41,6 +41,14 @@ class TaskReassigned(_TaskFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaskOffered(_TaskFact):
+    """Nobody was left who might do the task: these people and groups may now (nobody named: all staff)."""
+
+    people: list[str]
+    groups: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskCommented(_TaskFact):
     """Somebody said something; `sha256` is of the text."""
 

@@ -2,11 +2,13 @@
 
 `not_done_by` names people, or elements of the case and of the cases that called it: then whoever did those is kept
 away; the start event's is whoever started the case, whatever the variables say. It is asked again at every claim,
-completion, delegation and reassignment, so that no route leads around it.
+completion, delegation and reassignment, so that no route leads around it. Whoever is away counts as not there; a task
+that nobody is left to do goes to the next above.
 """
 
 from sqlalchemy import func, select
 
+from engine.access import choosing, standing_in
 from engine.access import queries as access
 from engine.instances.models import Instance
 from engine.instances.opening import is_new, row_of
@@ -16,8 +18,6 @@ from engine.tasks.models import Task
 Doing = tuple[str, str, str]
 """Instance, element, and who completed it."""
 _DONE, _JUST = "tasks.done", "tasks.just_done"
-STEPS = 8
-"""How many managers up to look for somebody who may."""
 
 
 def excluded_from(ctx: Context, task: Task, case: Instance | None = None) -> frozenset[str]:
@@ -61,11 +61,29 @@ def _read(ctx: Context, root_id: str) -> list[Doing]:
         return [(row[0], row[1], row[2]) for row in rows if row[2]]
 
 
-def somebody_else(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:
-    """The nearest manager above `name` whom four eyes do not keep away; None leaves the task to its groups."""
-    here: str | None = name
-    for _ in range(STEPS):
-        here = access.manager_of(ctx.session, here, tenant=ctx.tenant) if here else None
-        if here is None or here not in excluded:
-            return here
-    return None
+def somebody(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:
+    """The one it is meant for, when there and not kept away; else the substitute, the deputy, the manager above, each
+    under the same condition; None leaves the task to its groups."""
+    if name not in excluded and name not in standing_in.absent(ctx):
+        return name
+    return standing_in.instead_of(ctx, name, excluded).person
+
+
+def is_stuck(ctx: Context, task: Task, excluded: frozenset[str]) -> bool:
+    """Whether nobody to whom the task is offered is there and may do it."""
+    if task.assignee is not None:
+        return task.assignee in excluded
+    able = choosing.able(ctx, groups=task.groups, names=task.people)
+    return able <= excluded | standing_in.absent(ctx).keys()
+
+
+def unstick(ctx: Context, task: Task, excluded: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The people and groups to offer a task to that nobody may do: the next above those it was meant for, else the
+    executive, else everybody. In a small firm, where one person wears all the hats, the work still goes on."""
+    meant = [*task.people, *sorted(choosing.able(ctx, groups=task.groups, names=()))]
+    above = (standing_in.instead_of(ctx, name, excluded).person for name in meant)
+    top = access.executive(ctx.session, tenant=ctx.tenant)
+    found = next((name for name in above if name), None) or (
+        standing_in.instead_of(ctx, top, excluded).person if top else None
+    )
+    return ([*task.people, found], task.groups) if found else ([], [])
