@@ -297,5 +297,10 @@ def _rank_of(scheme: Scheme, member: Any) -> Any:
 
 
 def _per_rank(rank: Any, values: list[Any]) -> Any:
-    branches = [(rank == n, value) for n, value in enumerate(values) if value is not None]
+    """The value of each rank; amounts as 64-bit numbers, because they are multiplied."""
+    branches = [
+        (rank == n, ibis.literal(value, "int64") if isinstance(value, int) else value)
+        for n, value in enumerate(values)
+        if value is not None
+    ]
     return ibis.cases(*branches) if branches else ibis.null("int64")

@@ -129,6 +129,7 @@ PEOPLE = SHOWN + tuple(
     for name, display_name in some
 )
 DEPARTMENT_OF = {person.name: person.department for person in PEOPLE}
+HEAD_OF = {key: head for key, _, _, _, head in DEPARTMENTS}
 
 
 def found(ctx: Context, password: str | None) -> None:
@@ -139,9 +140,8 @@ def found(ctx: Context, password: str | None) -> None:
     for name, name_en in GROUPS:
         if name not in known:
             commands.add_group(ctx, name, name_en=name_en)
-    heads = {department: head for department, _, _, _, head in DEPARTMENTS}
     for person in PEOPLE:
-        head = heads[person.department]
+        head = HEAD_OF[person.department]
         commands.add_person(
             ctx,
             person.name,
@@ -154,6 +154,6 @@ def found(ctx: Context, password: str | None) -> None:
         if person.name == head:
             commands.set_head(ctx, person.department, person.name)
     for person in PEOPLE:
-        above = EXECUTIVE if person.name == heads[person.department] else heads[person.department]
+        above = EXECUTIVE if person.name == HEAD_OF[person.department] else HEAD_OF[person.department]
         if person.name != above:
             commands.move_person(ctx, person.name, manager=above)

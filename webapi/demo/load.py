@@ -5,11 +5,14 @@ company uses is left alone.
 """
 
 import gc
+import os
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Engine, select
@@ -17,57 +20,98 @@ from tqdm import tqdm
 
 from engine.access import commands as access
 from engine.access.models import Person
+from engine.customers import commands as customers
 from engine.customers import imports
 from engine.customers.models import Customer, Purchase
 from engine.customers.templates import template
 from engine.definitions import commands as definitions
 from engine.definitions.models import Definition
 from engine.kernel import Context
-from webapi.demo import company, purchases
-from webapi.demo.months import COUNT, Month, Past, open_scheme
+from webapi.demo import accounts, company, purchases
+from webapi.demo.months import COUNT, Month, Months, open_scheme
+from webapi.demo.quarter import DEFINITION, OPENS, SCHEME, Quarter
 from webapi.demo.shipped import shipped
+from webapi.demo.stage import Stage
 from webapi.parts import Parts
 
 ADMINISTRATOR = "admin"
+TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
+"""What the house works by while it has members only; the other processes come with the business customers."""
+ASTRAY = "KEFLOW_DEMO_ASTRAY"
+"""Set, the loader names the stories that went another way than told."""
 
 
 def load(parts: Parts, database: Engine, what: str) -> None:
-    """`what` is "0" (an administrator only) or any other text (the demo company with its past)."""
+    """`what` is "0" (an administrator only), "cdnow" (the CDNOW members alone) or any other text (all of the demo)."""
     if what == "0":
         _administrator(parts, database)
         return
-    past = Past(parts, database)
-    if not _ours(past):
+    stage = Stage(parts, database)
+    if not _ours(stage):
         click.echo("This database is in use already; the demo is not loaded into it.")
         return
-    if not past.over():
-        _fill(parts, past)
+    if not Months(stage).over():
+        _fill(stage, alone=what == "cdnow")
     _introduce(parts)
 
 
-def _ours(past: Past) -> bool:
+def _ours(stage: Stage) -> bool:
     """Whether the database is empty or holds the demo company."""
-    with past.unit(None, write=False) as ctx:
+    with stage.unit(write=False) as ctx:
         names = set(ctx.session.scalars(select(Person.name)))
     return not names or {person.name for person in company.PEOPLE} <= names
 
 
-def _fill(parts: Parts, past: Past) -> None:
-    if not parts.config.clock.startswith("manual"):
+def _fill(stage: Stage, *, alone: bool) -> None:
+    if not stage.parts.config.clock.startswith("manual"):
         raise click.ClickException("the demo needs the movable clock: KEFLOW_CLOCK=manual:1997-03-01T09:00:00+08:00")
-    with past.unit(None) as ctx:
+    with stage.unit() as ctx:
         if _none(ctx, Person):
-            company.found(ctx, _password(parts.config.var / "demo-password"))
+            company.found(ctx, _password(stage.parts.config.var / "demo-password"))
             click.echo("The demo company has its people.")
-    with past.unit(None) as ctx:
+    with stage.unit() as ctx:
         if _none(ctx, Definition):
-            definitions.deploy(ctx, shipped())
+            definitions.deploy(ctx, shipped() if alone else shipped(only=TIERS))
         open_scheme(ctx)
-    _take_purchases(parts, past)
+    _take_purchases(stage)
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)  # thousands of cases in one process: looking for cycles took an eighth of it
+    months = Months(stage)
     with tqdm(total=COUNT, desc="Month ends", unit="month") as bar:
-        past.play(lambda month: _tell(bar, month))
+        months.earlier(lambda month: _tell(bar, month))
+        if alone:
+            _tell(bar, months.last())
+            stage.until(stage.at(months.after, OPENS))
+            return
+    _live(stage)
+    with tqdm(total=1, desc="The last month end", unit="month") as bar:
+        _tell(bar, months.last())
+
+
+def _live(stage: Stage) -> None:
+    """The ninety days of the business customers, ending today; with them come all processes."""
+    today = datetime.now(stage.parts.config.zone).date()
+    quarter = Quarter(stage, today)
+    stage.leap(stage.at(quarter.first, OPENS))
+    with stage.unit() as ctx:
+        definitions.deploy(ctx, shipped())
+        customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "T1.csv"
+        accounts.write_customers(file)
+        _take(stage, "customers", file, opening=accounts.OPENING)
+        file = Path(folder) / "orders.csv"
+        accounts.write_purchases(file, today)
+        _take(stage, "purchases", file)
+    with tqdm(total=1, desc="Ninety days", unit="story") as bar:
+
+        def tell(begun: int, count: int) -> None:
+            bar.total = count
+            bar.update(begun - bar.n)
+
+        quarter.play(tell)
+    for story in quarter.astray if ASTRAY in os.environ else ():
+        click.echo(story)
 
 
 def _tell(bar: "tqdm[None]", month: Month) -> None:
@@ -75,27 +119,27 @@ def _tell(bar: "tqdm[None]", month: Month) -> None:
     bar.update()
 
 
-def _take_purchases(parts: Parts, past: Past) -> None:
-    with past.unit(None, write=False) as ctx:
+def _take_purchases(stage: Stage) -> None:
+    with stage.unit(write=False) as ctx:
         customers_missing, purchases_missing = _none(ctx, Customer), _none(ctx, Purchase)
     if not purchases_missing:
         return
-    sales, real = purchases.sales(parts.config.var / "cdnow")
+    sales, real = purchases.sales(stage.parts.config.var / "cdnow")
     if not real:
         click.echo("The CDNOW purchases cannot be had here: generated purchases take their place.")
     with tempfile.TemporaryDirectory() as folder:
         if customers_missing:
             file = Path(folder) / "customers.csv"
             purchases.write_customers(file, max(sale.customer for sale in sales))
-            _take(past, "customers", file)
+            _take(stage, "customers", file)
         file = Path(folder) / ("cdnow.csv" if real else "generated.csv")
         purchases.write_purchases(file, sales)
-        _take(past, "purchases", file)
+        _take(stage, "purchases", file)
 
 
-def _take(past: Past, key: str, file: Path) -> None:
-    with past.unit(None) as ctx, _bar(f"Importing {key}", file.stat().st_size) as bar:
-        imports.load(ctx, template(key), file, progress=lambda done, _: bar.update(done - bar.n))
+def _take(stage: Stage, key: str, file: Path, **options: Any) -> None:
+    with stage.unit() as ctx, _bar(f"Importing {key}", file.stat().st_size) as bar:
+        imports.load(ctx, template(key), file, progress=lambda done, _: bar.update(done - bar.n), **options)
 
 
 @contextmanager

@@ -5,17 +5,13 @@ reviews run, heads and executives approve most and reject a few. The last month'
 goes on where it stopped, because each step looks at what is there.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
-from engine import jobs
-from engine.access import queries as access
 from engine.customers import commands as customers
 from engine.customers.bulk import chunks
 from engine.customers.models import Customer
@@ -23,14 +19,12 @@ from engine.customers.tiers import ScoreMove, ScoreRun
 from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances.models import Instance
-from engine.jobs.clock import Target
-from engine.kernel import Actor, Context
-from engine.kernel.database import transaction
+from engine.kernel import Context
 from engine.tasks import commands as tasks
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
 from webapi.demo.company import EXECUTIVE, PROCESS_OWNERS, TIER_ADMINS
-from webapi.parts import Parts
+from webapi.demo.stage import Stage
 
 SCHEME = "cdnow"
 DEFINITION = {
@@ -73,70 +67,77 @@ class Month:
     open: int
 
 
-class Past:
-    """Plays the month ends on one database."""
+class Months:
+    """Plays month ends of a tier scheme on a stage."""
 
-    def __init__(self, parts: Parts, database: Engine) -> None:
-        self.parts = parts
-        self.database = database
-        self._people: dict[str, Actor] = {}
+    def __init__(self, stage: Stage, scheme: str = SCHEME) -> None:
+        self.stage = stage
+        self.scheme = scheme
 
     def over(self) -> bool:
         """Whether the last month end was played: from then on the company is in the visitor's hands."""
-        with self.unit(None, write=False) as ctx:
-            case = _batch(ctx, month_ends()[-1])
+        with self.stage.unit(write=False) as ctx:
+            case = _batch(ctx, self.scheme, month_ends()[-1])
             return case is not None and case.status == "completed"
 
-    def play(self, told: Callable[[Month], None]) -> None:
-        """All month ends that were not played yet, in order."""
-        days = month_ends()
-        for n, day in enumerate(days):
-            told(self._month(day, n, last=day == days[-1]))
-        self._until(days[-1] + timedelta(days=1), time(9))
+    def earlier(self, told: Callable[[Month], None]) -> None:
+        """All month ends but the last that were not played yet, in order: evaluated and decided."""
+        for day in month_ends()[:-1]:
+            told(self.month(day))
 
-    def _month(self, day: date, n: int, *, last: bool) -> Month:
-        proposer, confirmer = TIER_ADMINS[n % 2], TIER_ADMINS[(n + 1) % 2]
-        with self.unit(proposer) as ctx:
-            case = _batch(ctx, day)
+    def last(self) -> Month:
+        """The last month end: evaluated, its reviews are left to the visitor."""
+        return self.month(month_ends()[-1], decided=False)
+
+    @property
+    def after(self) -> date:
+        """The day after the last month end."""
+        return month_ends()[-1] + timedelta(days=1)
+
+    def month(self, day: date, *, decided: bool = True) -> Month:
+        """One month end: evaluated, confirmed, and the next morning everybody decides their reviews."""
+        proposer, confirmer = TIER_ADMINS[day.month % 2], TIER_ADMINS[(day.month + 1) % 2]
+        with self.stage.unit(proposer) as ctx:
+            case = _batch(ctx, self.scheme, day)
         if case is None:
-            self._until(day, CLOSING)
-            with self.unit(proposer) as ctx:
-                said = {"scheme": SCHEME, "as_of": day.isoformat(), "mode": "live"}
+            self.stage.until(self.stage.at(day, CLOSING))
+            with self.stage.unit(proposer) as ctx:
+                said = {"scheme": self.scheme, "as_of": day.isoformat(), "mode": "live"}
                 given = {**values.of(said), "as_of": values.of(day)}
-                instances.start(ctx, "tier_batch_evaluation", given, business_key=_key(day), once=True)
-        self._settle()
+                instances.start(ctx, "tier_batch_evaluation", given, business_key=_key(self.scheme, day), once=True)
+        self.stage.settle()
         for element, by in (("confirm", confirmer), ("confirm_owner", PROCESS_OWNERS[0])):
             self._confirm(day, element, by)
-        with self.unit(None, write=False) as ctx:
-            case = _batch(ctx, day)
+        with self.stage.unit(write=False) as ctx:
+            case = _batch(ctx, self.scheme, day)
             if case is None or case.status != "completed":
                 raise RuntimeError(f"the evaluation of {day} is stuck: {case.status if case else 'not there'}")
-        if last:
+        if not decided:
             return Month(day, self._reviews(day), 0, 0, len(self._open()))
         if self._open():
-            self._until(day + timedelta(days=1), MORNING)
+            self.stage.until(self.stage.at(day + timedelta(days=1), MORNING))
         approved, rejected = self._decide(day)
         return Month(day, self._reviews(day), approved, rejected, 0)
 
     def _confirm(self, day: date, element: str, by: str) -> None:
-        with self.unit(by) as ctx:
-            case = _batch(ctx, day)
+        with self.stage.unit(by) as ctx:
+            case = _batch(ctx, self.scheme, day)
             if case is None:
                 return
             waiting = select(Task.id).where(Task.instance_id == case.id, Task.element == element, Task.status == "open")
             for task_id in ctx.session.scalars(waiting).all():
                 tasks.complete(ctx, task_id, {"decision": "confirm"})
-        self._settle()
+        self.stage.settle()
 
     def _decide(self, day: date) -> tuple[int, int]:
         """Everybody works through their reviews; rounds, because an approval may open the next one's task."""
         counts = {"approve": 0, "reject": 0}
         while open_tasks := self._open():
             for some in chunks(open_tasks, AT_ONCE):
-                with self.unit(None) as ctx:
+                with self.stage.unit() as ctx:
                     for task_id in some:
                         counts[self._answer(ctx, task_id, day)] += 1
-            self._settle()
+            self.stage.settle()
         return counts["approve"], counts["reject"]
 
     def _answer(self, ctx: Context, task_id: str, day: date) -> str:
@@ -149,54 +150,29 @@ class Past:
         reasons = REASONS[direction]
         reject = draw % 100 < REJECTED_OF_100
         data = {"decision": "reject", "comment": reasons[draw % len(reasons)]} if reject else {"decision": "approve"}
-        tasks.complete(self._as(ctx, _whose_turn(ctx, task)), task_id, data)
+        tasks.complete(self.stage.acting(ctx, _whose_turn(ctx, task)), task_id, data)
         return str(data["decision"])
-
-    def _as(self, ctx: Context, name: str) -> Context:
-        """The unit of work in this person's name; who they are is asked once, it does not change while we play."""
-        if name not in self._people:
-            self._people[name] = access.actor_of(ctx.session, name)
-        return ctx.acting_as(self._people[name])
 
     def _open(self) -> list[str]:
         found = select(Task.id).where(Task.process == "tier_review", Task.status == "open").order_by(Task.id)
-        with self.unit(None, write=False) as ctx:
+        with self.stage.unit(write=False) as ctx:
             return list(ctx.session.scalars(found))
 
     def _reviews(self, day: date) -> int:
         moves = select(func.count()).select_from(ScoreMove).join(ScoreRun, ScoreRun.id == ScoreMove.run_id)
-        with self.unit(None, write=False) as ctx:
-            return ctx.session.scalar(moves.where(ScoreRun.scheme == SCHEME, ScoreRun.as_of == day)) or 0
-
-    def _until(self, day: date, hour: time) -> None:
-        at = datetime.combine(day, hour, self.parts.config.zone)
-        jobs.advance(self.database, self.parts.context, Target(to=max(at, self._now())))
-
-    def _settle(self) -> None:
-        jobs.drain(self.database, self.parts.context, self._now())
-
-    def _now(self) -> datetime:
-        with self.unit(None, write=False) as ctx:
-            return ctx.now
-
-    @contextmanager
-    def unit(self, by: str | None, *, write: bool = True) -> Iterator[Context]:
-        """One unit of work of a person, or of the system."""
-        with transaction(Session(self.database, expire_on_commit=False), write=write) as session:
-            ctx = self.parts.context(session)
-            yield self._as(ctx, by) if by else ctx
-            ctx.seal()
+        with self.stage.unit(write=False) as ctx:
+            return ctx.session.scalar(moves.where(ScoreRun.scheme == self.scheme, ScoreRun.as_of == day)) or 0
 
 
-def _key(day: date) -> str:
-    return f"{SCHEME} {day}"
+def _key(scheme: str, day: date) -> str:
+    return f"{scheme} {day}"
 
 
-def _batch(ctx: Context, day: date) -> Instance | None:
+def _batch(ctx: Context, scheme: str, day: date) -> Instance | None:
     found = select(Instance).where(
         Instance.tenant_id == ctx.tenant,
         Instance.process == "tier_batch_evaluation",
-        Instance.business_key == _key(day),
+        Instance.business_key == _key(scheme, day),
     )
     return ctx.session.scalars(found).one_or_none()
 

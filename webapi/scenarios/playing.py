@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
+from engine.customers import commands as customers
 from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances import messages
 from engine.instances import queries as cases
 from engine.kernel import Context, Forbidden
+from engine.sla import ladder
 from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
 from engine.tasks.models import Task
@@ -23,7 +25,9 @@ class Astray(AssertionError):
 class Stage(Protocol):
     """A database with a clock in our hands."""
 
-    now: datetime
+    @property
+    def now(self) -> datetime:
+        """What its clock says."""
 
     def unit(self, by: str | None = None, *, write: bool = True) -> AbstractContextManager[Context]:
         """One unit of work of a person (of the system, when nobody is named), committed at the end."""
@@ -46,8 +50,12 @@ class Play:
     def begin(self, variables: Mapping[str, Any], *, business_key: str | None = None) -> None:
         """Start the case with these variables, by whom the scenario names."""
         with self.stage.unit(self.scenario.told.get("by")) as ctx:
-            given = values.of(dict(variables))
-            self.case = instances.start(ctx, self.scenario.process, given, business_key=business_key).id
+            given, about = values.of(dict(variables)), self.scenario.told.get("about")
+            customer = customers.find(ctx, about).id if about else None
+            at = self.scenario.told.get("at")
+            key = self.scenario.process
+            case = instances.start(ctx, key, given, business_key=business_key, customer_id=customer, at=at)
+            self.case = case.id
         self.stage.settle()
 
     def act(self, step: Mapping[str, Any]) -> None:
@@ -66,8 +74,22 @@ class Play:
             with self.stage.unit() as ctx:
                 messages.publish(ctx, step["message"], step.get("correlation", {}), step.get("variables", {}))
             self.stage.settle()
+        elif "told" in step:
+            with self.stage.unit(step["by"]) as ctx:
+                ladder.escalate(ctx, self.case, step["told"], step.get("reason", "…"))
+            self.stage.settle()
+        elif "knows" in step:
+            self.check_knows(step["knows"])
         elif self.open() != sorted(step["open"]):
             raise Astray(f"open are {self.open()}, not {step['open']}")
+
+    def check_knows(self, expected: Mapping[str, Any]) -> None:
+        """Astray when the case's variables are others."""
+        with self.stage.unit(write=False) as ctx:
+            known = cases.variables(cases.instance(ctx, self.case))
+        held = {name: known.get(name) for name in expected}
+        if held != dict(expected):
+            raise Astray(f"known is {held}, not {dict(expected)}")
 
     def complete(self, element: str, by: str, data: Mapping[str, Any]) -> None:
         """Complete the open task of this element; the first, where a multi-instance has several."""

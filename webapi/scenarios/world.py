@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.customers import evaluation
-from engine.customers.dealings import Consent
+from engine.customers.dealings import Consent, Interaction
 from engine.customers.events import CustomerCreated
 from engine.customers.models import Contact, Customer, Purchase
 from engine.customers.tiers import ScoreMove, TierState
@@ -22,6 +22,7 @@ from webapi.demo.shipped import shipped
 from webapi.scenarios.playing import Stage
 
 OWNER = "zheng.kai"
+ZONE = ZoneInfo("Asia/Shanghai")
 CROWD = 30
 """Customers who never buy, so that one mover is not yet a tenth of all."""
 
@@ -36,7 +37,9 @@ def furnish(stage: Stage) -> None:
 
 
 def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
-    """The customers a scenario names, beside a crowd; evaluated where it says so. The run's id."""
+    """The customers a scenario names, beside a crowd, at the time it says; evaluated where it says so. The run's id."""
+    if "now" in given:
+        stage.now = max(stage.now, datetime.fromisoformat(given["now"]).replace(tzinfo=ZONE))
     customers = dict(given.get("customers", {}))
     customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
     with stage.unit() as ctx:
@@ -48,7 +51,8 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
 
 def evaluate(stage: Stage, as_of: date) -> str:
     """A live evaluation as of a day, without a process around it."""
-    stage.now = max(stage.now, datetime.combine(as_of, time(18), ZoneInfo("Asia/Shanghai")))
+    ahead = datetime.combine(as_of, time(18), ZONE) - stage.now
+    stage.later(seconds=max(0, ahead.total_seconds()))
     with stage.unit() as ctx:
         order = evaluation.prepare(ctx, SCHEME, as_of)
     scored = evaluation.score(order)
@@ -96,6 +100,8 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
     ctx.session.flush()
     if "band" in about:
         ctx.session.get_one(Customer, customer_id).band = about["band"]
+    for day, purpose in about.get("met", {}).items():
+        _met(ctx, customer_id, day, purpose)
     if "contact" in about:
         _contact(ctx, customer_id, about["contact"])
     for day, amount in about.get("bought", {}).items():
@@ -118,7 +124,16 @@ def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
     contact.preferred, contact.cap = about.get("preferred"), about.get("cap")
     contact.opted_out_at = ctx.now if about.get("opted_out") else None
     ctx.session.add(contact)
+    ctx.session.flush()
     if "consent" in about:
         given = Consent(id=new_id(), tenant_id=ctx.tenant, contact_id=contact.id, purpose="marketing")
         given.given, given.at, given.source, given.by = about["consent"], ctx.now, "scenario", "xu.li"
         ctx.session.add(given)
+
+
+def _met(ctx: Context, customer_id: str, day: date, purpose: str) -> None:
+    """There was a contact with the customer on that day."""
+    met = Interaction(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, on=day, purpose=purpose)
+    met.channel, met.subject, met.status = "phone", "回访", "done"
+    met.recorded_at, met.recorded_by = ctx.now, OWNER
+    ctx.session.add(met)

@@ -150,6 +150,11 @@ def test_a_scheme_for_a_segment_scores_and_leads_only_that_segment(two_peoples):
     assert members(two_peoples)["C-3"] == "gold"
 
 
+def test_limits_of_millions_are_compared_exactly(two_peoples):
+    run(two_peoples, date(1998, 2, 28), scheme="annual")
+    assert run(two_peoples, date(1998, 3, 31), scheme="annual")["counts"]["keep"] == 2
+
+
 def test_a_segment_has_one_leading_scheme(two_peoples):
     with pytest.raises(Conflict), two_peoples.unit() as ctx:
         commands.save_scheme(ctx, "other", ANNUAL, leading=True)
