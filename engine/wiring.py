@@ -7,10 +7,10 @@ from engine.access import appliers as access
 from engine.access import events as of_access
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
+from engine.customers import applying, planning, reviews, work
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
-from engine.customers import planning, reviews, work
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
 from engine.definitions import calendars
@@ -166,6 +166,7 @@ WIRING = Wiring(
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,
         handing_on.AWAY: handing_on.hand_on,
+        applying.JOB: applying.on_its_day,
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,
         calendars.WATCH: calendars.alarm,

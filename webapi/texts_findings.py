@@ -33,6 +33,7 @@ FILES: dict[str, Row] = {
     "form_unknown": (("没有部署表单“{name}”。", "There is no form “{name}”."), ("先部署表单;在此之前任务接受任意内容。", "Deploy the form; until then the task takes any answer.")),
     "service_unknown": (("没有服务类型“{name}”。", "There is no service type “{name}”."), ("从清单里选一个服务类型。", "Choose a service type from the list.")),
     "group_unknown": (("没有组“{name}”,已建一个空组。", "There is no group “{name}”; an empty one is made."), ("把人员加入该组,否则没人看得到任务。", "Put people into it, or nobody sees the task.")),
+    "group_name_invalid": (("“{name}”不能作组名(逗号、斜杠、花括号等),没有建组。", "“{name}” cannot be a group's name (commas, slashes, braces); no group is made."), ("改用现有组的名称或别名,否则没人看得到任务。", "Use the name or alias of a group, or nobody sees the task.")),
     "person_unknown": (("没有名为“{name}”的人员。", "Nobody here is called “{name}”."), ("改成现有人员或组。", "Name an existing person or a group.")),
 }  # fmt: skip
 

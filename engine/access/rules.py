@@ -64,6 +64,15 @@ def check_name(name: str) -> str:
     return name
 
 
+def nameable(name: str) -> bool:
+    """Whether a person or group could have this name."""
+    try:
+        check_name(name)
+    except Invalid:
+        return False
+    return True
+
+
 def check_password(password: str, name: str) -> str:
     """A password that is neither empty, nor the name itself, nor beyond what is hashed; Invalid otherwise."""
     if not password.strip() or password == name or len(password) > 1024:

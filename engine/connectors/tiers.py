@@ -7,7 +7,7 @@ from typing import Any
 from engine.access import queries as access
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of
 from engine.connectors.concerned import schema as _object
-from engine.customers import commands, evaluation, explanation, reviews, routes, words
+from engine.customers import applying, commands, evaluation, explanation, reviews, routes, words
 from engine.instances.opening import row_of
 from engine.instances.services import Case
 from engine.kernel import Context, Invalid
@@ -120,7 +120,7 @@ class ApplyTier:
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         effective = params.get("effective_date")
-        return commands.apply_tier(
+        return applying.apply(
             ctx,
             params["customer"],
             params["scheme"],

@@ -88,6 +88,16 @@ class Report:
         names = ("template", "file", "batch", "dry_run", "counts", "refused", "warnings", "differences")
         return {name: getattr(self, name) for name in names}
 
+    def kept(self) -> dict[str, Any]:
+        """The report without what stood in the cells, which may be a person's name or number: places and reasons."""
+        told = self.told()
+        for kind in ("refused", "warnings"):
+            told[kind] = [
+                {**line, "params": {name: value for name, value in line["params"].items() if name != "value"}}
+                for line in told[kind]
+            ]
+        return told
+
 
 class Template(ABC):
     """A table that can be taken in and, with `export`, given back: each template is one file that fills this in.
@@ -184,7 +194,7 @@ def load(
             sha256=table.sha256,
             counts=report.counts,
             partial=partial,
-            report=report.told(),
+            report=report.kept(),
         )
     )
     return report

@@ -148,11 +148,7 @@ def bound(ctx: Context, key: str, rules: str) -> Scheme:
 
 def _bound(ctx: Context, key: str, rules: str) -> Scheme:
     versions = {name: int(number) for name, _, number in (part.rpartition(":") for part in rules.split(","))}
-    row = ctx.session.scalars(
-        select(TierScheme).where(
-            TierScheme.tenant_id == ctx.tenant, TierScheme.key == key, TierScheme.version == versions[key]
-        )
-    ).one()
+    row = next(row for row in _all(ctx) if (row.key, row.version) == (key, versions[key]))
     return read(ctx, row, versions)
 
 
@@ -177,13 +173,17 @@ def _leaders(ctx: Context) -> dict[str, TierScheme]:
 
 def _rows(ctx: Context) -> dict[str, TierScheme]:
     """The newest row of each scheme."""
+    return {row.key: row for row in _all(ctx)}
+
+
+def _all(ctx: Context) -> list[TierScheme]:
+    """Every version of every scheme, older ones first: a handful of rows, read once a unit of work."""
     if "customers.scheme_rows" not in ctx.memo:
-        rows = ctx.session.scalars(
-            select(TierScheme).where(TierScheme.tenant_id == ctx.tenant).order_by(TierScheme.key, TierScheme.version)
-        )
-        ctx.memo["customers.scheme_rows"] = {row.key: row for row in rows}
-    found: dict[str, TierScheme] = ctx.memo["customers.scheme_rows"]
-    return found
+        rows = select(TierScheme).where(TierScheme.tenant_id == ctx.tenant)
+        found = ctx.session.scalars(rows.order_by(TierScheme.key, TierScheme.version)).all()
+        ctx.memo["customers.scheme_rows"] = list(found)
+    every: list[TierScheme] = ctx.memo["customers.scheme_rows"]
+    return every
 
 
 def changed(ctx: Context) -> None:

@@ -19,6 +19,8 @@ from engine.kernel import Invalid
 
 CHUNK = 1 << 20
 LARGEST_UNPACKED = 2 << 30
+LARGEST_STRINGS = 256 << 20
+"""The table of texts of a workbook is read as a whole; sheets are not."""
 Progress = Callable[[int, int], None]
 DAMAGED = (
     BadZipFile,
@@ -133,7 +135,9 @@ def _xlsx(path: Path, progress: Progress) -> Table:
             digest.update(chunk)
     try:
         with ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            unpacked = {part.filename.lower(): part.file_size for part in archive.infolist()}
+            strings = sum(size for name, size in unpacked.items() if name.endswith("sharedstrings.xml"))
+            if sum(unpacked.values()) > LARGEST_UNPACKED or strings > LARGEST_STRINGS:
                 raise Invalid("xlsx_too_large", file=path.name)
         from openpyxl import load_workbook  # half a second that CSV does not need
 

@@ -9,6 +9,7 @@ import simplejson
 from engine import runtime
 from engine.access import commands as people
 from engine.access import queries as access
+from engine.access.rules import nameable
 from engine.definitions.catalogue import Version, catalogue, changed
 from engine.definitions.events import DefinitionDeployed
 from engine.definitions.models import Deployment
@@ -82,7 +83,8 @@ def deploy(ctx: Context, files: Mapping[str, bytes]) -> Outcome:
                 content=candidate.content,
             )
         )
-    people.ensure_groups(ctx, sorted(_named([references for _, _, references in found.references], "groups")))
+    lanes = _named([references for _, _, references in found.references], "groups")
+    people.ensure_groups(ctx, sorted(name for name in lanes if nameable(name)))
     ctx.session.flush()
     changed(ctx)
     after = catalogue(ctx)
@@ -120,7 +122,8 @@ def _unresolved(ctx: Context, found: Read) -> None:
     for file, process, references in found.references:
         for kind, (names, code) in answers.items():
             for name in sorted(getattr(references, kind) - names):
-                found.complain(file, code, process, "warning", name=name)
+                odd = kind == "groups" and not nameable(name)
+                found.complain(file, "group_name_invalid" if odd else code, process, "warning", name=name)
 
 
 def _named(asked: list[runtime.References], kind: str) -> set[str]:

@@ -1,7 +1,7 @@
 """A tier review from inbox to customer page, as the pages see it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -67,3 +67,12 @@ def test_the_proposer_approves_on_no_route(speaks: Call, review: Run) -> None:
         assert (refused.status_code, refused.json["code"]) == (403, "four_eyes")
     [result] = proposer.post("/tasks/bulk", {"verb": "claim", "ids": [task["id"]]}).json["results"]
     assert result["status"] == 403
+
+
+def test_a_tier_is_locked_and_unlocked_by_a_process_owner(house: House, speaks: Call) -> None:
+    house.person("own", "process_owner", "auditor")
+    owner, until = speaks("own"), (house.now.date() + timedelta(days=30)).isoformat()
+    assert speaks("li.qiang").post("/customers/C-1/tier/lock", {"until": until, "reason": "谈判中"}).status_code == 403
+    assert owner.post("/customers/C-1/tier/lock", {"until": until, "reason": "谈判中"}).json["locked_until"] == until
+    assert owner.post("/customers/C-1/tier/unlock", {}).json["locked_until"] is None
+    assert owner.post("/customers/C-1/tier/unlock", {}).status_code == 409

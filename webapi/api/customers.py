@@ -69,7 +69,7 @@ class CustomersQuery(Query):
 
 
 class Fields(Schema):
-    name = fields.String(validate=validate.Length(1, 255))
+    name = fields.String(validate=validate.Length(1, 200))
     kind = fields.String()
     segment = fields.String(validate=validate.Regexp("[a-z0-9_-]{0,32}$"))
     industry = fields.String()
@@ -81,7 +81,7 @@ class Fields(Schema):
 
 class NewCustomer(Fields):
     number = fields.String(required=True, metadata={"description": "客户编号; leading zeros are kept"})
-    name = fields.String(required=True, validate=validate.Length(1, 255))
+    name = fields.String(required=True, validate=validate.Length(1, 200))
 
 
 class OfCustomer(Query):

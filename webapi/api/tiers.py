@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from engine.customers import queries
+from engine.customers import commands, queries
 from engine.kernel import Context
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("tiers", __name__, description="Evaluations of all customers")
-READ = ("read", "customer")
+READ, STEER = ("read", "customer"), ("deploy", "definition")
 
 
 class RunsQuery(Query):
@@ -59,3 +59,40 @@ def moves(ctx: Context, query: dict[str, Any], run: str) -> dict[str, Any]:
     limit = query["limit"]
     found = queries.moves(ctx, run, status=query.get("status"), after=after(query, str), limit=limit + 1)
     return page(found, limit, lambda move: move["customer"])
+
+
+class Lock(Schema):
+    until = fields.Date(required=True, metadata={"description": "the last day of the lock"})
+    reason = fields.String(required=True, validate=validate.Length(1, 1000))
+    scheme = fields.String(metadata={"description": "by default the leading one"})
+
+
+class Unlock(Schema):
+    scheme = fields.String(metadata={"description": "by default the leading one"})
+
+
+class Locked(Schema):
+    scheme = fields.String()
+    member = fields.Raw(allow_none=True)
+    locked_until = fields.String(allow_none=True)
+    lock_reason = fields.String(allow_none=True)
+
+
+@blueprint.writes("/customers/<which>/tier/lock", Lock, Locked, may=STEER)
+def lock(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
+    """Hold a customer's tier against the rules until a day, for a reason"""
+    scheme = body.get("scheme") or _leading(ctx, which)
+    commands.lock_tier(ctx, which, scheme, until=body["until"], reason=body["reason"])
+    return queries.tier(ctx, which, scheme)
+
+
+@blueprint.writes("/customers/<which>/tier/unlock", Unlock, Locked, may=STEER)
+def unlock(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
+    """Lift a lock before its day"""
+    scheme = body.get("scheme") or _leading(ctx, which)
+    commands.unlock_tier(ctx, which, scheme)
+    return queries.tier(ctx, which, scheme)
+
+
+def _leading(ctx: Context, which: str) -> str:
+    return str(queries.tier(ctx, which, None)["scheme"])

@@ -109,6 +109,19 @@ def enable(name: str) -> None:
     click.echo(f"{name}: enabled")
 
 
+@command.command()
+@click.argument("name")
+@click.option("--role", help="staff, process_owner, auditor or admin")
+@click.option("--group")
+def revoke(name: str, role: str | None, group: str | None) -> None:
+    """Take a role or a membership from a person."""
+    if (role is None) == (group is None):
+        raise click.UsageError("one of --role and --group, please")
+    with opened().unit() as ctx:
+        commands.revoke(ctx, name, role=role, group=group)
+    click.echo(f"{name}: {role or group} revoked")
+
+
 @command.command("list")
 def list_people() -> None:
     """Everybody, a line each: name, roles, groups, department."""

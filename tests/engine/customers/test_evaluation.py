@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from engine.customers import commands, evaluation
 from engine.kernel import Conflict, Invalid
@@ -158,3 +159,13 @@ def test_limits_of_millions_are_compared_exactly(two_peoples):
 def test_a_segment_has_one_leading_scheme(two_peoples):
     with pytest.raises(Conflict), two_peoples.unit() as ctx:
         commands.save_scheme(ctx, "other", ANNUAL, leading=True)
+
+
+def test_a_commit_after_an_evaluation_is_seen_by_a_fresh_connection(selling, table):
+    run(selling, date(1998, 3, 31))
+    selling.takes("customers", table("客户编号,客户名称", "C-77,新客户", name="more.csv"))
+    fresh = create_engine(selling.house.engine.url)
+    with fresh.connect() as connection:
+        assert connection.execute(text("SELECT COUNT(*) FROM customer WHERE number = 'C-77'")).scalar() == 1
+    fresh.dispose()
+    assert run(selling, date(1998, 4, 30))["customers"] == selling.one("SELECT COUNT(*) FROM customer")

@@ -1,10 +1,10 @@
 """What a decision does: tier, band and benefits at once; and how a tier explains itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from engine.customers import commands, queries, reviews
+from engine.customers import applying, commands, queries, reviews
 from engine.kernel import Conflict, Invalid, NotFound
 from tests.engine.customers.test_evaluation import HEAD, members, run, selling
 
@@ -117,3 +117,13 @@ def test_one_scheme_leads(moving):
         commands.save_scheme(ctx, "other", {"table": "tier_cdnow"}, leading=True)
     with moving.unit() as ctx, pytest.raises(NotFound, match="scheme_unknown"):
         queries.tier(ctx, "C-1", "other")
+
+
+def test_a_tier_that_begins_later_is_given_on_its_day(moving):
+    day = moving.house.now.date() + timedelta(days=10)
+    with moving.unit() as ctx:
+        told = applying.apply(ctx, "C-2", "cdnow", "gold", run=moving.run_id, effective_on=day, approvers=["bob"])
+    assert (told["changed"], members(moving)["C-2"]) == (False, "regular")
+    moving.house.later(days=11)
+    assert members(moving)["C-2"] == "gold"
+    assert moving.facts(moving.stream("C-2"))[-1] == "TierPromoted"
