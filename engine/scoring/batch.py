@@ -297,10 +297,9 @@ def _rank_of(scheme: Scheme, member: Any) -> Any:
 
 
 def _per_rank(rank: Any, values: list[Any]) -> Any:
-    """The value of each rank; amounts as 64-bit numbers, because they are multiplied."""
-    branches = [
-        (rank == n, ibis.literal(value, "int64") if isinstance(value, int) else value)
-        for n, value in enumerate(values)
-        if value is not None
-    ]
-    return ibis.cases(*branches) if branches else ibis.null("int64")
+    """The value of each rank. Amounts pass through a decimal: the database would take a small literal for 32 bits."""
+    branches = [(rank == n, value) for n, value in enumerate(values) if value is not None]
+    if not branches:
+        return ibis.null("int64")
+    found = ibis.cases(*branches)
+    return found.cast("decimal(38, 0)").cast("int64") if isinstance(branches[0][1], int) else found
