@@ -77,10 +77,11 @@ def _migrated(
     target = definitions.version(ctx, "process", instance.process, version)
     if not target.executable:
         raise Conflict("process_documentation_only", key=instance.process)
-    world = World(ctx, instance)
+    into = definitions.model(ctx, target)
+    world = World(ctx, instance, into)
     found = migrating.migrate(
         model_of(ctx, instance),
-        definitions.model(ctx, target),
+        into,
         instance.state,
         values.loads(instance.variables),
         world.env,

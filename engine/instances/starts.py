@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine import clock, jobs, runtime
 from engine.definitions import queries as definitions
-from engine.definitions.calendars import calendar
+from engine.definitions.calendars import DEFAULT, calendar
 from engine.definitions.catalogue import changed
 from engine.definitions.events import DefinitionDeployed
 from engine.instances import commands
@@ -32,14 +32,15 @@ def deployed(ctx: Context, fact: DefinitionDeployed) -> None:
     for start in definitions.model(ctx, version).starts:
         if start.kind == "timer":
             try:
-                _set(ctx, version, start.element, runtime.first_due(start, _world(ctx)))
+                _set(ctx, version, start.element, runtime.first_due(start, _world(ctx, version)))
             except runtime.Stuck as stuck:
                 raise Invalid(stuck.code, element=start.element, **stuck.params) from stuck
 
 
-def _world(ctx: Context) -> runtime.Env:
-    def business(text: str) -> datetime:
-        return clock.due(text, ctx.now, calendar(ctx)).at
+def _world(ctx: Context, version: definitions.Version) -> runtime.Env:
+    def business(text: str, element: str) -> datetime:
+        name = definitions.model(ctx, version).calendar_of(element) or DEFAULT
+        return clock.due(text, ctx.now, calendar(ctx, name)).at
 
     def decide(key: str, variables: object, binding: str) -> None:
         raise runtime.Stuck("decision_unknown", key=key)

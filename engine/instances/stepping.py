@@ -139,9 +139,10 @@ class Stepper:
 
     def _timer(self, instance: Instance, tokens: dict[str, Any], event: told.TimerSet, world: World) -> None:
         waits.end(self.ctx, instance.id, event.token, tokens.get(event.token, {}))  # a repeating timer sets itself anew
-        text, due = world.how_counted(event.due)
+        counted = world.how_counted(event.element, event.due)
+        due = counted.due if counted else None
         job = waits.timer(self.ctx, instance, event.token, event.element, event.due, due)
-        held = {"text": text, "set": self.ctx.now.isoformat()} if due is not None else {}
+        held = {"text": counted.text, "calendar": counted.calendar, "set": self.ctx.now.isoformat()} if counted else {}
         _mark(tokens, event, "timer", self.ctx, due=event.due.isoformat(), job=job, **held)
 
     def _message_wait(self, instance: Instance, tokens: dict[str, Any], event: told.MessageWait, _: Any) -> None:

@@ -11,7 +11,7 @@ import simplejson
 from sqlalchemy import delete, select
 
 from engine import clock, jobs
-from engine.definitions.calendars import DEFAULT, calendar
+from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances import events
 from engine.instances.models import BufferedMessage, Instance, Subscription
@@ -113,11 +113,9 @@ def start_timers(ctx: Context, instance: Instance) -> None:
 def recount(ctx: Context, instance: Instance, name: str) -> None:
     """The calendar `name` was edited: timers that were counted in it are due when it says now. What is due already
     fires as it stands."""
-    if name != DEFAULT:
-        return
     tokens = {}
     for token, held in instance.tokens.items():
-        if held.get("kind") == TIMER and held.get("text") and datetime.fromisoformat(held["due"]) > ctx.now:
+        if held.get("kind") == TIMER and held.get("calendar") == name and datetime.fromisoformat(held["due"]) > ctx.now:
             held = _recounted(ctx, instance, token, held)
         tokens[token] = held
     if tokens != instance.tokens:
@@ -125,7 +123,7 @@ def recount(ctx: Context, instance: Instance, name: str) -> None:
 
 
 def _recounted(ctx: Context, instance: Instance, token: str, held: dict[str, Any]) -> dict[str, Any]:
-    due = clock.due(held["text"], datetime.fromisoformat(held["set"]), calendar(ctx))
+    due = clock.due(held["text"], datetime.fromisoformat(held["set"]), calendar(ctx, held["calendar"]))
     if due.at == datetime.fromisoformat(held["due"]):
         return held
     ctx.record(

@@ -81,7 +81,7 @@ def first_due(start: Start, env: Env) -> Schedule:
         made = timers.setting(start.expression)
     except FeelError as error:
         raise stuck(error, start.expression) from error
-    return timers.first(made(Scope({}, moment(env))), env.now, env.zone, env.business)
+    return timers.first(made(Scope({}, moment(env))), env.now, env.zone, env.counted(start.element))
 
 
 def finish(run: Run) -> Step:

@@ -90,6 +90,12 @@ class Model:
     """SpiffWorkflow's spec graph: nobody outside this room looks into it."""
     description: str = ""
     description_en: str = ""
+    calendar: str = ""
+
+    def calendar_of(self, element: str) -> str | None:
+        """The name of the business calendar that an element counts in: its own setting, else that of the process."""
+        known = self.elements.get(element)
+        return (known.settings.get("calendar") if known else None) or self.calendar or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +115,20 @@ class Env:
     """The world as one step sees it: `now` is aware, `zone` an IANA name in which local dates and times are read.
     `catches(kind, code)` says whether a caller of this instance would take an error ("error", code) that nobody in
     here catches; without it such an error is an incident. `loops` bounds the elements that one step may run before
-    it becomes an incident (an automatic loop that never ends). `business` tells when a business time (`8bh`, `5wd`)
-    that starts now is over."""
+    it becomes an incident (an automatic loop that never ends). `business(text, element)` tells when a business time
+    (`8bh`, `5wd`) that starts now at this element is over."""
 
     now: datetime
     decide: Decide
     zone: str = "UTC"
     catches: Callable[[str, str | None], bool] | None = None
     loops: int = 20_000
-    business: Callable[[str], datetime] | None = None
+    business: Callable[[str, str], datetime] | None = None
+
+    def counted(self, element: str) -> Callable[[str], datetime] | None:
+        """`business` of one element."""
+        business = self.business
+        return None if business is None else lambda text: business(text, element)
 
 
 @dataclass(frozen=True, slots=True)

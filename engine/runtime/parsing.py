@@ -44,5 +44,6 @@ def _process(process: Xml, found: Roots) -> tuple[Model, list[Finding]]:
         graph=graph,
         description=text(child(process, "documentation")),
         description_en=dialects.settings(process).get("description:en", ""),
+        calendar=dialects.settings(process).get("calendar", "").strip(),
     )
     return model, remarks(process, elements, found) + builder.findings if executable else []

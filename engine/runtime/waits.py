@@ -64,7 +64,7 @@ class Definition:
             signal = self.named(scope)
             return ["signal", signal], lambda wait: SignalWait(wait, element, signal)
         if self.kind == "timer" and self.timer is not None:
-            schedule = timers.first(self.timer(scope), run.env.now, run.env.zone, run.env.business)
+            schedule = timers.first(self.timer(scope), run.env.now, run.env.zone, run.env.counted(element))
             return timer_memory(schedule), lambda wait: TimerSet(wait, element, schedule.due)
         return [self.kind, False], None
 

@@ -168,11 +168,12 @@ EVENTS = {
 ERROR = "<errorEventDefinition errorRef='E'/>"
 ESCALATION = "<escalationEventDefinition escalationRef='U'/>"
 UNDO = "<compensateEventDefinition/>"
-ROOTS = (
+NAMES = (
     "<message id='M' name='m'/><message id='N' name='n'/><signal id='S' name='sig'/><error id='E' errorCode='ONE'/>"
-    "<escalation id='U' escalationCode='UP'/>" + process("q", "s0 -> qa -> qb -> e0", qa="userTask", qb="userTask")
+    "<escalation id='U' escalationCode='UP'/>"
 )
-"""What the drawings refer to: messages, a signal, an error, an escalation and a process to call."""
+ROOTS = NAMES + process("q", "s0 -> qa -> qb -> e0", qa="userTask", qb="userTask")
+"""What the drawings refer to: messages, a signal, an error, an escalation; and a process to call."""
 
 
 def _leaf(kind: Any, letter: str = "t") -> Any:
@@ -271,25 +272,30 @@ def _handled(names: Any, inner: Any, interrupting: bool, event: str) -> Drawn:
 
 
 DRAW = {
-    "task": _task,
-    "seq": _seq,
-    "and": _and,
-    "xor": _xor,
-    "or": _or,
-    "fork": _fork,
-    "loop": _loop,
-    "sub": _sub,
-    "multi": _multi,
-    "tasks": _tasks,
-    "repeat": _repeat,
-    "guarded": _guarded,
-    "handled": _handled,
-    "wait": _wait,
-    "race": _race,
-    "link": _link,
-    "thrown": _thrown,
-    "terminated": _terminated,
-    "undone": _undone,
+    **{
+        draw.__name__.strip("_"): draw
+        for draw in (
+            _task,
+            _seq,
+            _and,
+            _xor,
+            _or,
+            _fork,
+            _loop,
+            _sub,
+            _multi,
+            _tasks,
+            _repeat,
+            _guarded,
+            _handled,
+            _wait,
+            _race,
+            _link,
+            _thrown,
+            _terminated,
+            _undone,
+        )
+    },
     "service": _leaf(("serviceTask", properties(service="k", result="answer")), "k"),
     "decide": _leaf(("businessRuleTask", properties(decision="d", result="decided"))),
     "call": _leaf("callActivity calledElement='q'", "c"),
@@ -300,12 +306,18 @@ PLAIN = ["task", "link", "undone", "service", "decide", "call", "say"]
 AWAITED = ["message", "signal", "timer"]
 
 
-def _leaves(plain: list[str], modes: list[str]) -> Any:
+def _tasks_only(modes: list[str]) -> Any:
     return st.one_of(
         st.just(("task",)),
-        st.tuples(st.sampled_from(plain)),
         st.tuples(st.just("repeat"), st.integers(1, 3), st.booleans()),
         st.tuples(st.just("tasks"), st.integers(0, 3), st.booleans(), st.sampled_from(modes)),
+    )
+
+
+def _leaves(plain: list[str], modes: list[str]) -> Any:
+    return st.one_of(
+        _tasks_only(modes),
+        st.tuples(st.sampled_from(plain)),
         st.tuples(st.just("wait"), st.sampled_from([*AWAITED, "receive"])),
         st.tuples(st.just("race"), st.sampled_from(AWAITED), st.sampled_from(AWAITED)),
     )
@@ -330,17 +342,17 @@ def _compounds(modes: list[str], thrown: list[tuple[str, bool]]) -> Any:
     return compound
 
 
-def _trees(plain: list[str], modes: list[str], thrown: list[tuple[str, bool]]) -> Any:
-    return st.recursive(_leaves(plain, modes), _compounds(modes, thrown), max_leaves=6)
+def _trees(leaves: Any, modes: list[str], thrown: list[tuple[str, bool]]) -> Any:
+    return st.recursive(leaves, _compounds(modes, thrown), max_leaves=6)
 
 
-CALM = _trees(PLAIN, ["numbers", "items", "none"], [(ERROR, True), (ESCALATION, False)])
+SURE, ALL = ["numbers", "items", "none"], ["numbers", "items", "none", "some"]
+CAUGHT = [(ERROR, True), (ESCALATION, False)]
+TASKS = _trees(_tasks_only(SURE), SURE, CAUGHT)
+"""Trees in which only people are asked."""
+CALM = _trees(_leaves(PLAIN, SURE), SURE, CAUGHT)
 """Trees of which it is known beforehand what they complete when they run undisturbed."""
-WILD = _trees(
-    [*PLAIN, "signal"],
-    ["numbers", "items", "none", "some"],
-    [(ERROR, True), (ESCALATION, False), (ESCALATION, True), (CANCEL, True)],
-)
+WILD = _trees(_leaves([*PLAIN, "signal"], ALL), ALL, [*CAUGHT, (ESCALATION, True), (CANCEL, True)])
 """All that is supported."""
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine import runtime as rt
 from engine.runtime import migrating
-from tests.engine.runtime.blocks import EVENTS, TREES, drawing
+from tests.engine.runtime.blocks import EVENTS, NAMES, TASKS, drawing
 from tests.engine.runtime.draw import boundary, draw, model, properties, timer
 from tests.engine.runtime.world import Case, World
 
@@ -262,10 +262,10 @@ def edge(root, data):
 
 
 @SHORT
-@given(TREES, st.data())
+@given(TASKS, st.data())
 def test_any_edit_at_any_point_completes_or_is_refused_and_harms_nothing(tree, data):
     chains, kinds, done = drawing(tree)
-    xml = draw(chains, MESSAGE, **kinds)
+    xml = draw(chains, NAMES, **kinds)
     root = etree.fromstring(xml)
     mapping = {}
     for edit in data.draw(
