@@ -9,8 +9,9 @@ from lxml import etree
 
 from engine import runtime as rt
 from engine.runtime import migrating
-from tests.engine.runtime.blocks import EVENTS, NAMES, TASKS, drawing
+from tests.engine.runtime.blocks import EVENTS, NAMES, drawing
 from tests.engine.runtime.draw import boundary, draw, model, properties, timer
+from tests.engine.runtime.trees import TASKS
 from tests.engine.runtime.world import Case, World
 
 MESSAGE = "<message id='M' name='m'/><message id='N' name='n'/>"

@@ -17,8 +17,9 @@ from engine.runtime.engine import finish, obey
 from engine.runtime.run import Run
 from engine.runtime.snapshot import load
 from engine.runtime.stepping import drain
-from tests.engine.runtime.blocks import CALM, ROOTS, WILD, drawing
+from tests.engine.runtime.blocks import ROOTS, drawing
 from tests.engine.runtime.draw import draw
+from tests.engine.runtime.trees import CALM, WILD
 from tests.engine.runtime.world import Case, World
 
 RELOADS = int(os.environ.get("KEFLOW_RELOADS", "600"))
