@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.access import queries as access
+from engine.connectors.concerned import names
 from engine.instances.events import NoticeSent
 from engine.instances.services import Case
 from engine.kernel import Context
 
 
 class SendNotice:
-    """A notice to a person or to everybody in a group; nobody to tell is no error, the result says how many."""
+    """A notice to one or several people, or to all of a group; nobody to tell is no error, the result says how many."""
 
     key = "notice.send"
     names = {"zh": "发送通知", "en": "Send a notice"}  # noqa: RUF012
     parameters = {  # noqa: RUF012
         "type": "object",
         "properties": {
-            "to": {"type": ["string", "null"]},
+            "to": {"type": ["string", "array", "null"], "items": {"type": ["string", "null"]}},
             "group": {"type": ["string", "null"]},
             "kind": {"type": "string", "minLength": 1},
             "task": {"type": ["string", "null"]},
@@ -26,7 +27,7 @@ class SendNotice:
     }
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        to = {params["to"]} if params.get("to") else set()
+        to = set(names(params.get("to")))
         with ctx.session.no_autoflush:  # people are not changed by a case, which is written once, at the end
             if params.get("group"):
                 to |= set(access.people_in(ctx.session, params["group"], tenant=ctx.tenant))

@@ -1,8 +1,8 @@
 """When a timer is due: dates, durations, cycles (`R3/PT10M`, `R/2026-01-01T09:00/P1D`) and cron lines.
 
-A timer's text is a bare ISO 8601 text, business time (`8bh`, `5wd`: the caller's calendar knows when that is), a cron
-line, or FEEL that gives a date and time, a duration or such a text. The outcome is a `Schedule`: the next due moment,
-how many more follow, and the rhythm as text, so that a snapshot keeps it.
+A timer's text is a bare ISO 8601 text, a due text (`8bh`, `5wd`, `48h`: the caller's calendar knows when that is), a
+cron line, or FEEL that gives a date and time, a duration or such a text. The outcome is a `Schedule`: the next due
+moment, how many more follow, and the rhythm as text, so that a snapshot keeps it.
 """
 
 import re
@@ -19,7 +19,7 @@ from engine.runtime.expressions import Constant, Formula, Setting, mixture, unwr
 from engine.runtime.model import Stuck
 
 ISO = re.compile(r"[+-]?P[0-9YMWDTHS.,]+|R\d*/\S+|\d{4}-\d\d-\d\d(T\S+)?")
-BUSINESS = re.compile(r"\d+(\.\d+)?(bh|wd)")
+BUSINESS = re.compile(r"\d+(\.\d+)?(bmin|bh|wd|min|h|d|w|mo)")
 CRON = re.compile(r"@(yearly|annually|monthly|weekly|daily|midnight|hourly)|(\S+\s+){4,5}\S+")
 FOREVER = -1
 PROBE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -105,7 +105,7 @@ def _goes_on(ctx: Context, case: Instance, before: Sequence[SlaClock], asked: As
 def start_one(ctx: Context, case: Instance, element: str, token: str | None, target: Target, text: str | None) -> None:
     """A clock beside those of D08: `next_response` within the time of the first one, a `level` within `text`."""
     rows = open_clocks(ctx, case.root_id)
-    model = next((row for row in _of_roots(ctx, [case.root_id]) if row.target == "first_response"), None)
+    model = next((row for row in of_roots(ctx, [case.root_id]) if row.target == "first_response"), None)
     if target == "next_response":
         if model is None or any(row.target == target for row in rows):
             return
@@ -120,14 +120,15 @@ def start_one(ctx: Context, case: Instance, element: str, token: str | None, tar
     clocks.begin(ctx, row, None)
 
 
-def _of_roots(ctx: Context, root_ids: Sequence[str]) -> list[SlaClock]:
+def of_roots(ctx: Context, root_ids: Sequence[str]) -> list[SlaClock]:
+    """All clocks of these root cases and of all that they called, oldest first."""
     rows = select(SlaClock).where(SlaClock.tenant_id == ctx.tenant, SlaClock.root_id.in_(root_ids))
     return list(ctx.session.scalars(rows.order_by(SlaClock.id)))
 
 
 def open_clocks(ctx: Context, *root_ids: str) -> list[SlaClock]:
     """The clocks of these root cases and of all that they called which nobody has answered yet."""
-    return [row for row in _of_roots(ctx, root_ids) if row.stopped_at is None]
+    return [row for row in of_roots(ctx, root_ids) if row.stopped_at is None]
 
 
 def reclassify(ctx: Context, case: Instance, rows: Sequence[SlaClock], override: str | None, band: int | None) -> None:
@@ -218,7 +219,11 @@ def locked(ctx: Context, clock_id: str) -> SlaClock:
 def pause(ctx: Context, clock_id: str, reason: str, proof: str) -> SlaClock:
     """Stop a resolution clock while somebody outside is waited for: for a listed reason, with the message that told the
     customer so. Conflict where the clock cannot pause, or the cap is used up."""
-    row = locked(ctx, clock_id)
+    return pause_row(ctx, locked(ctx, clock_id), reason, proof)
+
+
+def pause_row(ctx: Context, row: SlaClock, reason: str, proof: str) -> SlaClock:
+    """The same of a clock in hand."""
     allowed = clocks.settings(ctx)["pause_reasons"]
     if not row.pausable:
         raise Conflict("sla_not_pausable", target=row.target)
@@ -251,7 +256,7 @@ def reclassify_case(
 ) -> list[SlaClock]:
     """Somebody judged the severity anew: all open clocks of the case count by it from their original start."""
     case = instances.locked(ctx, instance_id)
-    rows = [row for row in _of_roots(ctx, [case.root_id]) if row.instance_id == case.id and row.target != "level"]
+    rows = [row for row in of_roots(ctx, [case.root_id]) if row.instance_id == case.id and row.target != "level"]
     for kind in sorted({row.kind for row in rows if row.stopped_at is None}):
         try:
             reclassify(ctx, case, [row for row in rows if row.kind == kind], override, band)
@@ -263,7 +268,7 @@ def reclassify_case(
 def reopen_case(ctx: Context, instance_id: str, before_id: str) -> list[SlaClock]:
     """Link a case to the closed one that it takes up again; Conflict when that was closed too long ago."""
     case = instances.locked(ctx, instance_id)
-    before = [row for row in _of_roots(ctx, [before_id]) if row.instance_id == before_id]
+    before = [row for row in of_roots(ctx, [before_id]) if row.instance_id == before_id]
     found = reopen(ctx, case, before)
     if not found:
         raise Conflict("sla_reopen_late", days=clocks.settings(ctx)["reopen"])
@@ -277,6 +282,12 @@ def explain(ctx: Context, clock_id: str, cause: str) -> SlaClock:
         raise Conflict("sla_not_missed", status=row.status)
     if not cause.strip():
         raise Invalid("reason_needed", [_place("cause", "reason_needed")])
+    explain_row(ctx, row, cause.strip())
+    return row
+
+
+def explain_row(ctx: Context, row: SlaClock, cause: str) -> None:
+    """The same of a clock in hand."""
     ctx.record(
         events.SlaExplained(
             instance_id=row.instance_id,
@@ -284,11 +295,10 @@ def explain(ctx: Context, clock_id: str, cause: str) -> SlaClock:
             clock_id=row.id,
             target=row.target,
             row=row,
-            cause=cause.strip(),
+            cause=cause,
             old=row.cause,
         )
     )
-    return row
 
 
 def change_settings(ctx: Context, new: Mapping[str, Any], *, reason: str) -> dict[str, Any]:

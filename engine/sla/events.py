@@ -129,6 +129,14 @@ class SlaExplained(_ClockFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LadderTold(InstanceFact):
+    """A person told the escalation ladder something about the case (an event of D09) and why."""
+
+    event: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SlaUnavailable(InstanceFact):
     """The drawing asks for a promise that nothing answers: no D08, no row of it, or an unreadable setting."""
 

@@ -41,10 +41,19 @@ def test_scenario(company: House, scenario: Scenario) -> None:
     assert (run.incidents, run.outcome) == ([], scenario.told["ends"])
     for number, member in scenario.told.get("customer", {}).items():
         assert world.tier(company, number) == member
+    play.check_knows(scenario.told.get("knows", {}))
+    assert set(scenario.told.get("history", ())) <= {fact.fact for one in [run, *_called(run)] for fact in one.facts}
+    for process, count in scenario.told.get("started", {}).items():
+        assert len(company.runs(process)) == count
     if "reviews" in scenario.told:
         assert len(company.runs("tier_review")) == scenario.told["reviews"]
     TRACES.setdefault(scenario.process, set()).update(run.trace)
     PLAYED.setdefault(scenario.process, set()).add(scenario.name)
+
+
+def _called(run: Run) -> list[Run]:
+    """The cases that a case called, and theirs."""
+    return [found for child in run.children() for found in (child, *_called(child))]
 
 
 def _given(house: House, scenario: Scenario) -> dict[str, Any]:

@@ -6,16 +6,23 @@
     evaluated: 2026-02-28
   review: C-1                             # variables of a tier_review, taken from that evaluation
   variables: {…}                          # further variables of the case
+  about: C-1                              # the customer that the case is about
   by: xu.li                               # who starts it (the system, when nobody is named)
+  at: opportunity_found                   # the start event, where the drawing has several
   steps:
     - {do: approve, by: li.qiang, with: {decision: approve}}      # somebody completes a task
     - {refused: approve, by: xu.li}                               # somebody tries, and may not
     - {later: 3 days}                                             # the clock moves; all that is due happens
     - {open: [approve]}                                           # these tasks are open, no others
     - {message: name, variables: {…}}                             # somebody sends a message
+    - {told: customer_asks, by: zheng.kai}                        # somebody tells the escalation ladder something
+    - {knows: {level: 2}}                                         # variables of the case by now
   ends: promoted                          # the id of the end event, its outcome
   customer: {C-1: gold}                   # tiers afterwards
+  knows: {level: 3}                       # variables of the case afterwards
+  history: [SlaMissed, LadderTold]        # facts that stand in its ledger, or in that of a case it called
   reviews: 2                              # how many tier reviews it started
+  started: {rapid_response: 1}            # how many cases of other processes there are afterwards
 """
 
 import re
@@ -27,8 +34,9 @@ from typing import Any
 
 import yaml
 
-WORDS = {"given", "review", "variables", "by", "steps", "ends", "customer", "reviews"}
-STEPS = {"do", "refused", "later", "open", "message"}
+WORDS = {"given", "review", "variables", "about", "by", "steps", "ends", "customer", "reviews"}
+WORDS |= {"at", "knows", "history", "started"}
+STEPS = {"do", "refused", "later", "open", "message", "told", "knows"}
 
 
 @dataclass(frozen=True)
