@@ -16,6 +16,7 @@ from webapi import db, errors, health, pages
 from webapi.api import BLUEPRINTS
 from webapi.auth import CSRF_HEADER, SESSION_COOKIE, Signer
 from webapi.parts import Parts
+from webapi.public import pages as public
 from webapi.schemas import ExactJson, Instant, Schema
 
 VERSION = "v1"
@@ -70,6 +71,7 @@ def create_app(parts: Parts) -> Flask:
     app.after_request(_finish)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(public.blueprint)
     _register_api(app)
     return app
 
@@ -112,9 +114,9 @@ def _finish(response: Response) -> Response:
     head = response.headers
     head["X-Request-ID"] = g.request_id
     head["X-Content-Type-Options"] = "nosniff"
-    head["Referrer-Policy"] = "same-origin"
+    head.setdefault("Referrer-Policy", "same-origin")
     head["Cross-Origin-Opener-Policy"] = "same-origin"
-    head["Content-Security-Policy"] = POLICY
+    head.setdefault("Content-Security-Policy", POLICY)
     if request.is_secure:
         head["Strict-Transport-Security"] = "max-age=31536000"
     if request.path.startswith("/api/"):

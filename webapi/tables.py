@@ -5,3 +5,4 @@ import engine.kernel.vault
 import engine.tasks.personal
 import engine.wiring
 import webapi.db
+import webapi.public.limits

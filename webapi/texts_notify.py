@@ -36,5 +36,20 @@ OUTREACH = {
     "contact_unknown": ("没有这个联系人。", "There is no such contact."),
     "link_invalid": ("链接无效，请向我们索取新的链接。", "This link is not valid; please ask us for a new one."),
     "link_expired": ("链接已过期，请向我们索取新的链接。", "This link has expired; please ask us for a new one."),
+    "nobody_listens": ("暂时无法受理，请直接联系我们。", "This cannot be taken just now; please contact us directly."),
+    "survey_over": ("问卷已结束，谢谢您。", "The survey is over. Thank you."),
+    "public_limited": (
+        "提交过于频繁，请 {minutes} 分钟后再试。",
+        "Too many at once; please try again in {minutes} minutes.",
+    ),
+    "field_required": ("请填写。", "Please fill this in."),
+    "field_minLength": ("请填写。", "Please fill this in."),
+    "field_pattern": ("请填写。", "Please fill this in."),
+    "field_maxLength": ("太长，最多 {limit} 个字。", "Too long: {limit} characters at most."),
+    "field_oneOf": ("请选择一项。", "Please choose one."),
+    "field_type": ("请选择或填写有效的内容。", "Please choose or write something valid."),
+    "field_minimum": ("超出范围。", "Out of range."),
+    "field_maximum": ("超出范围。", "Out of range."),
+    "field_multipleOf": ("请选择一项。", "Please choose one."),
 }
 ALL |= OUTREACH

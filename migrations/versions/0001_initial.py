@@ -392,6 +392,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_notify_settings")),
     )
     op.create_table(
+        "public_send",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_public_send")),
+    )
+    with op.batch_alter_table("public_send", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_public_send_since"), ["since"], unique=False)
+
+    op.create_table(
         "received_message",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.String(length=255), nullable=False),
@@ -1329,6 +1339,10 @@ def downgrade() -> None:
     op.drop_table("score_run")
     op.drop_table("resource")
     op.drop_table("received_message")
+    with op.batch_alter_table("public_send", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_public_send_since"))
+
+    op.drop_table("public_send")
     op.drop_table("notify_settings")
     op.drop_table("notice_preference")
     op.drop_table("notice_channel")

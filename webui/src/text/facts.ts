@@ -55,6 +55,13 @@ export const facts = {
   'fact.SlaCancelled': ['时限不再适用', 'The promise no longer applies'],
   'fact.SlaUnavailable': ['没有适用的时限规则', 'No rule answers for this promise'],
 
+  'fact.CustomerWritten': ['按模板“{template}”给客户发了消息({channel})', 'Wrote to the customer: "{template}" ({channel})'],
+  'fact.CustomerNotWritten': ['消息“{template}”没有发给客户:{decision}', 'The message "{template}" was not sent: {decision}'],
+  'fact.ContactOptedOut': ['联系人退订', 'A contact opted out'],
+  'fact.MessageTemplateSaved': ['保存消息模板“{template}”第 {version} 版', 'Saved the message template "{template}", version {version}'],
+  'fact.ChannelSaved': ['保存通知渠道“{channel}”', 'Saved the notice channel "{channel}"'],
+  'fact.ChannelRemoved': ['移除通知渠道“{channel}”', 'Removed the notice channel "{channel}"'],
+  'fact.NotifySettingsChanged': ['更改通知设置:{reason}', 'Changed the settings of notices: {reason}'],
   'fact.CustomerCreated': ['建立客户档案', 'Customer entered'],
   'fact.CustomerChanged': ['修改客户档案', 'Customer record changed'],
   'fact.ContactSaved': ['保存联系人', 'Contact saved'],
