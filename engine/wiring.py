@@ -5,6 +5,8 @@ Read this page to learn what follows from what. Rooms register nothing by themse
 
 from engine.access import appliers as access
 from engine.access import events as of_access
+from engine.attachments import appliers as attachments
+from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
 from engine.customers import applying, planning, reviews, work
@@ -18,7 +20,7 @@ from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import givenup, handlers, migration, numbers, starts
+from engine.instances import givenup, handlers, numbers, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
 from engine.notify import delivery, telling
@@ -59,12 +61,12 @@ WIRING = Wiring(
         of_customers.CustomerChanged: (customers.change_customer,),
         of_customers.ContactSaved: (customers.save_contact,),
         of_customers.OpeningBalanceSet: (customers.set_opening_balance,),
-        of_dealings.InteractionRecorded: (dealings.record_interaction,),
-        of_dealings.InteractionChanged: (dealings.change_interaction,),
-        of_dealings.NeedRecorded: (dealings.record_need,),
-        of_dealings.NeedChanged: (dealings.change_need,),
-        of_dealings.SharedTaskRecorded: (dealings.record_shared_task,),
-        of_dealings.SharedTaskChanged: (dealings.change_shared_task,),
+        of_dealings.InteractionRecorded: (dealings.write,),
+        of_dealings.InteractionChanged: (dealings.change,),
+        of_dealings.NeedRecorded: (dealings.write,),
+        of_dealings.NeedChanged: (dealings.change,),
+        of_dealings.SharedTaskRecorded: (dealings.write,),
+        of_dealings.SharedTaskChanged: (dealings.change,),
         of_dealings.WorkOpened: (dealings.open_work,),
         of_dealings.WorkSettled: (dealings.settle_work,),
         of_dealings.TagSaved: (dealings.save_tag,),
@@ -128,6 +130,7 @@ WIRING = Wiring(
         of_notify.ChannelSaved: (notify.save_channel,),
         of_notify.ChannelRemoved: (notify.remove_channel,),
         of_notify.NotifySettingsChanged: (notify.keep_settings,),
+        of_attachments.AttachmentAdded: (attachments.add,),
         of_outreach.CustomerWritten: (outreach.keep,),
         of_outreach.CustomerNotWritten: (outreach.keep,),
         of_outreach.ContactOptedOut: (outreach.opt_out,),
@@ -144,6 +147,7 @@ WIRING = Wiring(
         of_instances.ElementCompleted: (promises.completed,),
         of_instances.ElementCancelled: (promises.cancelled,),
         of_instances.TaskOpened: (promises.task_opened, notices.task_opened),
+        of_instances.InstanceMigrated: (notices.migrated,),
         of_instances.IncidentRaised: (notices.got_stuck,),
         of_instances.InstanceCompleted: (promises.case_completed,),
         of_instances.InstanceCancelled: (promises.case_cancelled,),
@@ -161,7 +165,6 @@ WIRING = Wiring(
         "message": handlers.MESSAGE,
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
-        migration.KIND: migration.JOB,
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,

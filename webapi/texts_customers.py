@@ -56,6 +56,11 @@ FILES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 CELLS: dict[str, tuple[str, str]] = {
+    "placeholder_empty": ("“{value}”只是占位，按空白处理。", "“{value}” only holds a place; it counts as empty."),
+    "not_a_range": ("“{value}”不是起止时间。", "“{value}” is no range of days."),
+    "range_backwards": ("“{value}”的结束早于开始。", "“{value}” ends before it starts."),
+    "not_a_measure": ("“{value}”不是带单位的数值。", "“{value}” is no value with a unit."),
+    "task_number_twice": ("任务编号在文件中重复。", "The task number stands in the file twice."),
     "cell_empty": ("此格不能为空。", "This cell must not be empty."),
     "text_too_long": ("文字过长，最多 {longest} 个字符。", "The text is too long; at most {longest} characters."),
     "too_many_cells": ("该行有 {found} 格，表头只有 {expected} 列。", "The row has {found} cells, the header {expected} columns."),

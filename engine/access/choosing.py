@@ -1,5 +1,6 @@
 """Choosing among people: those of a department, a region, a skill, and whose turn it is."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
@@ -45,6 +46,31 @@ def able(ctx: Context, *, groups: Iterable[str], names: Iterable[str]) -> set[st
         inside = select(Grant.person_id).join(Group, Group.id == Grant.group_id).where(Group.name.in_(groups))
         rows = rows.where(or_(Person.name.in_(names), Person.id.in_(inside)))
     return set(ctx.session.scalars(rows))
+
+
+def called(ctx: Context, word: str) -> str | None:
+    """The id of the person who signs in with this name, else of the only one who is called so; None for nobody."""
+    rows = ctx.session.execute(
+        select(Person.id, Person.name).where(
+            Person.tenant_id == ctx.tenant, or_(Person.name == word, Person.display_name == word)
+        )
+    ).all()
+    found = [row.id for row in rows if row.name == word] or [row.id for row in rows]
+    return found[0] if len(found) == 1 else None
+
+
+def spoken(ctx: Context, ids: Iterable[str]) -> dict[str, str]:
+    """What a table calls these people: the name by which people know them where nobody else answers to it, else the
+    sign-in name; `called` understands both."""
+    rows = ctx.session.scalars(select(Person).where(Person.tenant_id == ctx.tenant, Person.id.in_(set(ids)))).all()
+    words = {row.display_name for row in rows}
+    shared = ctx.session.execute(
+        select(Person.display_name, Person.name).where(
+            Person.tenant_id == ctx.tenant, or_(Person.display_name.in_(words), Person.name.in_(words))
+        )
+    ).all()
+    counts = Counter(word for row in shared for word in {row.display_name, row.name})
+    return {row.id: row.display_name if counts[row.display_name] == 1 else row.name for row in rows}
 
 
 def _below(ctx: Context, which: str) -> list[str]:

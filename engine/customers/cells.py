@@ -145,6 +145,53 @@ def duration(count: int) -> str:
     return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest or not years)
 
 
+_BLANK_DATE = re.compile(r"[Xx×]{1,4}年?[Xx×]{0,2}月?[Xx×]{0,2}日?")
+_SHORT = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_BETWEEN = re.compile(r"\s*(?:~|～|至|到|—+|–)\s*")
+
+
+def placeholder(cell: Any) -> bool:
+    """Whether a cell only shows where a date belongs: `X月X日`, `X月X日-X月X日`, `XXXX年X月`."""
+    parts = re.split(r"\s*[-~～至到—–]\s*", normalize("NFKC", str(cell)).strip())
+    return all(part and "X" in part.upper().replace("×", "X") and _BLANK_DATE.fullmatch(part) for part in parts)
+
+
+def span(cell: Any, year: int) -> tuple[date, date]:
+    """A range of days: 2024-06-01~2024-06-30 or 6月1日-6月30日; `year` stands where the cell names none, and an end
+    before its start lies in the year after."""
+    plain = normalize("NFKC", str(cell)).strip()
+    parts = _BETWEEN.split(plain)
+    if len(parts) == 1 and "月" in plain:
+        parts = re.split(r"\s*-\s*", plain)
+    if len(parts) != 2:
+        raise Unreadable("not_a_range")
+    start, end = (_day_in(part, year) for part in parts)
+    if end < start and not re.match(r"\d{4}", parts[1]):
+        end = end.replace(year=end.year + 1)
+    if end < start:
+        raise Unreadable("range_backwards")
+    return start, end
+
+
+def _day_in(text: str, year: int) -> date:
+    found = _SHORT.fullmatch(text.strip())
+    if found is None:
+        return day(text)
+    return day(f"{found['year'] or year}-{found['month']}-{found['day']}")
+
+
+_MEASURE = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|分|次|天|小时|个月|元|万元|)")
+
+
+def measure(cell: Any) -> tuple[Decimal, str]:
+    """A value and its unit: 75分 is (75, 分), 20% is (0.20, %), 24小时 is (24, 小时); a bare number has no unit."""
+    found = _MEASURE.fullmatch(normalize("NFKC", str(cell)).strip().replace(",", ""))
+    if not found:
+        raise Unreadable("not_a_measure")
+    number = Decimal(found["number"])
+    return (number / 100, "%") if found["unit"] == "%" else (number, found["unit"])
+
+
 _LIST = re.compile(r"[、,，;；]")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engine.customers.dealing_events import ContactEased
 from engine.customers.dealings import Consent, ContactPolicy, Interaction
 from engine.customers.models import Contact, Customer
 from engine.kernel import Context
@@ -26,12 +27,7 @@ def policy(ctx: Context) -> ContactPolicy:
 def of_customer(ctx: Context, customer: Customer) -> dict[str, Any]:
     """What the deciding contact prefers and permits, how often they may still be asked this month, and whether now."""
     rows = policy(ctx)
-    contact = ctx.session.scalars(
-        select(Contact)
-        .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
-        .order_by(Contact.decides.desc(), Contact.id)
-        .limit(1)
-    ).one_or_none()
+    contact = _decider(ctx, customer)
     opted_out = contact is not None and contact.opted_out_at is not None
     cap = contact.cap if contact is not None and contact.cap is not None else rows.cap
     return {
@@ -42,6 +38,26 @@ def of_customer(ctx: Context, customer: Customer) -> dict[str, Any]:
         "quiet_now": quiet(rows, ctx.now.astimezone(ctx.zone)),
         "opted_out": opted_out,
     }
+
+
+def ease_off(ctx: Context, customer: Customer) -> bool:
+    """The deciding contact is asked less often from now on, as the house does with who dislikes it; False where they
+    are already, or nobody is on record."""
+    rules, contact = policy(ctx), _decider(ctx, customer)
+    old = None if contact is None else rules.cap if contact.cap is None else contact.cap
+    if contact is None or old is None or old <= rules.cap_averse:
+        return False
+    ctx.record(ContactEased(customer_id=customer.id, contact=contact.id, cap=rules.cap_averse, old=old))
+    return True
+
+
+def _decider(ctx: Context, customer: Customer) -> Contact | None:
+    return ctx.session.scalars(
+        select(Contact)
+        .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
+        .order_by(Contact.decides.desc(), Contact.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def quiet(rules: ContactPolicy, local: datetime) -> bool:

@@ -4,43 +4,21 @@ from typing import Any
 
 from engine.customers import dealing_events as events
 from engine.customers.dealings import CustomerTag, Interaction, Need, SharedTask, Tag
-from engine.customers.models import Customer
+from engine.customers.models import Contact, Customer
 from engine.kernel import Context
 
+Recorded = events.InteractionRecorded | events.NeedRecorded | events.SharedTaskRecorded
+Changed = events.InteractionChanged | events.NeedChanged | events.SharedTaskChanged
 ROWS: dict[str, Any] = {"interaction": Interaction, "need": Need, "shared_task": SharedTask}
 
 
-def record_interaction(ctx: Context, fact: events.InteractionRecorded) -> None:
-    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
-    ctx.session.add(Interaction(id=fact.interaction, tenant_id=ctx.tenant, customer_id=fact.customer_id, **row))
+def write(ctx: Context, fact: Recorded) -> None:
+    ctx.session.add(fact.row)
 
 
-def change_interaction(ctx: Context, fact: events.InteractionChanged) -> None:
-    held = ctx.session.get_one(Interaction, fact.interaction)
+def change(ctx: Context, fact: Changed) -> None:
     for name, value in fact.new.items():
-        setattr(held, name, value)
-
-
-def record_need(ctx: Context, fact: events.NeedRecorded) -> None:
-    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
-    ctx.session.add(Need(id=fact.need, tenant_id=ctx.tenant, customer_id=fact.customer_id, **row))
-
-
-def change_need(ctx: Context, fact: events.NeedChanged) -> None:
-    held = ctx.session.get_one(Need, fact.need)
-    for name, value in fact.new.items():
-        setattr(held, name, value)
-
-
-def record_shared_task(ctx: Context, fact: events.SharedTaskRecorded) -> None:
-    row = {**fact.row, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
-    ctx.session.add(SharedTask(id=fact.task, tenant_id=ctx.tenant, number=fact.number, **row))
-
-
-def change_shared_task(ctx: Context, fact: events.SharedTaskChanged) -> None:
-    held = ctx.session.get_one(SharedTask, fact.task)
-    for name, value in fact.new.items():
-        setattr(held, name, value)
+        setattr(fact.row, name, value)
 
 
 def open_work(ctx: Context, fact: events.WorkOpened) -> None:
@@ -88,3 +66,7 @@ def reach_stage(ctx: Context, fact: events.StageReached) -> None:
 
 def set_first_owner(ctx: Context, fact: events.FirstOwnerSet) -> None:
     ctx.session.get_one(Customer, fact.customer_id).first_owner_id = fact.owner_id
+
+
+def ease_contact(ctx: Context, fact: events.ContactEased) -> None:
+    ctx.session.get_one(Contact, fact.contact).cap = fact.cap

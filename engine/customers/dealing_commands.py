@@ -4,7 +4,7 @@ People call these through the API and the templates, processes through connector
 customer is asked by whoever calls; the row is handed in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -34,14 +34,22 @@ def hashed(row: Mapping[str, Any]) -> str:
 
 
 def record_interaction(
-    ctx: Context, customer: Customer, row: Mapping[str, Any], *, case: str | None = None, batch: str | None = None
+    ctx: Context,
+    customer: Customer,
+    row: Mapping[str, Any],
+    *,
+    case: str | None = None,
+    batch: str | None = None,
+    sealed: str | None = None,
 ) -> str:
-    """Write an interaction down; the new id. `row` holds columns of Interaction as codes and plain texts."""
-    interaction = new_id()
+    """Write an interaction down; the new id. `row` holds columns of Interaction as codes and plain texts; `sealed` the
+    participants, where the caller has sealed those of many rows at once."""
     kept = {"purpose": "service", "status": "done", "on": _today(ctx), **row}
+    told = {**kept, "participants": sealed} if sealed else _sealed(ctx, customer, kept)
+    written = Interaction(**_written(ctx), customer_id=customer.id, case_id=case, **told)
     fact = events.InteractionRecorded(
         customer_id=customer.id,
-        interaction=interaction,
+        interaction=written.id,
         on=kept["on"],
         channel=kept["channel"],
         purpose=kept["purpose"],
@@ -50,10 +58,17 @@ def record_interaction(
         due_on=kept.get("due_on"),
         sha256=hashed(kept),
         batch=batch,
-        row={**_sealed(ctx, customer, kept), "case_id": case},
+        row=written,
     )
     ctx.record(fact)
-    return interaction
+    return written.id
+
+
+def participants(ctx: Context, rows: Sequence[Interaction]) -> dict[str, str]:
+    """Who took part, opened, by the id of the interaction; those without, or erased, are left out."""
+    sealed = [(subject(row.customer_id), PARTICIPANTS, row.participants) for row in rows]
+    opened = ctx.vault.open_all(ctx.session, sealed) if any(text for *_, text in sealed) else []
+    return {row.id: text for row, text in zip(rows, opened, strict=False) if text is not None}
 
 
 def change_interaction(
@@ -77,6 +92,7 @@ def change_interaction(
             sha256=hashed(changes),
             batch=batch,
             new=_sealed(ctx, customer, changes),
+            row=held,
         )
     )
     return True
@@ -86,12 +102,12 @@ def record_need(
     ctx: Context, customer: Customer, row: Mapping[str, Any], *, case: str | None = None, batch: str | None = None
 ) -> str:
     """Write a need down; the new id. `row` holds columns of Need as codes and plain texts."""
-    need = new_id()
     kept = {"priority": "mid", "state": "pending", **row}
+    written = Need(**_written(ctx), customer_id=customer.id, case_id=case, **kept)
     ctx.record(
         events.NeedRecorded(
             customer_id=customer.id,
-            need=need,
+            need=written.id,
             kind=kept["kind"],
             priority=kept["priority"],
             state=kept["state"],
@@ -99,10 +115,10 @@ def record_need(
             due_on=kept.get("due_on"),
             sha256=hashed(kept),
             batch=batch,
-            row={**kept, "case_id": case},
+            row=written,
         )
     )
-    return need
+    return written.id
 
 
 def change_need(
@@ -121,6 +137,7 @@ def change_need(
             sha256=hashed(changes),
             batch=batch,
             new=changes,
+            row=held,
         )
     )
     return True
@@ -132,20 +149,20 @@ def record_shared_task(ctx: Context, row: Mapping[str, Any], *, batch: str | Non
     if ctx.session.scalar(taken):
         raise Conflict("task_number_taken", number=row["number"])
     kept = {"status": "todo", **row}
-    number, task = kept.pop("number"), new_id()
+    written = SharedTask(**_written(ctx), **kept)
     ctx.record(
         events.SharedTaskRecorded(
-            task=task,
-            number=number,
+            task=written.id,
+            number=written.number,
             status=kept["status"],
             owner=_name(ctx, kept.get("owner_id")),
             due_on=kept.get("due_on"),
             sha256=hashed(kept),
             batch=batch,
-            row=kept,
+            row=written,
         )
     )
-    return task
+    return written.id
 
 
 def change_shared_task(ctx: Context, held: SharedTask, new: Mapping[str, Any], *, batch: str | None = None) -> bool:
@@ -162,6 +179,7 @@ def change_shared_task(ctx: Context, held: SharedTask, new: Mapping[str, Any], *
             sha256=hashed(changes),
             batch=batch,
             new=changes,
+            row=held,
         )
     )
     return True
@@ -244,6 +262,10 @@ def reach_stage(ctx: Context, customer: Customer, stage: str) -> bool:
 
 def _tag(ctx: Context, name: str) -> Tag | None:
     return ctx.session.scalars(select(Tag).where(Tag.tenant_id == ctx.tenant, Tag.name == name)).one_or_none()
+
+
+def _written(ctx: Context) -> dict[str, Any]:
+    return {"id": new_id(), "tenant_id": ctx.tenant, "recorded_at": ctx.now, "recorded_by": ctx.actor.name}
 
 
 def _sealed(ctx: Context, customer: Customer, row: Mapping[str, Any]) -> dict[str, Any]:

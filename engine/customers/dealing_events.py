@@ -23,7 +23,7 @@ class InteractionRecorded(CustomerFact):
     owner: str | None = None
     due_on: date | None = None
     batch: str | None = None
-    row: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +36,7 @@ class InteractionChanged(CustomerFact):
     sha256: str
     batch: str | None = None
     new: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +51,7 @@ class NeedRecorded(CustomerFact):
     owner: str | None = None
     due_on: date | None = None
     batch: str | None = None
-    row: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +64,7 @@ class NeedChanged(CustomerFact):
     sha256: str
     batch: str | None = None
     new: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +78,7 @@ class SharedTaskRecorded(SettingsFact):
     owner: str | None = None
     due_on: date | None = None
     batch: str | None = None
-    row: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +92,7 @@ class SharedTaskChanged(SettingsFact):
     sha256: str
     batch: str | None = None
     new: dict[str, Any] = unrecorded()
+    row: Any = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,3 +171,12 @@ class FirstOwnerSet(CustomerFact):
     owner: str
     old: str | None = None
     owner_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactEased(CustomerFact):
+    """The contact asked to be left alone more: so many contacts of care and marketing a month from now on."""
+
+    contact: str
+    cap: int
+    old: int

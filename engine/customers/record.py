@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engine.access import choosing
 from engine.access import queries as access
 from engine.customers import schemes
 from engine.customers.cells import Unreadable, masked
@@ -132,7 +133,7 @@ class People:
         self._ctx = ctx
 
     def person(self, cell: Any) -> str | None:
-        """The id of the person of this name; a masked name means nobody in particular."""
+        """The id of the person of this name, as one signs in or as one is called; a masked name is nobody."""
         return None if masked(str(cell)) else self._found("person", str(cell).strip())
 
     def department(self, cell: Any) -> str | None:
@@ -142,11 +143,15 @@ class People:
     def _found(self, what: str, name: str) -> str:
         memo = self._ctx.memo.setdefault("customers.people", {})
         if (what, name) not in memo:
-            find = access.person if what == "person" else access.department
-            try:
-                memo[what, name] = find(self._ctx.session, name, tenant=self._ctx.tenant).id
-            except NotFound:
-                memo[what, name] = None
+            memo[what, name] = self._looked_up(what, name)
         if memo[what, name] is None:
             raise Unreadable(f"{what}_unknown")
         return str(memo[what, name])
+
+    def _looked_up(self, what: str, name: str) -> str | None:
+        if what == "person":
+            return choosing.called(self._ctx, name)
+        try:
+            return access.department(self._ctx.session, name, tenant=self._ctx.tenant).id
+        except NotFound:
+            return None

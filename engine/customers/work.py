@@ -30,10 +30,13 @@ from engine.kernel import Context, NotFound
 PROCESS = "work_item"
 OPEN, SETTLE = "work.open", "work.settle"
 SETTLED = "work_settled"
+REASKS = {"owner_id", "due_on", "next_action", "description"}
+"""Columns whose change makes it another piece of work."""
 USUAL = "5wd"
 CLOSES = 18 * 60
 """When a day without office hours ends, in minutes after midnight."""
 Written = Interaction | Need | SharedTask
+KINDS: Mapping[type, str] = {kind: of for of, kind in ROWS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,16 @@ def asked(row: Written) -> Work | None:
 
 def written(ctx: Context, fact: Any) -> None:
     """A row was written or changed: open its work, or settle the work that is open."""
-    of, row_id, changed = _told(fact)
-    row: Written = ctx.session.get_one(ROWS[of], row_id)
+    row: Written = fact.row
+    changed = set(getattr(fact, "fields", ()))
+    of, row_id = KINDS[type(row)], row.id
     wanted = asked(row)
-    if row.work_id is not None and (wanted is None or changed & {"owner_id", "due_on", "next_action", "description"}):
+    if row.work_id is not None and (wanted is None or changed & REASKS):
         reason = "done" if wanted is None else "changed"
         jobs.later(ctx, SETTLE, {"work": row.work_id, "row": row_id, "reason": reason})
         ctx.record(events.WorkSettled(instance_id=row.work_id, of=of, row_id=row_id, reason=reason))
     if wanted is not None and row.work_id is None:
-        jobs.later(ctx, OPEN, {"of": of, "row": row_id}, key=f"{OPEN}:{row_id}")
-
-
-def _told(fact: Any) -> tuple[str, str, frozenset[str]]:
-    changed = frozenset(getattr(fact, "fields", ()))
-    if isinstance(fact, events.InteractionRecorded | events.InteractionChanged):
-        return "interaction", fact.interaction, changed
-    if isinstance(fact, events.NeedRecorded | events.NeedChanged):
-        return "need", fact.need, changed
-    return "shared_task", fact.task, changed
+        jobs.later(ctx, OPEN, {"of": of, "row": row_id})
 
 
 def open_work(ctx: Context, job: Job) -> None:

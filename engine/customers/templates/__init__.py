@@ -2,10 +2,15 @@
 
 from engine.customers.imports import Template
 from engine.customers.templates.customers import Customers
+from engine.customers.templates.interactions import Interactions
+from engine.customers.templates.needs import Needs
 from engine.customers.templates.purchases import Purchases
+from engine.customers.templates.shared_tasks import SharedTasks
 from engine.kernel import NotFound
 
-TEMPLATES: dict[str, Template] = {template.key: template for template in (Customers(), Purchases())}
+TEMPLATES: dict[str, Template] = {
+    template.key: template for template in (Customers(), Needs(), Interactions(), SharedTasks(), Purchases())
+}
 
 
 def template(key: str) -> Template:
