@@ -20,8 +20,9 @@ RFM_MONTHS = 12
 
 
 def methods(ctx: Context, customer: Customer, bought: list[window.Purchase]) -> list[dict[str, Any]]:
-    """[{method, names, member: {code, name, name_en}, values, version}] as of today."""
-    as_of = ctx.now.astimezone(ctx.zone).date()
+    """[{method, names, member: {code, name, name_en}, values, version}] as of the day the tier is explained for."""
+    as_of, leads = ctx.now.astimezone(ctx.zone).date(), schemes.leading(ctx, customer.segment)
+    as_of = leads.day(as_of) if leads else as_of
     known = [row for row in bought if row.day <= as_of]
     found = [_abc(ctx, customer), _rfm(ctx, known, as_of), _lifecycle(ctx, known, as_of), _clv(known)]
     return [*_schemes(ctx, customer), *(told for told in found if told is not None)]

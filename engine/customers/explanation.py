@@ -56,7 +56,7 @@ def of_run(ctx: Context, customer: Customer, scheme: Scheme, run_id: str) -> Fou
 
 def of_today(ctx: Context, customer: Customer, scheme: Scheme) -> Found:
     """What a review today would say."""
-    as_of = ctx.now.astimezone(ctx.zone).date()
+    as_of = scheme.day(ctx.now.astimezone(ctx.zone).date())
     state = ctx.session.get(TierState, (ctx.tenant, scheme.key, customer.id))
     cents = window.spend(purchases(ctx, customer), as_of, scheme.ladder.window_months)
     if state is None or state.member not in {member.key for member in scheme.ladder.members}:

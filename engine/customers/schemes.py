@@ -1,7 +1,8 @@
 """Tier schemes in force: a row says which tables rule and how often, the deployed tables say members and limits.
 
 A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), window_months, min_tenure,
-period (month, quarter, year: when a review is a period end), segment}. A scheme with a segment (客群) is for those
+period (month, quarter, year: when a review is a period end), segment, until (the last day of data that no longer
+grow: standings are explained as of that day)}. A scheme with a segment (客群) is for those
 customers only; one without is for everybody, and where it leads, for those whose segment has no leading scheme.
 What a run did is bound to the versions it read.
 """
@@ -28,6 +29,7 @@ DEFAULTS: Mapping[str, Any] = {
     "min_tenure": 3,
     "period": "month",
     "segment": "",
+    "until": None,
 }
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TABLES = ("table", "guard", "route", "benefits")
@@ -44,6 +46,7 @@ class Scheme:
     names: Mapping[str, str]
     period: str
     segment: str
+    until: date | None
     ladder: Ladder
     tables: Mapping[str, str]
     versions: Mapping[str, int]
@@ -53,6 +56,10 @@ class Scheme:
         """The state of all rules as one text: equal texts decide equally."""
         told = [f"{self.tables[part]}:{self.versions[part]}" for part in TABLES]
         return ",".join([f"{self.key}:{self.version}", *told])
+
+    def day(self, today: date) -> date:
+        """The day as of which a standing is explained."""
+        return min(today, self.until) if self.until else today
 
     def member(self, key: str) -> Member:
         """The member of this key; Invalid when the scheme has none."""
@@ -133,7 +140,16 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
             raise Invalid(f"scheme_{refused.code}", **{**refused.params, "scheme": row.key}) from refused
         names = said.get("names") or {"zh": row.key, "en": row.key}
         memo[place] = Scheme(
-            row.key, row.version, row.leading, names, said["period"], said["segment"], found, tables, versions
+            row.key,
+            row.version,
+            row.leading,
+            names,
+            said["period"],
+            said["segment"],
+            _until(said),
+            found,
+            tables,
+            versions,
         )
     return memo[place]  # type: ignore[no-any-return]
 
@@ -162,8 +178,16 @@ def check(definition: Mapping[str, Any]) -> None:
             raise Invalid("scheme_setting_wrong", setting=name, value=str(said[name]))
     if not isinstance(said["segment"], str) or not SEGMENT.fullmatch(said["segment"]):
         raise Invalid("scheme_setting_wrong", setting="segment", value=str(said["segment"]))
+    try:
+        _until(said)
+    except ValueError as error:
+        raise Invalid("scheme_setting_wrong", setting="until", value=str(said["until"])) from error
     if said["period"] not in MONTHS:
         raise Invalid("scheme_setting_wrong", setting="period", value=str(said["period"]), known=", ".join(MONTHS))
+
+
+def _until(said: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(str(said["until"])) if said["until"] else None
 
 
 def _leaders(ctx: Context) -> dict[str, TierScheme]:

@@ -28,7 +28,7 @@ from engine.definitions import commands as definitions
 from engine.definitions.models import Definition
 from engine.kernel import Context
 from webapi.demo import accounts, company, purchases
-from webapi.demo.months import COUNT, Month, Months, open_scheme
+from webapi.demo.months import COUNT, Month, Months, month_ends, open_scheme
 from webapi.demo.quarter import DEFINITION, OPENS, SCHEME, Quarter
 from webapi.demo.shipped import shipped
 from webapi.demo.stage import Stage
@@ -72,7 +72,7 @@ def _fill(stage: Stage, *, alone: bool) -> None:
     with stage.unit() as ctx:
         if _none(ctx, Definition):
             definitions.deploy(ctx, shipped() if alone else shipped(only=TIERS))
-        open_scheme(ctx)
+        open_scheme(ctx, until=month_ends()[-1])
     _take_purchases(stage)
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)  # thousands of cases in one process: looking for cycles took an eighth of it

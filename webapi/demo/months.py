@@ -51,9 +51,10 @@ def month_ends() -> list[date]:
     return [first - timedelta(days=1) for first in firsts]
 
 
-def open_scheme(ctx: Context) -> None:
-    """The tier scheme of the demo, leading."""
-    customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
+def open_scheme(ctx: Context, until: date | None = None) -> None:
+    """The tier scheme of the members, leading; `until` when nothing is bought after that day."""
+    said = {**DEFINITION, "until": until.isoformat()} if until else DEFINITION
+    customers.save_scheme(ctx, SCHEME, said, leading=True)
 
 
 @dataclass(frozen=True, slots=True)

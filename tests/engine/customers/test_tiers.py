@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.customers import applying, commands, queries, reviews
+from engine.customers import applying, commands, queries, reviews, schemes
 from engine.kernel import Conflict, Invalid, NotFound
+from tests.engine.customers.conftest import SCHEME
 from tests.engine.customers.test_evaluation import HEAD, members, run, selling
 
 __all__ = ["selling"]
@@ -127,3 +128,14 @@ def test_a_tier_that_begins_later_is_given_on_its_day(moving):
     moving.house.later(days=11)
     assert members(moving)["C-2"] == "gold"
     assert moving.facts(moving.stream("C-2"))[-1] == "TierPromoted"
+
+
+def test_data_that_no_longer_grow_are_explained_as_of_their_last_day(moving):
+    with moving.unit() as ctx:
+        scheme = schemes.current(ctx, "cdnow")
+        assert scheme.day(date(2026, 3, 1)) == date(2026, 3, 1)
+        commands.save_scheme(ctx, "cdnow", {**SCHEME, "until": "1998-02-28"}, leading=True)
+    with moving.unit(write=False) as ctx:
+        assert queries.tier(ctx, "C-2")["explanation"]["as_of"] == "1998-02-28"
+    with pytest.raises(Invalid), moving.unit() as ctx:
+        commands.save_scheme(ctx, "cdnow", {**SCHEME, "until": "1998-02-30"}, leading=True)
