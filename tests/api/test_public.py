@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engine.attachments import queries
 from engine.customers import commands as customers
 from engine.definitions import calendars
 from engine.outreach import links
@@ -66,7 +68,7 @@ def once(page: str) -> str:
     return re.search(r'name="once" value="([^"]+)"', page)[1]
 
 
-def send(visitor: FlaskClient, url: str, **typed: str):
+def send(visitor: FlaskClient, url: str, **typed: Any):
     return visitor.post(url, data={"once": once(visitor.get(url).text), **typed})
 
 
@@ -123,6 +125,18 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept_and_harmless(shop: H
     assert page.status_code == 422
     assert page.text.count("请填写。") == 3
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+    assert shop.runs("complaint") == []
+
+
+def test_files_come_along_and_are_part_of_the_case(shop: House, visitor: FlaskClient) -> None:
+    page = send(visitor, link(shop, "complaint"), files=[(BytesIO(b"x"), "a.txt"), (BytesIO(b"y"), "b.txt")], **FILLED)
+    assert page.status_code == 200
+    assert len(shop.look(lambda ctx: queries.of_case(ctx, only(shop, "complaint").id))) == 2
+
+
+def test_a_file_that_is_empty_stops_the_whole_form_and_says_so(shop: House, visitor: FlaskClient) -> None:
+    page = send(visitor, link(shop, "complaint"), files=[(BytesIO(b""), "a.txt")], **FILLED)
+    assert (page.status_code, "文件是空的" in page.text) == (422, True)
     assert shop.runs("complaint") == []
 
 

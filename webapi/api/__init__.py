@@ -1,6 +1,7 @@
 """The REST calls of API.md, one file a capability: schemas above, views below."""
 
 from webapi.api import (
+    attachments,
     auth,
     calendars,
     clock,
@@ -19,7 +20,7 @@ from webapi.api import (
 )
 
 ROOMS = (
-    *(auth, people, tasks, views, instances, sla, customers, tiers, tables),
+    *(auth, people, tasks, views, instances, attachments, sla, customers, tiers, tables),
     *(definitions, decisions, calendars, notices, ledger, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

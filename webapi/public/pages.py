@@ -11,6 +11,8 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden, HTTPException
 
+from engine.attachments import commands as attachments
+from engine.attachments import rules as attachment_rules
 from engine.instances.models import Instance
 from engine.kernel import Context, Invalid, Rejected, new_id
 from engine.kernel.database import transaction
@@ -145,15 +147,27 @@ def take(purpose: str, token: str) -> Response:
         with _Unit(write=True) as ctx:
             data = read(intake.form(ctx, purpose), typed)
             case = intake.take(ctx, links.read(ctx, purpose, token), data, once=once)
+            if case is not None:
+                _attach(ctx, case)
             return _thanks(ctx, purpose, case)
     except Invalid as refusal:
         errors = {error["path"].split(".")[0]: _wrong(error) for error in refusal.errors}
+        errors = {"files" if name == "file" else name: text for name, text in errors.items()}
         if not errors:
             raise
         with _Unit(write=False) as ctx:
             page = _form(ctx, purpose, typed, errors, once.removeprefix("page:"))
         page.status_code = 422
         return page
+
+
+def _attach(ctx: Context, case: Instance) -> None:
+    given = [file for file in request.files.getlist("files") if file.filename]
+    if len(given) > FILES:
+        place = {"path": "files", "code": "too_many", "params": {"most": FILES}}
+        raise Invalid("field_too_many", [place], most=FILES)
+    for file in given:
+        attachments.add(ctx, case.id, file.filename or "", file.stream.read(attachment_rules.LARGEST + 1))
 
 
 def _count(ctx: Context, token: str) -> None:
@@ -164,7 +178,8 @@ def _count(ctx: Context, token: str) -> None:
 def _form(ctx: Context, purpose: str, typed: Mapping[str, str], errors: Mapping[str, str], once: str) -> Response:
     asked = intake.form(ctx, purpose)
     shown = fields(asked, lang(), typed, errors)
-    return _page("form", purpose=purpose, fields=shown, errors=len(errors), once=once, most=FILES)
+    wrong = errors.get("files", "")
+    return _page("form", purpose=purpose, fields=shown, errors=len(errors), wrong=wrong, once=once, most=FILES)
 
 
 def _wrong(error: Mapping[str, Any]) -> str:

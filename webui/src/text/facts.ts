@@ -55,6 +55,7 @@ export const facts = {
   'fact.SlaCancelled': ['时限不再适用', 'The promise no longer applies'],
   'fact.SlaUnavailable': ['没有适用的时限规则', 'No rule answers for this promise'],
 
+  'fact.AttachmentAdded': ['添加附件({size} 字节)', 'Added a file of {size} bytes'],
   'fact.CustomerWritten': ['按模板“{template}”给客户发了消息({channel})', 'Wrote to the customer: "{template}" ({channel})'],
   'fact.CustomerNotWritten': ['消息“{template}”没有发给客户:{decision}', 'The message "{template}" was not sent: {decision}'],
   'fact.ContactOptedOut': ['联系人退订', 'A contact opted out'],
