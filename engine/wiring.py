@@ -15,7 +15,7 @@ from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
-from engine.definitions import calendars
+from engine.definitions import calendars, drafts
 from engine.definitions import events as of_definitions
 from engine.history import append
 from engine.instances import appliers as instances
@@ -90,6 +90,9 @@ WIRING = Wiring(
         of_customers.TierReviewStarted: (tiers.open_review,),
         of_customers.TierRunClosed: (tiers.close_run,),
         of_definitions.DefinitionDeployed: (definitions.store_version,),
+        of_definitions.DraftProposed: (drafts.keep,),
+        of_definitions.DraftApproved: (drafts.decide,),
+        of_definitions.DraftRejected: (drafts.decide,),
         of_definitions.CalendarChanged: (definitions.change_calendar,),
         of_instances.InstanceStarted: (instances.open_instance,),
         numbers.CaseNumbered: (numbers.name_case,),

@@ -125,6 +125,8 @@ CLOCK = {
 }
 
 CASES = {
+    "draft_unknown": ("没有编号为“{id}”的草稿。", "There is no draft “{id}”."),
+    "draft_decided": ("这份草稿已由{by}处理。", "This draft has been decided by {by}."),
     "deployment_refused": ("文件未部署,请看各条说明。", "Nothing was deployed; see the findings."),
     "process_unknown": ("没有部署流程“{key}”。", "There is no process “{key}”."),
     "process_version_unknown": ("流程“{key}”没有第 {version} 版。", "The process “{key}” has no version {version}."),

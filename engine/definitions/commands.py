@@ -42,11 +42,8 @@ def check(ctx: Context, files: Mapping[str, bytes]) -> list[FileFinding]:
     return found.findings
 
 
-def deploy(ctx: Context, files: Mapping[str, bytes]) -> Outcome:
-    """Store every definition in the files as the next version, all or none; unchanged content keeps its version.
-
-    Raises Undeployable with all findings when one of them refuses.
-    """
+def deployable(ctx: Context, files: Mapping[str, bytes]) -> Read:
+    """What the files hold, all of it fit to be deployed. Raises Undeployable with all findings when one refuses."""
     if not ctx.actor.has("process_owner"):
         raise Forbidden("role_needed", role="process_owner")
     found = read(files, _forms_in_force(ctx))
@@ -55,6 +52,15 @@ def deploy(ctx: Context, files: Mapping[str, bytes]) -> Outcome:
     _unresolved(ctx, found)
     if any(finding.refuses for finding in found.findings):
         raise Undeployable(found.findings)
+    return found
+
+
+def deploy(ctx: Context, files: Mapping[str, bytes], *, reviewed: bool = False) -> Outcome:
+    """Store every definition in the files as the next version, all or none; unchanged content keeps its version.
+
+    Raises Undeployable with all findings when one of them refuses. `reviewed`: somebody else has approved it.
+    """
+    found = deployable(ctx, files)
     before = catalogue(ctx)
     deployment = Deployment(
         id=new_id(),
@@ -78,6 +84,7 @@ def deploy(ctx: Context, files: Mapping[str, bytes]) -> Outcome:
                 version=last.version + 1 if last else 1,
                 sha256=candidate.sha256,
                 file=candidate.file,
+                reviewed=reviewed,
                 deployment_id=deployment.id,
                 row=candidate.row,
                 content=candidate.content,

@@ -24,6 +24,33 @@ class DefinitionDeployed(SettingsFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DraftProposed(SettingsFact):
+    """Files wait for somebody else's approval; `files` maps their names to hashes."""
+
+    draft_id: str
+    files: Mapping[str, str]
+    contents: Mapping[str, bytes] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftApproved(SettingsFact):
+    """Another process owner published a draft."""
+
+    draft_id: str
+    proposed_by: str
+    deployment_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftRejected(SettingsFact):
+    """A draft was turned down, or withdrawn by whoever proposed it."""
+
+    draft_id: str
+    proposed_by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarChanged(SettingsFact):
     """A calendar was made, published further or edited: what differs, before and after (null: no row)."""
 

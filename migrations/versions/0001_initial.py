@@ -212,6 +212,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idempotency_key_tenant_id_at"), ["tenant_id", "at"], unique=False)
 
     op.create_table(
+        "draft",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("deployment_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False)
+
+    op.create_table(
         "import_batch",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -1411,6 +1428,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_batch_tenant_id_template_sha256"))
 
     op.drop_table("import_batch")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_tenant_id_status_id"))
+
+    op.drop_table("draft")
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_tenant_id_at"))
 

@@ -79,6 +79,9 @@ export const facts = {
   'fact.TierUnlocked': ['解除锁定', 'Lock lifted'],
 
   'fact.DefinitionDeployed': ['部署“{key}”第 {version} 版', 'Deployed "{key}", version {version}'],
+  'fact.DraftProposed': ['提交部署草稿,待他人审核', 'Proposed a deployment for review'],
+  'fact.DraftApproved': ['批准{proposed_by}提交的部署草稿', 'Approved the deployment that {proposed_by} proposed'],
+  'fact.DraftRejected': ['退回{proposed_by}提交的部署草稿:{reason}', 'Rejected the deployment that {proposed_by} proposed: {reason}'],
   'fact.CalendarChanged': ['更新日历“{calendar}”第 {version} 版', 'Changed calendar "{calendar}", version {version}'],
   'fact.CalendarUnpublished': ['提醒:{year} 年日历尚未公布', 'Reminder: the calendar of {year} is not published yet'],
   'fact.SlaSettingsChanged': ['时限设置已更改', 'Settings of promises changed'],
