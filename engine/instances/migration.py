@@ -1,7 +1,7 @@
 """Verbs that put a running case elsewhere: into another version of its process, or a token of it at another element.
 
 A plan shows beforehand what would move where, what is refused and why; carrying it out is one transaction a case, so a
-case is in one version or in the other. Cases that are refused go on as they are, and many are migrated by a job each.
+case is in one version or in the other; of many, those that are refused go on as they are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from engine import jobs, runtime
+from engine import runtime
 from engine.definitions import queries as definitions
 from engine.feel import values
 from engine.instances import events, queries, rules
@@ -19,12 +19,9 @@ from engine.instances.commands import locked
 from engine.instances.models import Instance
 from engine.instances.stepping import Stepper
 from engine.instances.world import World, model_of
-from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context, Invalid, NotFound
 from engine.runtime import migrating
 from engine.runtime.fitting import Refusal
-
-KIND = "migrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,55 +159,35 @@ def _token(instance: Instance, where: str) -> str:
     return found[0]
 
 
-def running(ctx: Context, process: str, from_version: int) -> list[str]:
-    """The ids of the unfinished cases of one version, oldest first."""
+def running(
+    ctx: Context, process: str, version: int, from_version: int | None = None, *, after: str = "", limit: int = 100
+) -> list[str]:
+    """The ids of unfinished cases that are in another version than `version` (in `from_version`), oldest first."""
     found = select(Instance.id).where(
         Instance.tenant_id == ctx.tenant,
         Instance.process == process,
-        Instance.version == from_version,
+        Instance.version == from_version if from_version is not None else Instance.version != version,
         Instance.status.not_in(rules.ENDED),
+        Instance.id > after,
     )
-    return list(ctx.session.scalars(found.order_by(Instance.id)))
+    return list(ctx.session.scalars(found.order_by(Instance.id).limit(limit)))
 
 
-def migrate_many(
-    ctx: Context, instance_ids: Sequence[str], version: int, reason: str, mapping: Mapping[str, str] | None = None
-) -> int:
-    """Have each of these cases migrated by a job of its own, in a transaction of its own; answers how many. What a plan
-    refuses is on record with the case (MigrationRefused)."""
-    told = {"version": version, "reason": reason, "mapping": dict(mapping or {})}
-    for instance_id in instance_ids:
-        jobs.later(ctx, KIND, told, instance_id=instance_id)
-    return len(instance_ids)
-
-
-def _lock(ctx: Context, job: Job) -> None:
-    if job.instance_id is not None:
-        locked(ctx, job.instance_id)
-
-
-def _migrate_one(ctx: Context, job: Job) -> None:
-    instance = ctx.session.get_one(Instance, job.instance_id)
-    version, mapping = job.payload["version"], job.payload["mapping"]
-    if instance.ended_at is not None or instance.version == version:
-        return
-    if instance.status == "suspended":
-        refusals: list[dict[str, Any]] = [{"element": None, "code": "instance_suspended", "params": {}}]
-    else:
-        planned, step, world = _migrated(ctx, instance, version, mapping)
-        if step is not None:
-            _carry_out(ctx, instance, planned, step, world, job.payload["reason"], mapping)
-            return
-        refusals = planned.refusals()
+def attempt(ctx: Context, instance_id: str, version: int, reason: str, mapping: Mapping[str, str]) -> Planned:
+    """One of many: as `migrate`, but a case whose plan is refused goes on as it is, and that is on record with it."""
+    instance = locked(ctx, instance_id)
+    rules.may_advance(instance)
+    planned, step, world = _migrated(ctx, instance, version, mapping)
+    if step is not None:
+        _carry_out(ctx, instance, planned, step, world, reason, mapping)
+        return planned
     ctx.record(
         events.MigrationRefused(
             instance_id=instance.id,
             from_version=instance.version,
             to_version=version,
-            reason=job.payload["reason"],
-            refusals=refusals,
+            reason=reason,
+            refusals=planned.refusals(),
         )
     )
-
-
-JOB = Inside(_migrate_one, lock=_lock)
+    return planned

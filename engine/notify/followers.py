@@ -7,7 +7,7 @@ from engine import jobs
 from engine.access import queries as access
 from engine.definitions.events import CalendarUnpublished
 from engine.feel import values
-from engine.instances.events import IncidentRaised, NoticeSent, TaskOpened
+from engine.instances.events import IncidentRaised, InstanceMigrated, NoticeSent, TaskOpened
 from engine.instances.models import Incident, Instance
 from engine.jobs import Inside, Job
 from engine.kernel import Context
@@ -58,6 +58,15 @@ def pause_lasts(ctx: Context, fact: SlaPauseReminded) -> None:
     )
 
 
+def migrated(ctx: Context, fact: InstanceMigrated) -> None:
+    """Their open tasks go on under another version's rules: whoever has one gets to know."""
+    held = select(Task.id, Task.assignee).where(
+        Task.tenant_id == ctx.tenant, Task.instance_id == fact.instance_id, Task.status == "open"
+    )
+    for task, assignee in ctx.session.execute(held.where(Task.assignee.is_not(None))):
+        _later(ctx, "migrated", task=task, to=[assignee])
+
+
 def got_stuck(ctx: Context, fact: IncidentRaised) -> None:
     """Nothing goes on by itself any more (a call outside was given up, a rule has no answer): who steers cases."""
     _later(ctx, "stuck", incident=fact.incident_id, key=f"stuck:{fact.incident_id}")
@@ -88,7 +97,7 @@ def _run(ctx: Context, job: Job) -> None:
 
 def _about_task(ctx: Context, kind: str, task_id: str, to: list[str], key: str | None) -> None:
     task = ctx.session.get(Task, task_id)
-    if task is None or (kind == "assigned" and (task.status != "open" or task.assignee not in to)):
+    if task is None or (kind in ("assigned", "migrated") and (task.status != "open" or task.assignee not in to)):
         return
     telling.tell(ctx, to, telling.of_task(ctx, task, kind, key))
 

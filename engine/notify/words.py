@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 LINES: dict[str, tuple[str, str]] = {
     "assigned": ("您有新任务:{task}", "A task for you: {task}"),
+    "migrated": ("任务“{task}”转到流程的新版本继续", "Task “{task}” goes on in a new version of its process"),
     "mentioned": ("有人在“{task}”的备注里提到您", "You were mentioned in a comment on “{task}”"),
     "sla_warned": ("时限已用去 {percent}%:{task}", "{percent}% of the time is gone: {task}"),
     "sla_missed": ("已超过时限:{task}", "The promised time has passed: {task}"),

@@ -62,3 +62,27 @@ def test_only_a_process_owner_steers(house: House, owner: Caller, call: Call) ->
     run = house.start("p")
     for path, body in (("migrate", {"version": 2}), ("move", {"element": "a", "to": "b"})):
         assert call("ann").post(f"/instances/{run.id}/{path}", body).status_code == 403
+
+
+def test_many_cases_are_migrated_each_in_its_own_way(house: House, owner: Caller, call: Call) -> None:
+    here, gone = house.start("p"), house.start("p")
+    gone.task("a").completed_by("ann")
+    house.deploy(p__bpmn=drawing("p", "start > a:user > c:user > end", a={"assignee": "ann"}))
+    dry = owner.post("/processes/p/migrate", {"version": 2, "dry_run": True}).json
+    assert [bool(item["refused"]) for item in dry["items"]] == [False, True]
+    assert here.row.version == 1
+    done = owner.post("/processes/p/migrate", {"version": 2, "reason": "new rules"}).json
+    assert [(item["migrated"], bool(item["refused"])) for item in done["items"]] == [(True, False), (False, True)]
+    assert (here.row.version, gone.row.version, done["next"]) == (2, 1, None)
+    house.settle()
+    assert "migrated" in [notice["kind"] for notice in call("ann").get("/notices").json["items"]]
+
+
+def test_of_a_list_each_case_has_its_answer(house: House, owner: Caller, call: Call) -> None:
+    run, other = house.start("p"), "no-such-case"
+    house.deploy(p__bpmn=drawing("p", "start > a:user > c:user > end", a={"assignee": "ann"}))
+    asked = {"version": 2, "instances": [run.id, other]}
+    items = owner.post("/processes/p/migrate", asked).json["items"]
+    assert [item["migrated"] for item in items] == [True, False]
+    assert items[1]["refused"][0]["code"] == "instance_unknown"
+    assert call("ann").post("/processes/p/migrate", asked).status_code == 403

@@ -14,15 +14,18 @@ from engine.history import queries as history
 from engine.instances import commands, messages, migration, queries
 from engine.instances.models import Incident as IncidentRow
 from engine.instances.models import Instance as InstanceRow
-from engine.kernel import Conflict, Context
+from engine.kernel import Conflict, Context, NotFound, Rejected
 from engine.tasks import starting
 from webapi import present, sight
 from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
 from webapi.schemas import Query, Schema, after, page, page_of
-from webapi.unit import Blueprint
+from webapi.texts import language, say
+from webapi.unit import Blueprint, permit, unit
 
 blueprint = Blueprint("instances", __name__, description="Cases")
 READ, STEER = ("read", "case"), ("steer", "case")
+MANY = 100
+"""Cases that one request migrates."""
 STATUSES = ("running", "waiting", "suspended", "incident", "completed", "cancelled")
 
 
@@ -65,6 +68,12 @@ class Migrate(Reason):
     )
 
 
+class MigrateMany(Migrate):
+    from_version = fields.Integer(validate=validate.Range(1), metadata={"description": "without: all other versions"})
+    instances = fields.List(fields.String(), validate=validate.Length(1, MANY), metadata={"description": "only these"})
+    after = fields.String(load_default="", metadata={"description": "`next` of the answer before"})
+
+
 class Move(Reason):
     element = fields.String(required=True, metadata={"description": "where it is open now (or a token of the case)"})
     to = fields.String(required=True)
@@ -84,6 +93,11 @@ class Migration(Schema):
         fields.Dict(),
         metadata={"description": "open tasks with people and due time; kept: what the new version changes"},
     )
+
+
+class Migrations(Schema):
+    items = fields.List(fields.Nested(Migration))
+    next = fields.String(allow_none=True)
 
 
 class Message(Schema):
@@ -195,6 +209,35 @@ def migrate(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, A
         with _in_words():
             planned = migration.migrate(ctx, instance_id, version, body["reason"], mapping)
     return present.migration(ctx, planned, migrated=not body["dry_run"])
+
+
+@blueprint.signed("/processes/<key>/migrate", MigrateMany, Migrations, method="POST")
+def migrate_many(body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Let running cases go on in another version, each in a transaction of its own; those that cannot, go on as they
+    are and say why. `next` goes into `after` until it is null"""
+    permit(*STEER)
+    found = body.get("instances")
+    with unit(write=False) as ctx:
+        ids = found or migration.running(
+            ctx, key, body["version"], body.get("from_version"), after=body["after"], limit=MANY
+        )
+    items = [_migrated(key, instance_id, body) for instance_id in ids]
+    return {"items": items, "next": ids[-1] if not found and len(ids) == MANY else None}
+
+
+def _migrated(key: str, instance_id: str, body: dict[str, Any]) -> dict[str, Any]:
+    version, mapping, dry = body["version"], body["mapping"], body["dry_run"]
+    try:
+        with unit(write=not dry) as ctx:
+            if queries.instance(ctx, instance_id).process != key:
+                raise NotFound("instance_unknown", id=instance_id)
+            if dry:
+                return present.migration(ctx, migration.plan(ctx, instance_id, version, mapping), migrated=False)
+            done = migration.attempt(ctx, instance_id, version, body["reason"], mapping)
+            return present.migration(ctx, done, migrated=not done.plan.refusals)
+    except Rejected as refusal:
+        told = {"element": None, "code": refusal.code, "message": say(refusal.code, refusal.params, language())}
+        return {"instance": instance_id, "migrated": False, "refused": [told]}
 
 
 @blueprint.writes("/instances/<instance_id>/move", Move, Instance, may=STEER)

@@ -152,10 +152,11 @@ def test_many_are_migrated_each_for_itself(house: House) -> None:
     runs = [house.start("p") for _ in range(3)]
     runs[0].task("a").completed_with()
     deploy(house, "start > a:user > c:user > end")
-    with house.unit() as ctx:
-        ids = migration.running(ctx, "p", 1)
-        assert migration.migrate_many(ctx, ids, 2, "new rules") == 3
-    house.settle()
+    ids = house.look(lambda ctx: migration.running(ctx, "p", 2))
+    assert ids == [run.id for run in runs]
+    for instance_id in ids:
+        with house.unit() as ctx:
+            migration.attempt(ctx, instance_id, 2, "new rules", {})
     assert [run.row.version for run in runs] == [1, 2, 2]
     refused = next(entry for entry in runs[0].facts if entry.fact == "MigrationRefused")
     assert told(refused)["refusals"][0]["code"] == "element_removed"
