@@ -22,6 +22,7 @@ class SendNotice:
             "group": {"type": ["string", "null"]},
             "kind": {"type": "string", "minLength": 1},
             "task": {"type": ["string", "null"]},
+            "level": {"type": ["integer", "null"], "minimum": 1},
         },
         "required": ["kind"],
     }
@@ -41,6 +42,7 @@ class SendNotice:
                     kind=params["kind"],
                     customer_id=case.customer_id,
                     about=params.get("task"),
+                    level=int(params["level"]) if params.get("level") else None,
                 )
             )
         return {"told": len(to)}

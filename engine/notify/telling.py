@@ -97,10 +97,11 @@ def of_task(ctx: Context, task: Task, kind: str, key: str | None = None) -> Said
 
 def tell(ctx: Context, people: Iterable[str], said: Said) -> list[str]:
     """Tell these people, each once; answers who was told now. Names that nobody here has are left out."""
-    wanted = sorted(access.existing(ctx.session, people, tenant=ctx.tenant))
-    told = _keep(ctx, wanted, said)
-    if told:
-        _send(ctx, told, said)
+    with ctx.session.no_autoflush:  # a case that tells something is written once, at its end
+        wanted = sorted(access.existing(ctx.session, people, tenant=ctx.tenant))
+        told = _keep(ctx, wanted, said)
+        if told:
+            _send(ctx, told, said)
     return sorted(told)
 
 
@@ -113,7 +114,6 @@ def _keep(ctx: Context, people: list[str], said: Said) -> dict[str, str]:
     """A row for each who was not told before under this key: {person: notice id}."""
     if not people:
         return {}
-    ctx.session.flush()
     dialect = sqlite if ctx.session.get_bind().dialect.name == "sqlite" else postgresql
     rows = [
         {

@@ -16,6 +16,11 @@ LINES: dict[str, tuple[str, str]] = {
     "sla_missed": ("已超过时限:{task}", "The promised time has passed: {task}"),
     "sla_pause": ("时限仍在暂停:{task}", "The clock is still paused: {task}"),
     "escalated": ("问题升级到{level}", "Escalated to {level}"),
+    "escalation_informed": ("您关注的问题升级到{level}", "A matter of yours has risen to {level}"),
+    "escalation_reminder": ("升级的问题仍在等待处理", "An escalated matter still waits"),
+    "followup_missed": ("回访逾期未做:{task}", "A follow-up was missed: {task}"),
+    "churn_signals": ("客户出现流失信号", "A customer shows signs of leaving"),
+    "complaint": ("有投诉需要您了解", "There is a complaint that you should know of"),
     "stuck": ("流程受阻,需要处理:{task}", "A case is stuck and needs help: {task}"),
     "calendar_unpublished": (
         "{year} 年的工作日历“{calendar}”尚未公布,涉及该年的期限为暂定",

@@ -9,7 +9,7 @@ import simplejson
 
 from engine.definitions import calendars
 from engine.instances.events import NoticeSent
-from engine.notify import rules, words
+from engine.notify import queries, rules, words
 from engine.tasks import commands as tasks
 from tests.engine.notify.conftest import notices, unread
 from tests.engine.sla.conftest import COMPLAINT, complain
@@ -156,3 +156,13 @@ def test_every_notice_has_words_in_both_languages(kind: str) -> None:
     zh, en = (words.line(kind, params, lang) for lang in ("zh", "en"))
     assert zh != en
     assert "{" not in zh + en
+
+
+def test_a_drawing_says_the_level_and_the_third_is_urgent(office: House) -> None:
+    send = {"service": "notice.send", "in": '{to: ["bob", null], kind: "escalated", level: 3}', "name": "告知"}
+    office.deploy(tell__bpmn=drawing("tell", "start > send:service > end", send=send))
+    run = office.start("tell")
+    (told,) = facts(run, "NoticeSent")
+    assert (told["to"], told["level"]) == (["bob"], 3)
+    with office.unit("bob", write=False) as ctx:
+        assert words.line("escalated", queries.mine(ctx)[0].params, "zh") == "问题升级到三级(高管介入)"
