@@ -25,6 +25,8 @@ class Thing:
     name: str
     settings: dict[str, str]
     lane: str | None = None
+    around: tuple[str, ...] = ()
+    """The subprocesses that it stands in."""
     box: Box | None = None
     label: Box | None = None
     drawn: bool = False
@@ -37,6 +39,9 @@ def read(file: Path) -> dict[str, Thing]:
     """Every flow node and sequence flow of the file, by id; a node's `out` are its outgoing flows."""
     root = etree.parse(file).getroot()
     things = {node.get("id"): _thing(node) for node in root.iterfind(".//b:process//b:*[@id]", NS) if _counts(node)}
+    for thing in things.values():
+        node = root.find(f".//b:process//b:*[@id='{thing.id}']", NS)
+        thing.around = tuple(outer.get("id") for outer in node.iterancestors(f"{{{NS['b']}}}subProcess"))
     for lane in root.iterfind(".//b:lane", NS):
         for reference in lane.iterfind("b:flowNodeRef", NS):
             things[reference.text].lane = lane.get("id")
