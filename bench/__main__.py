@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-MEASURES = ("tasks", "loops", "timers", "http", "inbox", "scoring")
+MEASURES = ("tasks", "loops", "timers", "feel", "http", "inbox", "scoring")
 RESULTS = Path(__file__).resolve().parent / "results"
 
 

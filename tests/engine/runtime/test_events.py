@@ -476,3 +476,13 @@ def test_an_operator_can_do_a_stuck_elements_work_by_hand():
 
     assert (case.status, case.timers, case.incidents) == ("completed", {}, {})
     assert case.variables == {"answer": {"sent": True}}
+
+
+def test_a_message_boundary_that_does_not_interrupt_fires_each_time():
+    xml = draw("s -> a -> e; told -> note -> e2", M, a="userTask", told=boundary("a", MESSAGE, interrupting=False))
+    world, case = run(xml)
+
+    world.message("m")
+    world.message("m")
+
+    assert (case.trace.count("note"), world.open_tasks()) == (2, ["a"])
