@@ -9,7 +9,7 @@ from engine.attachments import appliers as attachments
 from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
-from engine.customers import applying, planning, reviews, work
+from engine.customers import applying, incentives, planning, reviews, satisfaction, work
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
@@ -17,6 +17,9 @@ from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
 from engine.definitions import calendars, drafts
 from engine.definitions import events as of_definitions
+from engine.deviations import appliers as deviations
+from engine.deviations import commands as deviating
+from engine.deviations import events as of_deviations
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
@@ -60,6 +63,7 @@ WIRING = Wiring(
         of_customers.CustomerCreated: (customers.create_customer,),
         of_customers.CustomerChanged: (customers.change_customer,),
         of_customers.ContactSaved: (customers.save_contact,),
+        of_customers.PurchaseRecorded: (customers.record_purchase,),
         of_customers.OpeningBalanceSet: (customers.set_opening_balance,),
         of_dealings.InteractionRecorded: (dealings.write,),
         of_dealings.InteractionChanged: (dealings.change,),
@@ -76,7 +80,12 @@ WIRING = Wiring(
         of_dealings.CustomerClaimed: (dealings.claim,),
         of_dealings.StageReached: (dealings.reach_stage,),
         of_dealings.FirstOwnerSet: (dealings.set_first_owner,),
+        of_dealings.ContactSettled: (dealings.settle_contact,),
+        of_dealings.ConsentRecorded: (dealings.record_consent,),
+        of_dealings.ContactPolicyChanged: (dealings.change_policy,),
         of_dealings.ContactEased: (dealings.ease_contact,),
+        of_dealings.SatisfactionScored: (satisfaction.keep,),
+        of_dealings.IncentiveGranted: (incentives.keep,),
         of_customers.TableImported: (customers.keep_batch,),
         of_customers.ImportMappingSaved: (customers.keep_mapping,),
         of_customers.TierSchemeChanged: (tiers.keep_scheme,),
@@ -134,6 +143,11 @@ WIRING = Wiring(
         of_notify.ChannelRemoved: (notify.remove_channel,),
         of_notify.NotifySettingsChanged: (notify.keep_settings,),
         of_attachments.AttachmentAdded: (attachments.add,),
+        of_deviations.DeviationOrdered: (deviations.order,),
+        of_deviations.DeviationDone: (deviations.done,),
+        of_deviations.DeviationRefused: (deviations.refuse,),
+        of_deviations.DeviationSeconded: (deviations.second,),
+        of_deviations.DeviationRenewed: (deviations.renew,),
         of_outreach.CustomerWritten: (outreach.keep,),
         of_outreach.CustomerNotWritten: (outreach.keep,),
         of_outreach.ContactOptedOut: (outreach.opt_out,),
@@ -171,6 +185,7 @@ WIRING = Wiring(
         starts.KIND: starts.START,
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,
+        incentives.KIND: incentives.GRANT,
         handing_on.AWAY: handing_on.hand_on,
         applying.JOB: applying.on_its_day,
         work.OPEN: work.open_work,
@@ -180,6 +195,7 @@ WIRING = Wiring(
         recounting.TIER: recounting.BETTER,
         recounting.CALENDAR: recounting.EDITED,
         notices.KIND: notices.JOB,
+        deviating.JOB: deviating.CARRY_OUT,
         telling.DELIVER: delivery.JOB,
     },
     given_up=givenup.raised,

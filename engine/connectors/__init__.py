@@ -15,10 +15,19 @@ from engine.connectors.customer import (
     SetFirstOwner,
     TagCustomer,
 )
+from engine.connectors.deviation import Deviate, RenewDeviations, SecondDeviations
+from engine.connectors.followup import EaseOff, ForecastFollowups, NextFollowup, PlanFollowups
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
 from engine.connectors.notice import SendNotice
 from engine.connectors.promises import ExplainMisses, PausePromises, PromisesKept, ResumePromises
+from engine.connectors.relations import (
+    ChurnResult,
+    ChurnSignals,
+    ForeseeIncentives,
+    GrantIncentives,
+    RecordSatisfaction,
+)
 from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
 from engine.connectors.work import CloseWork, ReadWork
 from engine.instances.services import Connector
@@ -39,6 +48,15 @@ CONNECTORS: tuple[Connector, ...] = (
     PoolCustomer(),
     ReachStage(),
     SetFirstOwner(),
+    EaseOff(),
+    RecordSatisfaction(),
+    ChurnSignals(),
+    ChurnResult(),
+    ForeseeIncentives(),
+    GrantIncentives(),
+    ForecastFollowups(),
+    PlanFollowups(),
+    NextFollowup(),
     GiveNumber(),
     ReadWork(),
     CloseWork(),
@@ -50,4 +68,7 @@ CONNECTORS: tuple[Connector, ...] = (
     WriteCustomer(),
     SurveyLink(),
     StatusLink(),
+    Deviate(),
+    SecondDeviations(),
+    RenewDeviations(),
 )

@@ -183,6 +183,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deployment_tenant_id_id"), ["tenant_id", "id"], unique=False)
 
     op.create_table(
+        "draft",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("deployment_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False)
+
+    op.create_table(
         "group_",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -210,23 +227,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idempotency_key_tenant_id_at"), ["tenant_id", "at"], unique=False)
-
-    op.create_table(
-        "draft",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("files", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("proposed_by", sa.String(length=120), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.String(length=120), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("deployment_id", sa.String(length=36), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-    )
-    with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False)
 
     op.create_table(
         "import_batch",
@@ -635,6 +635,32 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "incentive_grant",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("event", sa.String(length=32), nullable=False),
+        sa.Column("reward", sa.String(length=32), nullable=False),
+        sa.Column("band", sa.Integer(), nullable=False),
+        sa.Column("value_cents", sa.BigInteger(), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_incentive_grant_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incentive_grant")),
+        sa.UniqueConstraint(
+            "tenant_id", "customer_id", "key", name=op.f("uq_incentive_grant_tenant_id_customer_id_key")
+        ),
+    )
+    with op.batch_alter_table("incentive_grant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_incentive_grant_tenant_id_reward_granted_on"),
+            ["tenant_id", "reward", "granted_on"],
+            unique=False,
+        )
+
+    op.create_table(
         "interaction",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -774,6 +800,26 @@ def upgrade() -> None:
             ["tenant_id", "customer_id", "bought_on"],
             unique=False,
         )
+
+    op.create_table(
+        "satisfaction",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("band", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_satisfaction_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_satisfaction")),
+    )
+    with op.batch_alter_table("satisfaction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_satisfaction_tenant_id_customer_id_on"), ["tenant_id", "customer_id", "on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_satisfaction_tenant_id_on"), ["tenant_id", "on"], unique=False)
 
     op.create_table(
         "score_move",
@@ -983,6 +1029,39 @@ def upgrade() -> None:
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_attachment_tenant_id_instance_id_id"), ["tenant_id", "instance_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "deviation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("ordered_in", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("element", sa.String(length=255), nullable=True),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.String(length=64), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("second", sa.String(length=64), nullable=True),
+        sa.Column("second_says", sa.String(length=8), nullable=True),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_deviation_instance_id")),
+        sa.ForeignKeyConstraint(["ordered_in"], ["instance.id"], name=op.f("fk_deviation_ordered_in")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deviation")),
+    )
+    with op.batch_alter_table("deviation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_deviation_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_deviation_tenant_id_ordered_at_id"), ["tenant_id", "ordered_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_deviation_tenant_id_ordered_in"), ["tenant_id", "ordered_in"], unique=False
         )
 
     op.create_table(
@@ -1282,6 +1361,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incident_tenant_id_instance_id_token"))
 
     op.drop_table("incident")
+    with op.batch_alter_table("deviation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deviation_tenant_id_ordered_in"))
+        batch_op.drop_index(batch_op.f("ix_deviation_tenant_id_ordered_at_id"))
+        batch_op.drop_index(batch_op.f("ix_deviation_tenant_id_instance_id"))
+
+    op.drop_table("deviation")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_tenant_id_instance_id_id"))
 
@@ -1326,6 +1411,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_move_tenant_id_customer_id"))
 
     op.drop_table("score_move")
+    with op.batch_alter_table("satisfaction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_satisfaction_tenant_id_on"))
+        batch_op.drop_index(batch_op.f("ix_satisfaction_tenant_id_customer_id_on"))
+
+    op.drop_table("satisfaction")
     with op.batch_alter_table("purchase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_customer_id_bought_on"))
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_bought_on"))
@@ -1352,6 +1442,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interaction_tenant_id_customer_id_on"))
 
     op.drop_table("interaction")
+    with op.batch_alter_table("incentive_grant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incentive_grant_tenant_id_reward_granted_on"))
+
+    op.drop_table("incentive_grant")
     op.drop_table("definition")
     with op.batch_alter_table("customer_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_tag_tenant_id_tag_id"))
@@ -1428,15 +1522,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_batch_tenant_id_template_sha256"))
 
     op.drop_table("import_batch")
-    with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_draft_tenant_id_status_id"))
-
-    op.drop_table("draft")
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_tenant_id_at"))
 
     op.drop_table("idempotency_key")
     op.drop_table("group_")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_tenant_id_status_id"))
+
+    op.drop_table("draft")
     with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deployment_tenant_id_id"))
 

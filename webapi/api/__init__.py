@@ -5,9 +5,13 @@ from webapi.api import (
     auth,
     calendars,
     clock,
+    contacts,
     customers,
+    dealings,
     decisions,
     definitions,
+    deviations,
+    duty,
     instances,
     ledger,
     notices,
@@ -20,7 +24,7 @@ from webapi.api import (
 )
 
 ROOMS = (
-    *(auth, people, tasks, views, instances, attachments, sla, customers, tiers, tables),
-    *(definitions, decisions, calendars, notices, ledger, clock),
+    *(auth, people, duty, tasks, views, instances, sla, customers, contacts, dealings, tiers, tables),
+    *(attachments, deviations, definitions, decisions, calendars, notices, ledger, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

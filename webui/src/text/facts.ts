@@ -56,6 +56,11 @@ export const facts = {
   'fact.SlaUnavailable': ['没有适用的时限规则', 'No rule answers for this promise'],
 
   'fact.AttachmentAdded': ['添加附件({size} 字节)', 'Added a file of {size} bytes'],
+  'fact.DeviationOrdered': ['应急偏离({kind}):{reason}', 'Deviation ({kind}): {reason}'],
+  'fact.DeviationDone': ['应急偏离已执行({kind})', 'Deviation carried out ({kind})'],
+  'fact.DeviationRefused': ['应急偏离未能执行({kind}):{code}', 'Deviation not possible ({kind}): {code}'],
+  'fact.DeviationSeconded': ['{by} 复核了应急偏离:{says}', '{by} looked at the deviation: {says}'],
+  'fact.DeviationRenewed': ['应急偏离延长到 {ends}', 'Deviation renewed until {ends}'],
   'fact.CustomerWritten': ['按模板“{template}”给客户发了消息({channel})', 'Wrote to the customer: "{template}" ({channel})'],
   'fact.CustomerNotWritten': ['消息“{template}”没有发给客户:{decision}', 'The message "{template}" was not sent: {decision}'],
   'fact.ContactOptedOut': ['联系人退订', 'A contact opted out'],

@@ -1,0 +1,82 @@
+"""What an emergency (P21) does to running cases: order, second look, renewal."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
+from engine.deviations import commands
+from engine.instances.services import Case
+from engine.kernel import Context
+from engine.tasks.models import Task
+
+SEPARATORS = re.compile(r"[\s,，;；、]+")
+
+
+def _doer(ctx: Context, case: Case, element: str) -> str:
+    """Who did a step of this case last; the ledger knows, variables only say."""
+    done = select(Task.completed_by).where(
+        Task.tenant_id == ctx.tenant,
+        Task.instance_id == case.instance_id,
+        Task.element == element,
+        Task.status == "completed",
+    )
+    return ctx.session.scalar(done.order_by(Task.completed_at.desc(), Task.id.desc()).limit(1)) or "-"
+
+
+class Deviate:
+    """Has running cases deviate, each on record with reason and approver: `skip` moves what is open at `element` to
+    `to`, `reassign` gives its tasks to `person`, `extend` makes them due later (`due`, as 3wd), `insert` notes a step
+    beside. `cases` are numbers or ids. The result: `ordered` and `unknown`."""
+
+    key = "case.deviate"
+    names = {"zh": "让案件偏离流程", "en": "Let cases deviate"}  # noqa: RUF012
+    parameters = schema(
+        {"cases": TEXT, "kind": {"enum": list(commands.KINDS)}, "reason": TEXT, "approved_in": TEXT},
+        element=OPTIONAL_TEXT,
+        to=OPTIONAL_TEXT,
+        person=OPTIONAL_TEXT,
+        due=OPTIONAL_TEXT,
+    )
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        targets, unknown = commands.find(ctx, [word for word in SEPARATORS.split(params["cases"]) if word])
+        targets = [target for target in targets if target.id != case.instance_id]
+        more = {name: params[name] for name in ("to", "person", "due") if params.get(name)}
+        ordered = commands.order(
+            ctx,
+            targets,
+            params["kind"],
+            element=params.get("element") or None,
+            params=more,
+            reason=params["reason"],
+            approved_by=_doer(ctx, case, params["approved_in"]),
+            ordered_in=case.instance_id,
+        )
+        return {"ordered": len(ordered), "unknown": unknown}
+
+
+class SecondDeviations:
+    """Notes that a second person looked at what this emergency ordered, and whether they approve. The result is
+    `noted`, how many deviations that were."""
+
+    key = "case.deviation_second"
+    names = {"zh": "偏离的第二人复核", "en": "Second look at deviations"}  # noqa: RUF012
+    parameters = schema({"approved_in": TEXT, "says": {"enum": ["approve", "reject"]}})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        by = _doer(ctx, case, params["approved_in"])
+        return {"noted": commands.second(ctx, case.instance_id, by=by, says=params["says"])}
+
+
+class RenewDeviations:
+    """Lets what this emergency ordered last seven days more. The result is `renewed`, how many that were."""
+
+    key = "case.deviation_renew"
+    names = {"zh": "偏离延期", "en": "Renew deviations"}  # noqa: RUF012
+    parameters = schema({})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"renewed": commands.renew(ctx, case.instance_id)}

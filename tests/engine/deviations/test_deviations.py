@@ -1,0 +1,114 @@
+"""What an emergency does to running cases: on record, with a reason, never against the rules."""
+
+from typing import Any
+
+import pytest
+import simplejson
+
+from engine.deviations import commands, queries
+from engine.deviations.models import Deviation
+from engine.kernel import Invalid
+from tests.kit import House, Run
+from tests.kit.drawings import drawing
+
+WORK = drawing(
+    "work",
+    "start > look:user > check:user > end",
+    look={"assignee": "ann", "due": "2wd"},
+    check={"assignee": "bob", "not_done_by": "look"},
+)
+
+
+@pytest.fixture
+def desk(house: House) -> House:
+    house.person("ann").person("bob").person("dora", "process_owner")
+    house.deploy(work__bpmn=WORK, emergency__bpmn=drawing("emergency", "start > wait:user > end"))
+    return house
+
+
+def deviate(house: House, targets: list[Run], kind: str, element: str | None = "look", **params: Any) -> str:
+    """Order a deviation in a fresh emergency, and let the jobs run; the emergency's id."""
+    emergency = house.start("emergency").id
+    with house.unit() as ctx:
+        found, unknown = commands.find(ctx, [run.id for run in targets])
+        assert unknown == []
+        commands.order(
+            ctx, found, kind, element=element, params=params, reason="停电", approved_by="dora", ordered_in=emergency
+        )
+    house.settle()
+    return emergency
+
+
+def rows(house: House, **asked: Any) -> list[Deviation]:
+    return house.look(lambda ctx: list(ctx.session.scalars(queries.deviations(ctx, **asked))))
+
+
+def facts(run: Run, *names: str) -> list[str]:
+    return [entry.fact for entry in run.facts if entry.fact in names]
+
+
+def test_a_step_is_skipped_by_a_recorded_move(desk: House) -> None:
+    runs = [desk.start("work") for _ in range(2)]
+    deviate(desk, runs, "skip", to="check")
+    assert [run.open for run in runs] == [["check"], ["check"]]
+    told = ("DeviationOrdered", "TokenMoved", "DeviationDone")
+    assert facts(runs[0], *told) == list(told)
+    (ordered,) = [simplejson.loads(entry.data) for entry in runs[0].facts if entry.fact == "DeviationOrdered"]
+    assert (ordered["reason"], ordered["approved_by"]) == ("停电", "dora")
+
+
+def test_a_task_is_handed_to_somebody_else(desk: House) -> None:
+    run = desk.start("work")
+    deviate(desk, [run], "reassign", person="bob")
+    assert run.task("look").row.assignee == "bob"
+
+
+def test_a_task_is_due_later(desk: House) -> None:
+    run = desk.start("work")
+    before = run.task("look").row.due_at
+    deviate(desk, [run], "extend", due="5wd")
+    assert run.task("look").row.due_at > before
+    deviate(desk, [run], "extend", due="1wd")
+    assert [row.code for row in rows(desk, status="refused")] == ["deviation_not_later"]
+
+
+def test_four_eyes_hold_in_an_emergency_too(desk: House) -> None:
+    run = desk.start("work")
+    run.task("look").completed_by("ann")
+    deviate(desk, [run], "reassign", "check", person="ann")
+    assert run.task("check").row.assignee == "bob"
+    assert [(row.status, row.code) for row in rows(desk)] == [("refused", "four_eyes")]
+    assert facts(run, "DeviationRefused") == ["DeviationRefused"]
+
+
+@pytest.mark.parametrize(("kind", "params"), [("skip", {"to": "nowhere"}), ("skip", {}), ("reassign", {"person": "x"})])
+def test_what_cannot_be_done_is_refused_on_record_and_changes_nothing(
+    desk: House, kind: str, params: dict[str, str]
+) -> None:
+    run = desk.start("work")
+    deviate(desk, [run], kind, **params)
+    assert (run.open, [row.status for row in rows(desk)]) == (["look"], ["refused"])
+
+
+def test_a_reason_is_needed(desk: House) -> None:
+    with pytest.raises(Invalid), desk.unit() as ctx:
+        commands.order(ctx, [], "skip", element=None, params={}, reason=" ", approved_by="x", ordered_in="x")
+
+
+def test_the_list_says_what_nobody_has_seconded_and_what_has_lapsed(desk: House) -> None:
+    run = desk.start("work")
+    emergency = deviate(desk, [run], "skip", to="check")
+    since = desk.now
+
+    def told() -> dict[str, Any]:
+        (row,) = desk.look(lambda ctx: queries.report(ctx, since, desk.now.replace(year=2027)))
+        return row
+
+    assert (told()["done"], told()["unseconded"], told()["lapsed"]) == (1, 1, 0)
+    with desk.unit() as ctx:
+        assert commands.second(ctx, emergency, by="bob", says="approve") == 1
+    desk.later(days=8)
+    assert (told()["unseconded"], told()["lapsed"]) == (0, 1)
+    with desk.unit() as ctx:
+        commands.renew(ctx, emergency)
+    assert told()["lapsed"] == 0
