@@ -104,3 +104,10 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_first(team: Call) -> Non
 def test_a_view_is_lent_only_to_a_group_of_ones_own(team: Call) -> None:
     assert kept(team, "carl", {"name": "急件", "group": "班组", "wish": {}}).status_code == 403
     assert kept(team, "carl", {"name": " ", "wish": {}}).status_code == 422
+
+
+def test_whoever_sees_a_case_sees_all_its_tasks(team: Call) -> None:
+    instance = started(team, "leave")
+    [task] = team("carl").get(f"/instances/{instance}/tasks").json["items"]
+    assert (task["element"], task["groups"]) == ("ask", ["班组"])
+    assert team("carl").get("/instances/nothing/tasks").status_code == 404

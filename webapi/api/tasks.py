@@ -14,7 +14,7 @@ from engine.instances.queries import open_incidents
 from engine.kernel import Context, Rejected
 from engine.tasks import commands, queries
 from engine.tasks.models import Candidate, Task
-from webapi import present
+from webapi import present, sight
 from webapi.api.shapes import InstanceAfter, Nothing, TaskItem
 from webapi.errors import status_of
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
@@ -153,6 +153,13 @@ def counts(ctx: Context) -> dict[str, int]:
     """How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker"""
     told = {status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status != "done"}
     return {**told, "overdue": queries.count(ctx, "open", most=100, where=[Task.due_at < ctx.now])}
+
+
+@blueprint.reads("/instances/<instance_id>/tasks", page_of(TaskItem), may=("read", "case"))
+def of_case(ctx: Context, instance_id: str) -> dict[str, Any]:
+    """All tasks of a case and of those it called, open or not, oldest first, for whoever may see the case"""
+    rows = queries.of_instance(ctx, sight.case(ctx, instance_id).id)
+    return {"items": present.tasks(ctx, rows), "next": None}
 
 
 @blueprint.reads("/tasks/<task_id>", TaskPage, may=("read", "case"))

@@ -26,6 +26,7 @@ export const taskCounts = () => known(server.GET(`${V1}/tasks/counts`));
 export const views = () => known(server.GET(`${V1}/tasks/views`));
 export const saveView = (body: { name: string; group?: string; wish: Record<string, string> }) => known(server.POST(`${V1}/tasks/views`, { body }));
 export const removeView = (view_id: string) => known(server.DELETE(`${V1}/tasks/views/{view_id}`, { params: { path: { view_id } } }));
+export const caseTasks = async (instance_id: string) => (await as<T.Page<T.TaskItem>>(known(server.GET(`${V1}/instances/{instance_id}/tasks`, { params: { path: { instance_id } } })))).items;
 export const task = (task_id: string) => as<T.Task>(known(server.GET(`${V1}/tasks/{task_id}`, { params: { path: { task_id } } })));
 export const claim = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/claim`, { params: { path: { task_id } }, body: {} }));
 export const release = (task_id: string) => known(server.POST(`${V1}/tasks/{task_id}/release`, { params: { path: { task_id } }, body: {} }));
@@ -57,6 +58,20 @@ export async function wholeHistory(id: string): Promise<T.Entry[]> {
 export const start = (body: { process: string; customer?: string; business_key?: string; variables?: Record<string, unknown> }, key: string) => known(server.POST(`${V1}/instances`, { headers: once(key), body: { variables: {}, ...body } }));
 export const steer = (instance_id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/${verb}`, { params: { path: { instance_id } }, body: { reason } }));
 export const retry = (incident_id: string) => known(server.POST(`${V1}/incidents/{incident_id}/retry`, { params: { path: { incident_id } }, body: { reason: '' } }));
+
+export const caseClocks = async (instance_id: string) => (await as<{ items: T.SlaClock[] }>(known(server.GET(`${V1}/instances/{instance_id}/sla`, { params: { path: { instance_id } } })))).items;
+export const pauseClock = (clock_id: string, reason: string, proof: string) => known(server.POST(`${V1}/sla/{clock_id}/pause`, { params: { path: { clock_id } }, body: { reason, proof } }));
+export const resumeClock = (clock_id: string) => known(server.POST(`${V1}/sla/{clock_id}/resume`, { params: { path: { clock_id } }, body: {} }));
+export const explainMiss = (clock_id: string, cause: string) => known(server.POST(`${V1}/sla/{clock_id}/cause`, { params: { path: { clock_id } }, body: { cause } }));
+export const slaSettings = () => known(server.GET(`${V1}/sla/settings`));
+
+type Place = { params: { path: { instance_id: string } } };
+const of = (instance_id: string): Place => ({ params: { path: { instance_id } } });
+export const migrate = (instance_id: string, body: { version: number; dry_run: boolean; reason: string }) => as<T.Migration>(known(server.POST(`${V1}/instances/{instance_id}/migrate`, { ...of(instance_id), body: { mapping: {}, ...body } })));
+export const moveToken = (instance_id: string, body: { element: string; to: string; reason: string }) => known(server.POST(`${V1}/instances/{instance_id}/move`, { ...of(instance_id), body }));
+export const setVariables = (instance_id: string, variables: Record<string, unknown>, reason: string) => known(server.PATCH(`${V1}/instances/{instance_id}/variables`, { ...of(instance_id), body: { variables, reason } }));
+export const incidents = (query: Cursor) => as<T.Page<T.Incident>>(known(server.GET(`${V1}/incidents`, { params: { query } })));
+export const resolve = (incident_id: string, body: { result: Record<string, unknown>; reason: string }) => known(server.POST(`${V1}/incidents/{incident_id}/resolve`, { params: { path: { incident_id } }, body }));
 
 export const processes = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/processes`)));
 export const process = (key: string) => known(server.GET(`${V1}/processes/{key}`, { params: { path: { key } } }));

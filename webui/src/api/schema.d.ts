@@ -263,6 +263,357 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is away today or later */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAbsence"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{name}/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** When a person is away, today or later */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAbsence"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A person is away; said by the person, a head above, or an admin. On the first day the open tasks go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAbsence"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAbsence"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{absence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The person is back, or not away after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    absence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAbsence"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{name}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What a person is good at, as it is from now on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Skills"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skills"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shifts of a span of time, in order */
+        get: {
+            parameters: {
+                query?: {
+                    roster?: string;
+                    /** @description now by default */
+                    from?: string;
+                    /** @description a week later by default */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfShift"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Plan a roster: each shift of each day goes to the next person in turn; what was planned before is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Planned"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty, the holiday's row first */
+        get: {
+            parameters: {
+                query: {
+                    roster: string;
+                    /** @description now by default */
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnDuty"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/{shift_id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person takes a shift, or two shifts change hands */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfShift"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -344,6 +695,47 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Counts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        /** All tasks of a case and of those it called, open or not, oldest first, for whoever may see the case */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTaskItem"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1264,6 +1656,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes/{key}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let running cases go on in another version, each in a transaction of its own; those that cannot, go on as they
+         *     are and say why. `next` goes into `after` until it is null
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MigrateMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Migrations"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances/{instance_id}/move": {
         parameters: {
             query?: never;
@@ -1401,7 +1842,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open incidents of the cases that the asker may see, newest first */
+        /** Open incidents of the cases that the asker may see, newest first; to administrators also jobs of no case */
         get: {
             parameters: {
                 query?: {
@@ -1448,7 +1889,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run the failed element again; it may fail again, which is a new incident */
+        /** Run the failed element or job again; it may fail again, which is a new incident */
         post: {
             parameters: {
                 query?: never;
@@ -1523,6 +1964,135 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file for a case that the asker may see; its hash goes on record */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description at most 20 MB
+                         */
+                        file: string;
+                        /** @description the case that it belongs to */
+                        instance: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        /** The files of a case and of those it called, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachments"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself; only pictures are shown, everything else is saved */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1968,7 +2538,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    /** @description the start of a number, or a part of a name */
+                    /** @description number, name, pinyin initials, phone, mail */
                     q?: string;
                     /** @description a member of the leading scheme */
                     tier?: string;
@@ -2300,7 +2870,684 @@ export interface paths {
             };
         };
         put?: never;
+        /** A purchase, or with a negative amount a refund; an order number that is known is 409 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPurchase"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Purchase"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Legal basis, preferred channel, own cap of a contact */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactFields"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every consent given and withdrawn, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConsent"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Consent to a purpose, given or withdrawn */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewConsent"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConsent"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often a month and at which hours customers are asked anything but service */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the house's rules of contact */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PolicyChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's interactions, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    /** @description 客户编号 or id */
+                    customer: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInteraction"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Write an interaction down; an open next action becomes work of its owner */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInteraction"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Interaction"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Settle anew what follows; what was said stays as it was said. Status done ends the open work */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    interaction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InteractionFields"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Interaction"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's needs, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    /** @description 客户编号 or id */
+                    customer: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNeed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Write a need down; a pending one becomes work of its owner */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewNeed"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Need"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs/{need_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                need_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** See a need otherwise; state confirmed ends the open work */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    need_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NeedFields"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Need"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags, with who answers for each and when it is looked at again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTag"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new tag, or a known one changed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTag"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTag"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a tag on a customer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Tagging"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tag off a customer */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a customer to the pool (公海) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Returned"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Customer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a customer out of the pool: it is the asker's from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Customer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2393,6 +3640,98 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/tier/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a customer's tier against the rules until a day, for a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lock"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Locked"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/tier/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a lock before its day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Unlock"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Locked"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2552,7 +3891,8 @@ export interface paths {
         /**
          * Deploy .bpmn, .dmn and form files (multipart `files`): all of them or none
          * @description 422 with `findings` when one is refused; `warnings` do not hinder. Unchanged content keeps its version. With
-         *     `check` nothing is stored and the answer is 200 with the findings.
+         *     `check` nothing is stored and the answer is 200 with the findings. Where the installation requires a review the
+         *     files become a draft: `id` is null, `draft` names it, and another process owner approves it.
          */
         post: {
             parameters: {
@@ -2579,6 +3919,182 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Deployment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployments that waited or wait for a review, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDraftItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        /** A draft with its files */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a draft that somebody else proposed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deployment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a draft down, or withdraw one's own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DefinitionsReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftItem"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3978,6 +5494,74 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Absence: {
+            id?: string;
+            person?: string;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            substitute?: string | null;
+        };
+        PageOfAbsence: {
+            items?: components["schemas"]["Absence"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewAbsence: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description the last day, included
+             */
+            to: string;
+            substitute?: string;
+        };
+        Skills: {
+            skills: string[];
+        };
+        Shift: {
+            id?: string;
+            roster?: string;
+            person?: string;
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            holiday?: boolean;
+        };
+        PageOfShift: {
+            items?: components["schemas"]["Shift"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        OnDuty: {
+            people?: string[];
+        };
+        Plan: {
+            roster: string;
+            people: string[];
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description the last day, included
+             */
+            to: string;
+            /** @description shifts of a day: 08:00-20:00, 20:00-08:00 */
+            hours?: string[];
+            /** @description the holidays' own row, which comes before the rotation */
+            holiday?: boolean;
+        };
+        Planned: {
+            shifts?: number;
+        };
+        Swap: {
+            to: string;
+            /** @description the shift that is given for it */
+            against?: string;
+        };
         CustomerRef: {
             id?: string;
             /** @description 客户编号 */
@@ -4024,6 +5608,10 @@ export interface components {
             summary?: {
                 [key: string]: unknown;
             } | null;
+            /** @description why it is in the asker's list: {code, group?}; code is assigned, claimed, delegated, offered, group, everyone or overseen */
+            why?: {
+                [key: string]: unknown;
+            };
             /** @description may be decided together with others, as a list */
             plain?: boolean;
         };
@@ -4073,6 +5661,10 @@ export interface components {
             summary?: {
                 [key: string]: unknown;
             } | null;
+            /** @description why it is in the asker's list: {code, group?}; code is assigned, claimed, delegated, offered, group, everyone or overseen */
+            why?: {
+                [key: string]: unknown;
+            };
             /** @description may be decided together with others, as a list */
             plain?: boolean;
             help?: string;
@@ -4092,8 +5684,9 @@ export interface components {
         };
         Incident: {
             id?: string;
-            instance?: string;
-            element?: string;
+            /** @description none: a job of the house */
+            instance?: string | null;
+            element?: string | null;
             code?: string;
             message?: string;
             remedy?: string;
@@ -4258,6 +5851,9 @@ export interface components {
             at?: string;
             fact?: string;
             element?: string | null;
+            /** @description what the drawing calls the element */
+            element_name?: string;
+            element_name_en?: string;
             actor?: string | null;
             data?: {
                 [key: string]: unknown;
@@ -4319,6 +5915,33 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        MigrateMany: {
+            /** @default  */
+            reason: string;
+            version: number;
+            /**
+             * @description only the plan; nothing changes
+             * @default false
+             */
+            dry_run: boolean;
+            /** @description element of the old version -> element of the new one, where the ids differ */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @description without: all other versions */
+            from_version?: number;
+            /** @description only these */
+            instances?: string[];
+            /**
+             * @description `next` of the answer before
+             * @default
+             */
+            after: string;
+        };
+        Migrations: {
+            items?: components["schemas"]["Migration"][];
+            next?: string | null;
+        };
         Move: {
             /** @default  */
             reason: string;
@@ -4359,6 +5982,20 @@ export interface components {
             result?: {
                 [key: string]: unknown;
             };
+        };
+        Attachment: {
+            id?: string;
+            instance?: string;
+            name?: string;
+            sha256?: string;
+            size?: number;
+            media?: string;
+            /** Format: date-time */
+            added_at?: string;
+            added_by?: string;
+        };
+        Attachments: {
+            items?: components["schemas"]["Attachment"][];
         };
         Clock: {
             id?: string;
@@ -4491,6 +6128,9 @@ export interface components {
             department?: string | null;
             tier?: components["schemas"]["Member"] | null;
             band?: number | null;
+            first_owner?: string | null;
+            stage?: string | null;
+            pooled?: boolean;
             spend?: unknown;
             last_purchase_on?: string | null;
             /** Format: date-time */
@@ -4522,6 +6162,10 @@ export interface components {
             email?: string | null;
             decides?: boolean;
             masked?: boolean;
+            basis?: string | null;
+            preferred?: string | null;
+            cap?: number | null;
+            opted_out?: boolean;
         };
         Customer: {
             id?: string;
@@ -4538,6 +6182,9 @@ export interface components {
             department?: string | null;
             tier?: components["schemas"]["Member"] | null;
             band?: number | null;
+            first_owner?: string | null;
+            stage?: string | null;
+            pooled?: boolean;
             spend?: unknown;
             last_purchase_on?: string | null;
             /** Format: date-time */
@@ -4546,6 +6193,13 @@ export interface components {
             total?: unknown;
             months?: number | null;
             contacts?: components["schemas"]["Contact"][];
+            tags?: {
+                [key: string]: unknown;
+            }[];
+            /** @description what the deciding contact prefers and permits */
+            permits?: {
+                [key: string]: unknown;
+            };
         };
         Fields: {
             name?: string;
@@ -4611,6 +6265,202 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        NewPurchase: {
+            customer: string;
+            /** Format: date */
+            on: string;
+            /** @description yuan; negative is a refund */
+            amount: number;
+            product?: string;
+            order_no?: string;
+        };
+        ContactFields: {
+            /** @description legal ground, PIPL art. 13 */
+            basis?: string;
+            /** @description a channel, by word or code */
+            preferred?: string;
+            /** @description care and marketing a month */
+            cap?: number;
+        };
+        Consent: {
+            id?: string;
+            purpose?: string;
+            given?: boolean;
+            /** Format: date-time */
+            at?: string;
+            source?: string;
+            notice?: string | null;
+            by?: string;
+        };
+        PageOfConsent: {
+            items?: components["schemas"]["Consent"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewConsent: {
+            purpose: string;
+            given: boolean;
+            source: string;
+            /** @description version of the notice shown */
+            notice?: string;
+        };
+        Policy: {
+            cap?: number;
+            /** @description for who dislikes frequent contact */
+            cap_averse?: number;
+            /** @description {from, to} in the house's zone */
+            quiet?: {
+                [key: string]: unknown;
+            };
+        };
+        PolicyChange: {
+            cap?: number;
+            cap_averse?: number;
+            quiet_from?: string;
+            quiet_to?: string;
+        };
+        Interaction: {
+            id?: string;
+            /** Format: date */
+            on?: string;
+            channel?: string;
+            purpose?: string;
+            subject?: string;
+            participants?: string | null;
+            feedback?: string | null;
+            next_action?: string | null;
+            owner?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            status?: string;
+            /** @description the open case of its work */
+            work?: string | null;
+            /** Format: date-time */
+            recorded_at?: string;
+            recorded_by?: string;
+        };
+        PageOfInteraction: {
+            items?: components["schemas"]["Interaction"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewInteraction: {
+            next_action?: string;
+            /** @description 负责人: a person's name */
+            owner?: string;
+            /** Format: date */
+            due_on?: string;
+            /** @enum {string} */
+            status?: "doing" | "done" | "todo";
+            /** @description 客户编号 or id */
+            customer: string;
+            /**
+             * Format: date
+             * @description today by default
+             */
+            on?: string;
+            /** @enum {string} */
+            channel: "mail" | "meeting" | "online" | "phone" | "sms" | "visit" | "wechat";
+            /** @enum {string} */
+            purpose?: "care" | "marketing" | "service";
+            subject: string;
+            /** @description sealed at rest */
+            participants?: string;
+            feedback?: string;
+        };
+        InteractionFields: {
+            next_action?: string;
+            /** @description 负责人: a person's name */
+            owner?: string;
+            /** Format: date */
+            due_on?: string;
+            /** @enum {string} */
+            status?: "doing" | "done" | "todo";
+        };
+        Need: {
+            id?: string;
+            type?: string;
+            description?: string;
+            priority?: string;
+            product?: string | null;
+            proposal?: string | null;
+            owner?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            state?: string;
+            note?: string | null;
+            /** @description the open case of its work */
+            work?: string | null;
+            /** Format: date-time */
+            recorded_at?: string;
+            recorded_by?: string;
+        };
+        PageOfNeed: {
+            items?: components["schemas"]["Need"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewNeed: {
+            description: string;
+            /** @enum {string} */
+            priority?: "high" | "low" | "mid";
+            product?: string;
+            proposal?: string;
+            /** @description 负责人: a person's name */
+            owner?: string;
+            /** Format: date */
+            due_on?: string;
+            /** @enum {string} */
+            state?: "confirmed" | "pending";
+            note?: string;
+            /** @description 客户编号 or id */
+            customer: string;
+            /** @enum {string} */
+            type: "aftersales" | "product" | "service";
+        };
+        NeedFields: {
+            description?: string;
+            /** @enum {string} */
+            priority?: "high" | "low" | "mid";
+            product?: string;
+            proposal?: string;
+            /** @description 负责人: a person's name */
+            owner?: string;
+            /** Format: date */
+            due_on?: string;
+            /** @enum {string} */
+            state?: "confirmed" | "pending";
+            note?: string;
+        };
+        Tag: {
+            name?: string;
+            category?: string | null;
+            owner?: string | null;
+            /** Format: date */
+            review_on?: string | null;
+            customers?: number;
+        };
+        PageOfTag: {
+            items?: components["schemas"]["Tag"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewTag: {
+            name: string;
+            category?: string;
+            owner?: string;
+            /** Format: date */
+            review_on?: string;
+        };
+        Tagging: {
+            tag: string;
+        };
+        Changed: {
+            changed?: boolean;
+        };
+        Returned: {
+            reason: string;
+        };
         Run: {
             run?: string;
             scheme?: string;
@@ -4646,6 +6496,26 @@ export interface components {
             items?: components["schemas"]["TiersMove"][];
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
+        };
+        Lock: {
+            /**
+             * Format: date
+             * @description the last day of the lock
+             */
+            until: string;
+            reason: string;
+            /** @description by default the leading one */
+            scheme?: string;
+        };
+        Locked: {
+            scheme?: string;
+            member?: unknown;
+            locked_until?: string | null;
+            lock_reason?: string | null;
+        };
+        Unlock: {
+            /** @description by default the leading one */
+            scheme?: string;
         };
         Column: {
             key?: string;
@@ -4699,17 +6569,63 @@ export interface components {
         };
         Deployment: {
             id?: string | null;
+            /** @description the draft that waits for a review, where one is required */
+            draft?: string;
             processes?: components["schemas"]["Deployed"][];
             decisions?: components["schemas"]["Deployed"][];
             forms?: components["schemas"]["Deployed"][];
             warnings?: components["schemas"]["Finding"][];
             findings?: components["schemas"]["Finding"][];
         };
+        DraftItem: {
+            id?: string;
+            /** @enum {string} */
+            status?: "open" | "approved" | "rejected";
+            files?: string[];
+            /** Format: date-time */
+            proposed_at?: string;
+            proposed_by?: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            reason?: string | null;
+            deployment?: string | null;
+        };
+        PageOfDraftItem: {
+            items?: components["schemas"]["DraftItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        DraftPage: {
+            id?: string;
+            /** @enum {string} */
+            status?: "open" | "approved" | "rejected";
+            files?: string[];
+            /** Format: date-time */
+            proposed_at?: string;
+            proposed_by?: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            reason?: string | null;
+            deployment?: string | null;
+            /** @description file -> text */
+            contents?: {
+                [key: string]: string;
+            };
+        };
+        DefinitionsReason: {
+            reason: string;
+        };
         Definition: {
             key?: string;
             version?: number;
             name?: string;
             name_en?: string;
+            description?: string;
+            description_en?: string;
+            /** @description {key, schema, ui, texts} of a plain start */
+            start_form?: unknown;
             file?: string;
             model?: string | null;
             executable?: boolean;
@@ -4727,6 +6643,10 @@ export interface components {
             version?: number;
             name?: string;
             name_en?: string;
+            description?: string;
+            description_en?: string;
+            /** @description {key, schema, ui, texts} of a plain start */
+            start_form?: unknown;
             file?: string;
             model?: string | null;
             executable?: boolean;
@@ -4740,6 +6660,10 @@ export interface components {
             version?: number;
             name?: string;
             name_en?: string;
+            description?: string;
+            description_en?: string;
+            /** @description {key, schema, ui, texts} of a plain start */
+            start_form?: unknown;
             file?: string;
             model?: string | null;
             executable?: boolean;

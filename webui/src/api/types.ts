@@ -80,3 +80,12 @@ export type InstanceItem = Of<'InstanceItem'>;
 export type Instance = But<Of<'Instance'>, { variables: Record<string, unknown> }>;
 export type Process = Of<'Definition'> & { description?: string; description_en?: string; start_form?: TaskForm | null };
 export type Finding = But<Of<'Finding'>, { params?: unknown }>;
+export type Incident = Of<'Incident'>;
+export type SlaClock = But<Of<'Clock'>, { due: Due; stopped_at: string | null; missed_at: string | null; cause: string | null }>;
+export interface Refusal {
+  element?: string;
+  code: string;
+  message?: string;
+  remedy?: string;
+}
+export type Migration = But<Of<'Migration'>, { moves: { element: string; to: string; changed?: string[] }[]; refused: Refusal[]; tasks: { name?: string; people?: string[]; element?: string }[] }>;

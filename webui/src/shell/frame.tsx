@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -25,6 +25,7 @@ const places: Place[] = [
   { path: '/start', text: 'nav.start', icon: <PlusCircleOutlined />, roles: ['staff', 'process_owner'] },
   { path: '/customers', text: 'nav.customers', icon: <TeamOutlined /> },
   { path: '/cases', text: 'nav.cases', icon: <BranchesOutlined /> },
+  { path: '/incidents', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/processes', text: 'nav.processes', icon: <ApartmentOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/decisions', text: 'nav.decisions', icon: <TableOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/audit', text: 'nav.audit', icon: <AuditOutlined />, roles: ['auditor'] },

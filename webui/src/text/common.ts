@@ -24,6 +24,7 @@ export const common = {
   'nav.start': ['发起流程', 'Start'],
   'nav.customers': ['客户', 'Customers'],
   'nav.cases': ['案件', 'Cases'],
+  'nav.incidents': ['受阻', 'Stuck'],
   'nav.processes': ['流程', 'Processes'],
   'nav.decisions': ['规则表', 'Decisions'],
   'nav.audit': ['审计', 'Audit'],

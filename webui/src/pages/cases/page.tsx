@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Instance } from '../../api/types';
 import { elementNames } from '../../model/names';
+import { Clocks, useClocks } from '../../parts/clocks';
 import { CustomerCard } from '../../parts/customer';
 import { Facts, isStep } from '../../parts/facts';
 import { Mark, StatusMark } from '../../parts/mark';
@@ -14,7 +15,7 @@ import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
-import { Steering, RetryButton } from './steering';
+import { IncidentVerbs, Steering } from './steering';
 import { CaseTasks, Children } from './tasks';
 
 const DiagramViewer = lazy(() => import('../../model/viewer'));
@@ -34,6 +35,7 @@ function Known({ instance }: { instance: Instance }) {
   const xml = useQuery({ queryKey: ['bpmn', instance.process, instance.version], queryFn: () => calls.bpmn(instance.process, instance.version), staleTime: Infinity });
   const over = instance.status === 'completed' || instance.status === 'cancelled';
   const history = useQuery({ queryKey: ['history', instance.id], queryFn: () => calls.wholeHistory(instance.id), refetchInterval: over ? false : POLL });
+  const clocks = useClocks(instance.id);
   const names = useMemo(() => elementNames(xml.data ?? '', language), [xml.data, language]);
   const called = (element: string) => names.get(element) ?? element;
   const incidents = instance.incidents ?? [];
@@ -50,17 +52,17 @@ function Known({ instance }: { instance: Instance }) {
           </Flex>
         }
       >
-        <Steering instance={instance} />
+        <Steering instance={instance} names={names} />
       </PageHead>
       <Flex vertical gap={16}>
         {incidents.map((incident) => (
-          <Alert key={incident.id} type="error" showIcon title={t('case.incident', { element: called(incident.element) })} description={name(incident, 'message') || incident.code} action={<RetryButton incident={incident.id} />} />
+          <Alert key={incident.id} type="error" showIcon title={t('case.incident', { element: called(incident.element ?? '') })} description={name(incident, 'message') || incident.code} action={<IncidentVerbs incident={incident} called={called(incident.element ?? '')} />} />
         ))}
         <Card title={t('case.where')} styles={{ body: { padding: 0 } }}>
           <WhenLoaded of={xml}>
             {(text) => (
               <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
-                <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.map((incident) => incident.element)} height={wide ? 400 : 300} />
+                <DiagramViewer xml={text} history={history.data} here={instance.tokens?.map((token) => token.element)} stuck={incidents.flatMap((incident) => incident.element ?? [])} height={wide ? 400 : 300} />
               </Suspense>
             )}
           </WhenLoaded>
@@ -74,6 +76,11 @@ function Known({ instance }: { instance: Instance }) {
             <Card title={t('case.tasks')}>
               <CaseTasks instance={instance.id} />
             </Card>
+            {clocks.data && clocks.data.length > 0 && (
+              <Card title={t('case.clocks')}>
+                <Clocks of={clocks.data} />
+              </Card>
+            )}
           </Flex>
           <Card styles={{ body: { paddingTop: 4 } }} style={{ flex: 1, minWidth: 0 }}>
             <Tabs

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Flex, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
+import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
 import { StatusMark } from '../../parts/mark';
 import { useNames } from '../../parts/people';
@@ -14,35 +15,30 @@ import { useWords } from '../../text/language';
 export function CaseTasks({ instance }: { instance: string }) {
   const { t, name } = useWords();
   const names = useNames();
-  const open = useQuery({ queryKey: ['tasks', 'case', instance], queryFn: () => calls.tasks({ instance, status: 'open', limit: 100 }), refetchInterval: 4_000 });
-  const done = useQuery({ queryKey: ['tasks', 'case-done', instance], queryFn: () => calls.tasks({ instance, status: 'done', limit: 100 }) });
+  const tasks = useQuery({ queryKey: ['tasks', 'case', instance], queryFn: () => calls.caseTasks(instance), refetchInterval: 4_000 });
   return (
-    <WhenLoaded of={open} rows={2}>
-      {({ items }) => (
+    <WhenLoaded of={tasks} rows={2}>
+      {(items) => (
         <Flex vertical gap={10}>
-          {items.length + (done.data?.items.length ?? 0) === 0 && <Typography.Text type="secondary">{t('case.noTasks')}</Typography.Text>}
-          {items.map((task) => (
+          {items.length === 0 && <Typography.Text type="secondary">{t('case.noTasks')}</Typography.Text>}
+          {items.toReversed().map((task) => (
             <div key={task.id}>
-              <Link to={`/inbox?task=${task.id}`}>{name(task)}</Link>
-              <div style={{ fontSize: 13 }}>
-                <DueWords due={task.due} /> <Typography.Text type="secondary">{task.assignee ? names.person(task.assignee) : task.groups.map(names.group).join(', ')}</Typography.Text>
-              </div>
-            </div>
-          ))}
-          {done.data?.items.map((task) => (
-            <div key={task.id}>
-              <Link to={`/inbox?view=done&task=${task.id}`}>{name(task)}</Link>
-              <div>
-                <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-                  {t('inbox.done')} {minute(task.closed_at)}
-                </Typography.Text>
-              </div>
+              <Link to={`/inbox?task=${task.id}${task.status === 'completed' ? '&view=done' : ''}`}>{name(task)}</Link>
+              <Flex gap={8} wrap style={{ fontSize: 13 }}>
+                {task.status === 'open' ? <DueWords due={task.due} /> : <Typography.Text type="secondary">{task.status === 'completed' ? `${t('inbox.done')} ${minute(task.closed_at)}` : t('case.taskDropped')}</Typography.Text>}
+                <Typography.Text type="secondary">{who(task, names)}</Typography.Text>
+              </Flex>
             </div>
           ))}
         </Flex>
       )}
     </WhenLoaded>
   );
+}
+
+function who(task: TaskItem, names: ReturnType<typeof useNames>): string {
+  const person = task.completed_by ?? task.assignee;
+  return person ? names.person(person) : [...task.groups.map(names.group), ...task.people.map(names.person)].join(', ');
 }
 
 export function Children({ parent }: { parent: string }) {

@@ -1,18 +1,20 @@
 /** One page a customer: tier and why, benefits, other views, purchases, contacts, open cases, one timeline. */
+import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Card, Descriptions, Flex, Grid, Typography } from 'antd';
+import { Button, Card, Descriptions, Flex, Grid, Typography } from 'antd';
 import { Link, useParams } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Customer, Tier } from '../../api/types';
 import { ExplanationBlock } from '../../parts/explanation';
-import { Mark, MemberMark, StatusMark } from '../../parts/mark';
+import { Mark, MemberMark } from '../../parts/mark';
 import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
-import { useProcessNames } from '../../parts/processes';
 import { WhenLoaded } from '../../parts/states';
-import { day, minute } from '../../parts/time';
+import { day } from '../../parts/time';
+import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { OpenCases } from './cases';
 import { CustomerTimeline } from './timeline';
 import { Purchases } from './purchases';
 
@@ -26,6 +28,7 @@ function Known({ customer }: { customer: Customer }) {
   const { t, name } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const names = useNames();
+  const starts = useRole('staff', 'process_owner');
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
   const members = [...(tier.data?.members ?? []), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
   const memberName = (code: string) => name(members.find((member) => typeof member === 'object' && member?.code === code)) || code;
@@ -46,7 +49,15 @@ function Known({ customer }: { customer: Customer }) {
             <MemberMark member={customer.lifecycle} />
           </Flex>
         }
-      />
+      >
+        {starts && (
+          <Link to={`/start?customer=${encodeURIComponent(customer.number)}`}>
+            <Button tabIndex={-1} icon={<PlusOutlined />}>
+              {t('customer.start')}
+            </Button>
+          </Link>
+        )}
+      </PageHead>
       <Flex gap={16} vertical={!wide} align={wide ? 'flex-start' : 'stretch'}>
         <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
           <Card>
@@ -115,36 +126,6 @@ function Contacts({ of: contacts }: { of: Customer['contacts'] }) {
           </div>
         ))}
       </Flex>
-    </Card>
-  );
-}
-
-function OpenCases({ customer }: { customer: string }) {
-  const { t } = useWords();
-  const names = useProcessNames();
-  const cases = useQuery({ queryKey: ['instance', 'of', customer], queryFn: () => calls.instances({ customer, limit: 1000 }) });
-  const open = cases.data?.items.filter((one) => one.status !== 'completed' && one.status !== 'cancelled') ?? [];
-  return (
-    <Card title={t('customer.openCases')}>
-      <WhenLoaded of={cases} rows={2}>
-        {() =>
-          open.length === 0 ? (
-            <Typography.Text type="secondary">{t('customer.noCases')}</Typography.Text>
-          ) : (
-            <Flex vertical gap={8}>
-              {open.map((one) => (
-                <Flex key={one.id} gap={10} align="center" wrap>
-                  <Link to={`/cases/${one.id}`}>{names.of(one.process)}</Link>
-                  <StatusMark status={one.status} />
-                  <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-                    {minute(one.started_at)}
-                  </Typography.Text>
-                </Flex>
-              ))}
-            </Flex>
-          )
-        }
-      </WhenLoaded>
     </Card>
   );
 }

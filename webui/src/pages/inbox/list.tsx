@@ -34,7 +34,6 @@ function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fre
   const { t, name } = useWords();
   const band = bands.find(({ from }) => task.priority >= from);
   const process = name(task, 'process_name');
-  const why = name(task, 'why');
   return (
     <Flex vertical style={{ minWidth: 0 }}>
       <span style={{ fontWeight: fresh ? 650 : 500 }}>
@@ -42,7 +41,7 @@ function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fre
         {name(task)} {band && <Mark tone={band.tone}>{t(band.text)}</Mark>} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
       </span>
       <Typography.Text type="secondary" style={{ fontSize: 12 }} ellipsis>
-        {why || process}
+        {process}
       </Typography.Text>
     </Flex>
   );

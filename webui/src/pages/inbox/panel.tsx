@@ -17,6 +17,7 @@ import { useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { asked, shown } from '../../form/texts';
 import { useWords } from '../../text/language';
+import { texts, type TextKey } from '../../text/texts';
 import { Surroundings } from './before';
 import { Comments } from './comments';
 import { useDraft } from './draft';
@@ -93,7 +94,8 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
     },
   });
   const refused = complete.error instanceof Problem && complete.error.status === 422 ? complete.error.errors : [];
-  const why = name(task, 'why');
+  const reason = task.why as { code?: string; group?: string } | undefined;
+  const why = reason?.code && `here.${reason.code}` in texts ? t(`here.${reason.code}` as TextKey, { group: reason.group ? who.group(reason.group) : '' }) : '';
   const help = name(task, 'help');
   const explanations = (form?.explanations ?? []).map((field) => task.data[field]).filter((value): value is Explanation => typeof value === 'object' && value !== null);
   const closed = task.status !== 'open';

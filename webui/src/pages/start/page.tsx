@@ -32,7 +32,8 @@ export function Component() {
   const offered = mine.filter((process) => `${name(process)} ${name(process, 'description')} ${process.key}`.toLowerCase().includes(words)).toSorted((a, b) => name(a).localeCompare(name(b), language));
   const urgent = words ? [] : Object.keys(quick).flatMap((key) => mine.filter((process) => process.key === key));
   const chosen = mine.find((process) => process.key === wish);
-  const choose = (process: string | null) => setSearch(process ? { process } : {}, { replace: process === null });
+  const customer = search.get('customer');
+  const choose = (process: string | null) => setSearch({ ...(process ? { process } : {}), ...(customer ? { customer } : {}) }, { replace: process === null });
   return (
     <>
       <PageHead title={t('start.title')} />
@@ -62,7 +63,7 @@ export function Component() {
         }
       </WhenLoaded>
       <Drawer open={chosen !== undefined} onClose={() => choose(null)} title={chosen ? name(chosen) : ''} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 520} destroyOnHidden>
-        {chosen && <StartForm process={chosen} customer={search.get('customer') ?? undefined} />}
+        {chosen && <StartForm process={chosen} customer={customer ?? undefined} />}
       </Drawer>
     </>
   );
