@@ -9,10 +9,15 @@ from engine.customers.events import (
     CustomerCreated,
     ImportMappingSaved,
     OpeningBalanceSet,
+    PurchaseRecorded,
     TableImported,
 )
 from engine.customers.models import Contact, Customer, ImportBatch, ImportMapping, OpeningBalance
+from engine.customers.search import initials
 from engine.kernel import Context
+
+BASIS = "contract"
+"""The legal basis of a contact of whom nobody has said another: data without which no contract can be performed."""
 
 
 def create_customer(ctx: Context, fact: CustomerCreated) -> None:
@@ -30,6 +35,7 @@ def create_customer(ctx: Context, fact: CustomerCreated) -> None:
             owner_id=fact.owner_id,
             department_id=fact.department_id,
             created_at=ctx.now,
+            initials=initials(fact.name),
         )
     )
 
@@ -38,6 +44,8 @@ def change_customer(ctx: Context, fact: CustomerChanged) -> None:
     customer = ctx.session.get_one(Customer, fact.customer_id)
     for field, value in fact.new.items():
         setattr(customer, field, value)
+    if "name" in fact.new:
+        customer.initials = initials(customer.name)
 
 
 def save_contact(ctx: Context, fact: ContactSaved) -> None:
@@ -48,10 +56,15 @@ def save_contact(ctx: Context, fact: ContactSaved) -> None:
     contact = ctx.session.get(Contact, fact.contact)
     if contact is None:
         contact = Contact(id=fact.contact, tenant_id=ctx.tenant, customer_id=fact.customer_id, masked={}, decides=True)
+        contact.basis = BASIS
         ctx.session.add(contact)
     contact.masked = {**contact.masked, **row.pop("masked", {})}
     for field, value in row.items():
         setattr(contact, field, value)
+
+
+def record_purchase(ctx: Context, fact: PurchaseRecorded) -> None:
+    ctx.session.add(fact.row)
 
 
 def set_opening_balance(ctx: Context, fact: OpeningBalanceSet) -> None:

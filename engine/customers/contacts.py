@@ -14,9 +14,11 @@ from engine.access import masking
 from engine.customers.cells import masked
 from engine.customers.events import ContactSaved
 from engine.customers.models import Contact
+from engine.customers.search import MAIL, PHONE, index
 from engine.kernel import Context, new_id
 
 SEALED = ("name", "phone", "mail")
+INDEXED = {"phone": PHONE, "mail": MAIL}
 MASKS = {"name": masking.mask_name, "phone": masking.mask_phone, "mail": masking.mask_mail}
 
 
@@ -97,6 +99,8 @@ def save(ctx: Context, wishes: Sequence[Wish], batch: str | None = None) -> None
     for (wish, field, value), text in zip(to_seal, sealed, strict=True):
         rows[wish.contact_id][field] = text
         rows[wish.contact_id].setdefault("masked", {})[field] = shown(field, value)
+        if field in INDEXED:
+            rows[wish.contact_id][f"{field}_index"] = None if masked(value) else index(ctx, INDEXED[field], value)
     for wish in wishes:
         row = {**rows[wish.contact_id], "replaces": wish.replaces}
         ctx.record(

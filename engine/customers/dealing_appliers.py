@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.customers import dealing_events as events
-from engine.customers.dealings import CustomerTag, Interaction, Need, SharedTask, Tag
+from engine.customers.dealings import Consent, ContactPolicy, CustomerTag, Interaction, Need, SharedTask, Tag
 from engine.customers.models import Contact, Customer
 from engine.kernel import Context
 
@@ -70,3 +70,35 @@ def set_first_owner(ctx: Context, fact: events.FirstOwnerSet) -> None:
 
 def ease_contact(ctx: Context, fact: events.ContactEased) -> None:
     ctx.session.get_one(Contact, fact.contact).cap = fact.cap
+
+
+def settle_contact(ctx: Context, fact: events.ContactSettled) -> None:
+    contact = ctx.session.get_one(Contact, fact.contact)
+    for name, value in fact.new.items():
+        setattr(contact, name, value)
+
+
+def record_consent(ctx: Context, fact: events.ConsentRecorded) -> None:
+    ctx.session.add(
+        Consent(
+            id=fact.consent,
+            tenant_id=ctx.tenant,
+            contact_id=fact.contact,
+            purpose=fact.purpose,
+            given=fact.given,
+            at=ctx.now,
+            source=fact.source,
+            notice=fact.notice,
+            by=ctx.actor.name,
+        )
+    )
+
+
+def change_policy(ctx: Context, fact: events.ContactPolicyChanged) -> None:
+    held = ctx.session.get(ContactPolicy, ctx.tenant)
+    if held is None:
+        ctx.session.add(ContactPolicy(tenant_id=ctx.tenant, **fact.new))
+    else:
+        for name, value in fact.new.items():
+            setattr(held, name, value)
+    ctx.session.flush()

@@ -180,3 +180,58 @@ class ContactEased(CustomerFact):
     contact: str
     cap: int
     old: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactSettled(CustomerFact):
+    """Legal basis, preferred channel or cap of a contact are others from now on."""
+
+    contact: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentRecorded(CustomerFact):
+    """A contact gave consent to a purpose, or withdrew it."""
+
+    contact: str
+    consent: str
+    purpose: str
+    given: bool
+    source: str
+    notice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactPolicyChanged(SettingsFact):
+    """The house's rules of contact are others from now on."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SatisfactionScored(CustomerFact):
+    """A customer gave the house points."""
+
+    answer: str
+    score: int
+    about: str
+    channel: str
+    band: int
+    case: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncentiveGranted(CustomerFact):
+    """A customer was given a reward (D22)."""
+
+    grant: str
+    event: str
+    reward: str
+    band: int
+    value_cents: int
+    expires_on: date
+    once: str
+    case: str | None = None

@@ -59,6 +59,17 @@ class PurchasesImported(CustomerFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseRecorded(CustomerFact):
+    """A purchase (a negative amount: a refund) was written down by hand."""
+
+    purchase: str
+    on: date
+    amount_cents: int
+    order_no: str | None = None
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpeningBalanceSet(CustomerFact):
     """期初: amount and months before the purchases that keflow knows, with date and source."""
 

@@ -8,12 +8,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from engine.access import masking
 from engine.access import queries as access
-from engine.customers import beside, contacts, explanation, record, routes, schemes, words
+from engine.customers import (
+    beside,
+    consents,
+    contact_queries,
+    dealing_queries,
+    explanation,
+    record,
+    routes,
+    schemes,
+    search,
+    words,
+)
 from engine.customers.commands import find as find
 from engine.customers.commands import seen as seen
-from engine.customers.models import Contact, Customer, ImportBatch, Purchase
+from engine.customers.models import Customer, ImportBatch, Purchase
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun, TierState
 from engine.instances.models import Instance
 from engine.kernel import Context, Invalid, NotFound
@@ -39,7 +49,7 @@ def page(
     after: str | None = None,
     limit: int = 50,
 ) -> list[dict[str, Any]]:
-    """Customers by number after the number `after`; `q` finds the start of a number or a part of a name."""
+    """Customers by number after the number `after`; `q` finds as `search.found_by` says."""
     rows = (
         select(Customer)
         .where(Customer.tenant_id == ctx.tenant, condition(ctx))
@@ -47,9 +57,7 @@ def page(
         .limit(max(1, min(limit, LARGEST_PAGE)))
     )
     if q:
-        rows = rows.where(
-            or_(Customer.number.startswith(q, autoescape=True), Customer.name.contains(q, autoescape=True))
-        )
+        rows = rows.where(search.found_by(ctx, q))
     if member:
         held = select(TierState.customer_id).where(
             TierState.tenant_id == ctx.tenant,
@@ -74,7 +82,8 @@ def page(
 def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     """Customers as lists show them, with owner, department, tier and spend; five statements whatever their number."""
     ids = [customer.id for customer in customers]
-    owners = access.names_of(ctx.session, {c.owner_id for c in customers if c.owner_id}, tenant=ctx.tenant)
+    held = {one for customer in customers for one in (customer.owner_id, customer.first_owner_id) if one}
+    owners = access.names_of(ctx.session, held, tenant=ctx.tenant)
     departments = _departments(ctx) if any(customer.department_id for customer in customers) else {}
     states = _states(ctx, ids)
     bought = _bought(ctx, ids)
@@ -99,6 +108,9 @@ def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
                 "department": departments.get(customer.department_id or ""),
                 "tier": member,
                 "band": customer.band,
+                "first_owner": owners.get(customer.first_owner_id or ""),
+                "stage": customer.stage,
+                "pooled": customer.pooled_at is not None,
                 "spend": words.yuan(int(sums.amount)) if sums else None,
                 "last_purchase_on": sums.last.isoformat() if sums else None,
                 "created_at": customer.created_at,
@@ -116,33 +128,10 @@ def one(ctx: Context, which: str) -> dict[str, Any]:
         "lifecycle": _lifecycle(ctx, customer),
         "total": words.yuan(own.amount_cents) if own.known else None,
         "months": own.months if own.known else None,
-        "contacts": contacts_of(ctx, customer),
+        "contacts": contact_queries.contacts_of(ctx, customer),
+        "tags": dealing_queries.tags_of(ctx, customer),
+        "permits": consents.of_customer(ctx, customer),
     }
-
-
-def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
-    """Contacts by the right of the actor (D20): who works with the customer reads names, phone and mail stay masked."""
-    rows = ctx.session.scalars(
-        select(Contact)
-        .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
-        .order_by(Contact.decides.desc(), Contact.id)
-    ).all()
-    scope = access.scope(ctx.actor)
-    right = "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
-    sealed = [(contacts.subject(row.id), "contact.name", row.name) for row in rows]
-    names = ctx.vault.open_all(ctx.session, sealed) if right == "need" and sealed else [None] * len(rows)
-    return [
-        {
-            "id": row.id,
-            "name": masking.show("name", name, right) or row.masked.get("name"),
-            "role": row.title,
-            "phone": row.masked.get("phone"),
-            "email": row.masked.get("mail"),
-            "decides": row.decides,
-            "masked": name is None,
-        }
-        for row, name in zip(rows, names, strict=True)
-    ]
 
 
 def tier(ctx: Context, which: str, scheme_key: str | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.customers import commands, queries
+from engine.customers import commands, contact_queries, purchasing, queries
 from engine.history import queries as history
 from engine.kernel import Context, Invalid
 from webapi import present
@@ -32,6 +32,10 @@ class Contact(Schema):
     email = fields.String(allow_none=True)
     decides = fields.Boolean()
     masked = fields.Boolean()
+    basis = fields.String(allow_none=True)
+    preferred = fields.String(allow_none=True)
+    cap = fields.Integer(allow_none=True)
+    opted_out = fields.Boolean()
 
 
 class CustomerItem(Schema):
@@ -47,6 +51,9 @@ class CustomerItem(Schema):
     department = fields.String(allow_none=True)
     tier = fields.Nested(Member, allow_none=True)
     band = fields.Integer(allow_none=True)
+    first_owner = fields.String(allow_none=True)
+    stage = fields.String(allow_none=True)
+    pooled = fields.Boolean()
     spend = fields.Raw(allow_none=True)
     last_purchase_on = fields.String(allow_none=True)
     created_at = Instant()
@@ -57,10 +64,12 @@ class Customer(CustomerItem):
     total = fields.Raw(allow_none=True)
     months = fields.Integer(allow_none=True)
     contacts = fields.List(fields.Nested(Contact))
+    tags = fields.List(fields.Dict())
+    permits = fields.Dict(metadata={"description": "what the deciding contact prefers and permits"})
 
 
 class CustomersQuery(Query):
-    q = fields.String(metadata={"description": "the start of a number, or a part of a name"})
+    q = fields.String(metadata={"description": "number, name, pinyin initials, phone, mail"})
     tier = fields.String(metadata={"description": "a member of the leading scheme"})
     band = fields.Integer()
     owner = fields.String()
@@ -105,6 +114,14 @@ class Purchase(Schema):
     amount_cents = fields.Integer()
     product = fields.String(allow_none=True)
     repeated = fields.Boolean()
+
+
+class NewPurchase(Schema):
+    customer = fields.String(required=True)
+    on = fields.Date(required=True)
+    amount = fields.Decimal(required=True, metadata={"description": "yuan; negative is a refund"})
+    product = fields.String(validate=validate.Length(max=500))
+    order_no = fields.String(validate=validate.Length(1, 64))
 
 
 class TierQuery(Schema):
@@ -178,7 +195,7 @@ def timeline(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
 @blueprint.reads("/contacts", page_of(Contact), query=OfCustomer, may=READ)
 def contacts(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The contacts of a customer, as far as the asker may see them"""
-    return {"items": queries.contacts_of(ctx, queries.seen(ctx, query["customer"])), "next": None}
+    return {"items": contact_queries.contacts_of(ctx, queries.seen(ctx, query["customer"])), "next": None}
 
 
 @blueprint.writes("/contacts", NewContact, page_of(Contact), may=WRITE, status=201)
@@ -189,7 +206,7 @@ def save_contact(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("contact_one_reach", [{"path": "email", "code": "contact_one_reach", "params": {}}])
     commands.save_contact(ctx, body["customer"], name=body.get("name"), title=body.get("role"), reach=reach)
     ctx.session.flush()
-    return {"items": queries.contacts_of(ctx, queries.seen(ctx, body["customer"])), "next": None}
+    return {"items": contact_queries.contacts_of(ctx, queries.seen(ctx, body["customer"])), "next": None}
 
 
 @blueprint.reads("/purchases", page_of(Purchase), query=OfCustomer, may=READ)
@@ -197,3 +214,11 @@ def purchases(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The purchases of a customer, newest first"""
     found = queries.purchases(ctx, query["customer"], after=after(query, str), limit=query["limit"] + 1)
     return page(found, query["limit"], lambda purchase: purchase["cursor"])
+
+
+@blueprint.writes("/purchases", NewPurchase, Purchase, may=WRITE, status=201)
+def record_purchase(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """A purchase, or with a negative amount a refund; an order number that is known is 409"""
+    made = purchasing.record(ctx, body.pop("customer"), **body)
+    ctx.session.flush()
+    return next(told for told in queries.purchases(ctx, made.customer_id, limit=1_000) if told["id"] == made.id)

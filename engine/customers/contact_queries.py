@@ -1,0 +1,40 @@
+"""Reading contacts: what the right of who asks lets them see (D20)."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.access import masking
+from engine.access import queries as access
+from engine.customers import contacts
+from engine.customers.models import Contact, Customer
+from engine.kernel import Context
+
+
+def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
+    """Contacts by the right of the actor (D20): who works with the customer reads names, phone and mail stay masked."""
+    rows = ctx.session.scalars(
+        select(Contact)
+        .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
+        .order_by(Contact.decides.desc(), Contact.id)
+    ).all()
+    scope = access.scope(ctx.actor)
+    right = "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+    sealed = [(contacts.subject(row.id), "contact.name", row.name) for row in rows]
+    names = ctx.vault.open_all(ctx.session, sealed) if right == "need" and sealed else [None] * len(rows)
+    return [
+        {
+            "id": row.id,
+            "name": masking.show("name", name, right) or row.masked.get("name"),
+            "role": row.title,
+            "phone": row.masked.get("phone"),
+            "email": row.masked.get("mail"),
+            "decides": row.decides,
+            "masked": name is None,
+            "basis": row.basis,
+            "preferred": row.preferred,
+            "cap": row.cap,
+            "opted_out": row.opted_out_at is not None,
+        }
+        for row, name in zip(rows, names, strict=True)
+    ]
