@@ -36,6 +36,8 @@ ALL: dict[str, tuple[str, str]] = {
     ),
     "sla_unavailable": ("服务时限表没有给出时限：{reason}。", "The table of service times gives none: {reason}."),
     "sla_text_missing": ("{target} 没有时限。", "{target} has no due time."),
+    "ladder_none": ("这件事没有升级的梯子。", "This matter has no escalation ladder."),
+    "ladder_not_yours": ("只有本级负责人可以交回。", "Only whoever answers for the level hands it back."),
     "sla_setting_unknown": ("没有设置“{name}”。", "There is no setting “{name}”."),
     "sla_setting_invalid": ("设置“{name}”的值无效。", "The setting “{name}” does not take this value."),
 }

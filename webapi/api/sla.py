@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, tuple_
 
 from engine.instances.models import Instance
 from engine.kernel import Context
-from engine.sla import commands, queries
+from engine.sla import commands, ladder, queries
 from engine.sla.models import SlaClock
 from engine.sla.rules import OVERRIDES, TARGETS
 from webapi import sight
@@ -54,6 +54,15 @@ class ClocksQuery(Query):
     target = fields.String(validate=validate.OneOf(TARGETS))
     kind = fields.String()
     due_before = Instant()
+
+
+class Escalate(Schema):
+    event = fields.String(
+        required=True,
+        validate=validate.OneOf(ladder.BY_HAND),
+        metadata={"description": "handed_back: only by whoever answers for the level"},
+    )
+    reason = fields.String(required=True, validate=[validate.Length(1, 2000), validate.Regexp(r"(?s).*\S")])
 
 
 class Pause(Schema):
@@ -165,6 +174,13 @@ def severity(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, 
     """Judge a case anew: its open clocks count by the new severity, from their original start"""
     case = sight.case(ctx, instance_id)
     commands.reclassify_case(ctx, case.id, override=body.get("override"), band=body.get("band"))
+    return {"items": [_told(ctx, row) for row in queries.of_case(ctx, case.id)]}
+
+
+@blueprint.writes("/instances/<instance_id>/escalate", Escalate, Clocks, may=WORK)
+def escalate(ctx: Context, body: dict[str, Any], instance_id: str) -> dict[str, Any]:
+    """Tell the escalation ladder of a case what has happened; it decides by its table who answers from now on"""
+    case = ladder.escalate(ctx, sight.case(ctx, instance_id).id, body["event"], body["reason"])
     return {"items": [_told(ctx, row) for row in queries.of_case(ctx, case.id)]}
 
 

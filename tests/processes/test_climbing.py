@@ -1,0 +1,87 @@
+"""A complaint nobody handles climbs to the department and the executive by the clock alone; the first owner stays."""
+
+import json
+
+import pytest
+
+from engine.customers import commands as customers
+from engine.instances import commands as instances
+from engine.kernel import Conflict, Forbidden
+from engine.sla import ladder
+from tests.kit import House, Run
+from webapi.scenarios import world
+
+HELD = ("level", "accountable", "first_owner")
+
+
+@pytest.fixture
+def complaint(house: House) -> Run:
+    """Somebody of band 3 has complained; bao.na is to answer, whose head is zhao.min."""
+    world.furnish(house)
+    world.settle(house, {"customers": {"C-1": {"band": 3}}})
+    return complain(house)
+
+
+def complain(house: House) -> Run:
+    about = house.look(lambda ctx: customers.find(ctx, "C-1").id)
+    said = {"problem": "热线打不通", "remedy_wanted": "说明", "channel": "phone"}
+    run = house.start("complaint", customer_id=about, customer="C-1", **said)
+    house.settle()
+    return run
+
+
+def held(run: Run) -> list[object]:
+    return [run.variables.get(name) for name in HELD]
+
+
+def told(run: Run, event: str, by: str) -> None:
+    with run.house.unit(by) as ctx:
+        ladder.escalate(ctx, run.id, event, "客户来电催办")
+    run.house.settle()
+
+
+def test_it_climbs_by_the_clock_alone_and_its_first_owner_stays(house: House, complaint: Run) -> None:
+    assert held(complaint) == [1, None, "bao.na"]
+    house.later(hours=19, minutes=11)
+    assert held(complaint) == [1, None, "bao.na"]
+    house.later(minutes=2)  # 80 % of 24 hours without an answer
+    assert held(complaint) == [2, "zhao.min", "bao.na"]
+    house.later(hours=48)  # and no plan in the department
+    assert held(complaint) == [3, "chen.li", "bao.na"]
+    assert complaint.task("respond").row.assignee == "bao.na"
+
+
+def test_whoever_is_told_of_it_is_told_once_a_level(house: House, complaint: Run) -> None:
+    house.later(days=4)
+    (climbed,) = complaint.children()
+    sent = [json.loads(fact.data) for fact in climbed.facts if fact.fact == "NoticeSent"]
+    told_of = [notice["to"] for notice in sent if notice["kind"] == "escalated"]
+    assert told_of == [["zhao.min"], ["chen.li"]]
+
+
+def test_the_highest_trigger_wins_and_a_lower_one_changes_nothing(house: House, complaint: Run) -> None:
+    told(complaint, "external", "chen.li")
+    told(complaint, "customer_asks", "chen.li")
+    house.later(hours=20)
+    assert held(complaint) == [3, "chen.li", "bao.na"]
+
+
+def test_only_whoever_answers_for_a_level_hands_it_back(house: House, complaint: Run) -> None:
+    told(complaint, "customer_asks", "bao.na")
+    with pytest.raises(Forbidden):
+        told(complaint, "handed_back", "li.qiang")
+    told(complaint, "handed_back", "zhao.min")
+    assert held(complaint) == [1, "bao.na", "bao.na"]
+
+
+def test_a_case_that_is_over_has_no_ladder(house: House, complaint: Run) -> None:
+    with house.unit() as ctx:
+        instances.cancel(ctx, complaint.id, "登记错误")
+    with pytest.raises(Conflict):
+        told(complaint, "customer_asks", "bao.na")
+
+
+def test_a_second_complaint_within_90_days_goes_to_the_department_not_over_it(house: House, complaint: Run) -> None:
+    again = complain(house)
+    assert again.variables["severity"]["severity"] == "S2"
+    assert held(again)[:2] == [2, "zhao.min"]
