@@ -1,18 +1,20 @@
 """Who is asking: bearer tokens for programs, a cookie session with a counter-token for pages.
 
 Both are the same signed claim (person, credential number, time) under different salts, so nothing is stored and any
-number of servers agree; a new password or a disabled person ends them at the next request, which looks the person up
-anyway. Failed sign-ins are counted per name, whether or not anybody has it, by the real clock.
+number of servers agree; a new password, a disabled person or signing out ends them at the next request, which looks the
+person up anyway. Failed sign-ins are counted per name, whether or not anybody has it, by the real clock.
 """
 
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from secrets import token_hex
+from typing import Any
 
 from flask import Request, Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,7 +23,7 @@ from engine.jobs.clock import real
 from engine.kernel import TENANT, Forbidden, new_id
 from engine.kernel.database import transaction
 from engine.kernel.vault import derived
-from webapi.db import SignInFailure, db
+from webapi.db import RevokedToken, SignInFailure, db
 from webapi.errors import SignedOut, TooMany
 
 LIFE = timedelta(hours=12)
@@ -36,6 +38,8 @@ class Claim:
 
     person_id: str
     credential: int
+    digest: str = ""
+    """Of the token itself, by which it can be revoked."""
 
 
 class Signer:
@@ -65,11 +69,11 @@ class Signer:
 
     def token(self, claim: Claim) -> tuple[str, datetime]:
         """A bearer token and when it ends."""
-        return self._token.dumps([claim.person_id, claim.credential]), real() + LIFE
+        return self._token.dumps([claim.person_id, claim.credential, token_hex(4)]), real() + LIFE
 
     def start_session(self, response: Response, claim: Claim, *, secure: bool) -> None:
         """Give a browser its session cookie, which scripts cannot read, and the counter-token, which ours can."""
-        session = self._session.dumps([claim.person_id, claim.credential])
+        session = self._session.dumps([claim.person_id, claim.credential, token_hex(4)])
         age = int(LIFE.total_seconds())
         response.set_cookie(SESSION_COOKIE, session, max_age=age, httponly=True, samesite="Lax", secure=secure)
         response.set_cookie(CSRF_COOKIE, self._counter(session), max_age=age, samesite="Lax", secure=secure)
@@ -84,10 +88,22 @@ class Signer:
     @staticmethod
     def _read(serializer: URLSafeTimedSerializer, token: str) -> Claim:
         try:
-            person_id, credential = serializer.loads(token, max_age=int(LIFE.total_seconds()))
+            person_id, credential, _ = serializer.loads(token, max_age=int(LIFE.total_seconds()))
         except (BadSignature, ValueError, TypeError):
             raise SignedOut("signed_out") from None
-        return Claim(person_id, credential)
+        return Claim(person_id, credential, sha256(token.encode()).hexdigest())
+
+
+def revoked(claim: Claim) -> Any:
+    """A scalar to be read along with other rows: whether this token was signed out of."""
+    return exists().where(RevokedToken.digest == claim.digest).select().scalar_subquery()
+
+
+def revoke(session: Session, claim: Claim) -> None:
+    """Sign out of this token, everywhere it was copied to."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"digest": claim.digest, "until": real() + LIFE}
+    session.execute(dialect.insert(RevokedToken).values(row).on_conflict_do_nothing())
 
 
 def end_session(response: Response) -> None:

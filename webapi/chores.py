@@ -8,7 +8,7 @@ from engine.history.checkpoints import checkpoint
 from engine.jobs.clock import real
 from engine.jobs.worker import Chore
 from engine.kernel import Context
-from webapi.db import IdempotencyKey
+from webapi.db import IdempotencyKey, RevokedToken
 from webapi.parts import Parts
 
 KEPT = timedelta(days=7)
@@ -24,5 +24,6 @@ def of(parts: Parts) -> tuple[Chore, ...]:
 
 
 def forget_answers(ctx: Context) -> None:
-    """Drop the answers that nobody will ask for again."""
+    """Drop the answers that nobody will ask for again, and tokens that have ended anyway."""
     ctx.session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < real() - KEPT))
+    ctx.session.execute(delete(RevokedToken).where(RevokedToken.until < real()))

@@ -28,6 +28,7 @@ COMMANDS = {
     "history": ("webapi.commands.history", "The ledger: verify, export."),
     "backup": ("webapi.commands.backup", "Copy the running database and verify the copy."),
     "demo": ("webapi.commands.demo", "The demo company."),
+    "draft": ("webapi.commands.draft", "Deployments that wait for a review."),
     "deploy": ("webapi.commands.deploy", "Check and deploy processes, decisions and forms."),
 }
 

@@ -46,6 +46,15 @@ class SignInFailure(Row, Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class RevokedToken(Base):
+    """A token or session that its holder signed out of, by its digest, until it would have ended anyway."""
+
+    __tablename__ = "revoked_token"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 def bind(app: Flask, url: str) -> None:
     """Open the database for this application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url

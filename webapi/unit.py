@@ -75,14 +75,16 @@ def unit(*, write: bool, beside: Asked | None = None) -> Iterator[Context]:
 def _context(session: Session, beside: Asked | None) -> Context:
     claim: auth.Claim = g.claim
     manual = is_manual(parts().config.clock)
-    asked = [select(SystemClock.now).where(SystemClock.id == 1).scalar_subquery()] if manual else []
+    asked = [auth.revoked(claim)]
+    if manual:
+        asked.append(select(SystemClock.now).where(SystemClock.id == 1).scalar_subquery())
     more = beside.columns if beside else ()
     found = queries.signed_in(session, claim.person_id, claim.credential, *asked, *more)
-    if found is None:
+    if found is None or found[1][0]:
         raise SignedOut("signed_out")
     actor, told = found
     g.person_id = actor.person_id
-    ctx = parts().context(session, told[0] if manual else None, actor)
+    ctx = parts().context(session, told[1] if manual else None, actor)
     if beside:
         beside.take(ctx, told[len(asked) :])
     return ctx

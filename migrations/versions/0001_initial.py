@@ -434,6 +434,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "message_id", name=op.f("pk_received_message")),
     )
     op.create_table(
+        "revoked_token",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_revoked_token")),
+    )
+    op.create_table(
         "resource",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -1479,6 +1485,7 @@ def downgrade() -> None:
 
     op.drop_table("score_run")
     op.drop_table("resource")
+    op.drop_table("revoked_token")
     op.drop_table("received_message")
     with op.batch_alter_table("public_send", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_public_send_since"))

@@ -112,3 +112,13 @@ def test_who_is_asking_costs_one_statement(house: House, call: Call, counting: A
     with counting() as seen:
         ann.get("/groups")
     assert len(seen.statements) == 2
+
+
+def test_a_token_that_was_signed_out_of_opens_nothing(house: House, call: Call) -> None:
+    house.person("ann")
+    ann, elsewhere = call("ann"), call("ann")
+    elsewhere.headers = ann.headers
+    assert elsewhere.get("/auth/me").status_code == 200
+    assert ann._send("DELETE", "/auth/token").status_code == 204
+    assert elsewhere.get("/auth/me").status_code == 401
+    assert call("ann").get("/auth/me").status_code == 200

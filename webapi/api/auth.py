@@ -1,13 +1,17 @@
 """Signing in and out, and who one is."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Response, request
 from marshmallow import fields, validate
 
 from engine.access import queries
-from engine.kernel import Context
+from engine.kernel import Context, Forbidden
+from engine.kernel.database import transaction
 from webapi import auth
+from webapi.db import db
+from webapi.errors import SignedOut
 from webapi.schemas import Instant, Schema
 from webapi.unit import Blueprint, parts, signer
 
@@ -53,10 +57,23 @@ def start(body: dict[str, str]) -> Response:
 
 @blueprint.public("/auth/session", method="DELETE", status=204)
 def end() -> Response:
-    """Sign out"""
+    """Sign out: the session ends, wherever its cookie was copied to"""
+    with suppress(SignedOut, Forbidden):
+        claim = signer().claim(request)
+        with transaction(db.session(), write=True) as session:
+            auth.revoke(session, claim)
     response = Response(status=204)
     auth.end_session(response)
     return response
+
+
+@blueprint.public("/auth/token", method="DELETE", status=204)
+def revoke() -> Response:
+    """Sign out of the bearer token that this request carries"""
+    claim = signer().claim(request)
+    with transaction(db.session(), write=True) as session:
+        auth.revoke(session, claim)
+    return Response(status=204)
 
 
 @blueprint.reads("/auth/me", Me)

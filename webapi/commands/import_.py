@@ -10,7 +10,7 @@ from tqdm import tqdm
 from engine.customers import imports
 from engine.customers.templates import TEMPLATES, template
 from engine.kernel import Invalid
-from webapi.commands.installation import opened
+from webapi.commands.installation import opened, patiently
 from webapi.commands.user import import_people
 from webapi.texts import say, terminal_language
 
@@ -35,9 +35,10 @@ def command(
         import_people(file, dry_run=dry_run)
         return
     given = dict(pair.split("=", 1) for pair in mapping.split(",")) if mapping and "=" in mapping else mapping
-    try:
+
+    def take() -> dict[str, Any]:
         with opened().unit() as ctx, tqdm(total=0, desc=file.name, unit_scale=True, disable=None) as bar:
-            report = imports.load(
+            return imports.load(
                 ctx,
                 template(which),
                 file,
@@ -47,6 +48,9 @@ def command(
                 keep_mapping_as=keep_mapping,
                 progress=lambda done, whole: _move(bar, done, whole),
             ).told()
+
+    try:
+        report = patiently(take)
     except Invalid as refusal:
         if "report" not in refusal.params:
             raise

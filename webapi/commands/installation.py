@@ -1,8 +1,9 @@
 """Where a command works: the settings of the environment and its database, checked to be at this release."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
@@ -17,6 +18,8 @@ from engine.wiring import WIRING
 from webapi import db, release
 from webapi.config import LOOPBACK, Config, Misconfigured, from_environment
 from webapi.parts import Parts, assemble
+
+T = TypeVar("T")
 
 
 class DryRun(Exception):
@@ -54,6 +57,21 @@ def opened(*, host: str = LOOPBACK) -> Installation:
             raise Misconfigured(WRONG[standing])
         begin(found)
     return found
+
+
+RETRIED = ("40001", "40P01")
+"""Serialization failure and deadlock: PostgreSQL chose this transaction to give way."""
+
+
+def patiently(work: Callable[[], T], tries: int = 3) -> T:
+    """The work, done again from the start when the database had it give way to another."""
+    for left in reversed(range(tries)):
+        try:
+            return work()
+        except OperationalError as error:
+            if not left or getattr(error.orig, "sqlstate", None) not in RETRIED:
+                raise
+    raise AssertionError("unreachable")
 
 
 WRONG = {
