@@ -37,7 +37,7 @@ def profile(ctx: Context, customer: Customer, *, beside: str | None = None) -> d
         ctx.session, [one for one in (customer.owner_id, customer.first_owner_id) if one], tenant=ctx.tenant
     )
     complaints, still_open = _complaints(ctx, customer, beside)
-    trend = _trend(bought, today)
+    trend = spend_trend(bought, today)
     return {
         "code": customer.number,
         "kind": customer.kind,
@@ -90,7 +90,7 @@ def _complaints(ctx: Context, customer: Customer, beside: str | None) -> tuple[i
     return len(others), sum(row.ended_at is None for row in others)
 
 
-def _trend(bought: list[window.Purchase], today: date) -> float | None:
+def spend_trend(bought: list[window.Purchase], today: date) -> float | None:
     """Spend of the last half year as a share of the half year before; null where there is none before."""
     recent = window.spend(bought, today, HALF_YEAR)
     before = window.spend(bought, today, YEAR) - recent
@@ -122,7 +122,7 @@ def _cell(ctx: Context, customer: Customer, known: record.Derived, trend: float 
         ctx,
         "value_potential",
         {
-            "drop": (trend is not None and trend < 0.7) or _contacts_drop(ctx, customer, today) > 50,
+            "drop": (trend is not None and trend < 0.7) or contacts_drop(ctx, customer, today) > 50,
             "value": value,
             "loyalty": "low" if young else "high",
             "potential": "high" if potential else "low",
@@ -138,7 +138,7 @@ def _needs(ctx: Context, customer: Customer) -> bool:
     return ctx.session.scalar(pending.limit(1)) is not None
 
 
-def _contacts_drop(ctx: Context, customer: Customer, today: date) -> int:
+def contacts_drop(ctx: Context, customer: Customer, today: date) -> int:
     """How many percent fewer contacts there were in the last 90 days than in the 90 before; 0 below four before."""
     recent, before = (_contacts(ctx, customer, today - timedelta(days=90 * n), 90) for n in (0, 1))
     return round(100 * (before - recent) / before) if before >= 4 else 0

@@ -10,15 +10,18 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.customers import evaluation
+from engine.customers.contacts import subject
 from engine.customers.dealings import Consent, Interaction
 from engine.customers.events import CustomerCreated
 from engine.customers.models import Contact, Customer, Purchase
+from engine.customers.satisfaction import Satisfaction
 from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
 from engine.kernel import Context, new_id
 from webapi.demo import company
 from webapi.demo.months import SCHEME, open_scheme
 from webapi.demo.shipped import shipped
+from webapi.scenarios.outside import open_gateway
 from webapi.scenarios.playing import Stage
 
 OWNER = "zheng.kai"
@@ -39,8 +42,10 @@ def furnish(stage: Stage) -> None:
 def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
     """The customers a scenario names, beside a crowd, at the time it says; evaluated where it says so. The run's id."""
     if "now" in given:
-        stage.now = max(stage.now, datetime.fromisoformat(given["now"]).replace(tzinfo=ZONE))
-    customers = dict(given.get("customers", {}))
+        _wait_until(stage, datetime.fromisoformat(given["now"]).replace(tzinfo=ZONE))
+    if given.get("texting"):
+        open_gateway(stage)
+    customers = _copied(given.get("customers", {}))
     customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
     with stage.unit() as ctx:
         owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
@@ -49,15 +54,27 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
 
 
+def _copied(customers: Mapping[str, Any]) -> dict[str, Any]:
+    """Customers by number; one with `copies` stands for so many alike."""
+    found: dict[str, Any] = {}
+    for number, about in customers.items():
+        copies = about.get("copies", 1)
+        found |= {number if copies == 1 else f"{number}-{n}": about for n in range(copies)}
+    return found
+
+
 def evaluate(stage: Stage, as_of: date) -> str:
     """A live evaluation as of a day, without a process around it."""
-    ahead = datetime.combine(as_of, time(18), ZONE) - stage.now
-    stage.later(seconds=max(0, ahead.total_seconds()))
+    _wait_until(stage, datetime.combine(as_of, time(18), ZONE))
     with stage.unit() as ctx:
         order = evaluation.prepare(ctx, SCHEME, as_of)
     scored = evaluation.score(order)
     with stage.unit() as ctx:
         return str(evaluation.record(ctx, scored)["run"])
+
+
+def _wait_until(stage: Stage, moment: datetime) -> None:
+    stage.later(seconds=max(0, (moment - stage.now).total_seconds()))
 
 
 def proposal(stage: Stage, run: str, number: str) -> dict[str, Any]:
@@ -100,6 +117,10 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
     ctx.session.flush()
     if "band" in about:
         ctx.session.get_one(Customer, customer_id).band = about["band"]
+    if "scored" in about:
+        given = Satisfaction(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, score=about["scored"])
+        given.on, given.about, given.channel, given.band = date(2026, 2, 1), "plan", "phone", 2
+        ctx.session.add(given)
     for day, purpose in about.get("met", {}).items():
         _met(ctx, customer_id, day, purpose)
     if "contact" in about:
@@ -119,9 +140,11 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
 
 
 def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
-    """Who decides there, and what they permit: {preferred: mail, cap: 1, consent: true, opted_out: true}."""
+    """Who decides there, and what they permit: {preferred: sms, phone: …, cap: 1, consent: true, opted_out: true}."""
     contact = Contact(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, decides=True, basis="contract")
     contact.preferred, contact.cap = about.get("preferred"), about.get("cap")
+    if about.get("phone"):
+        contact.phone = ctx.vault.seal(ctx.session, subject(contact.id), "contact.phone", about["phone"])
     contact.opted_out_at = ctx.now if about.get("opted_out") else None
     ctx.session.add(contact)
     ctx.session.flush()
