@@ -19,8 +19,10 @@ LINES: dict[str, tuple[str, str]] = {
     "escalation_informed": ("您关注的问题升级到{level}", "A matter of yours has risen to {level}"),
     "escalation_reminder": ("升级的问题仍在等待处理", "An escalated matter still waits"),
     "followup_missed": ("回访逾期未做:{task}", "A follow-up was missed: {task}"),
+    "change_unread": ("客户要求变更超过 24 小时未确认", "A changed requirement was not acknowledged in 24 hours"),
     "churn_signals": ("客户出现流失信号", "A customer shows signs of leaving"),
     "complaint": ("有投诉需要您了解", "There is a complaint that you should know of"),
+    "contingency": ("已宣布应急", "An emergency was declared"),
     "stuck": ("流程受阻,需要处理:{task}", "A case is stuck and needs help: {task}"),
     "calendar_unpublished": (
         "{year} 年的工作日历“{calendar}”尚未公布,涉及该年的期限为暂定",
