@@ -13,6 +13,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from engine.instances.models import Instance
 from engine.kernel import Forbidden, Rejected
 from engine.tasks import commands as tasks
 from engine.tasks.models import Task
@@ -21,7 +24,8 @@ from webapi.demo.company import DEPARTMENT_OF, HEAD_OF, PEOPLE
 from webapi.demo.months import Months
 from webapi.demo.shipped import PROCESSES
 from webapi.demo.stage import Stage
-from webapi.scenarios import Astray, Play, Scenario, duration, scenarios, world
+from webapi.scenarios import Astray, Play, Scenario, duration, folders, scenarios, world
+from webapi.scenarios import Stage as Playable
 
 HEART = (
     "customer_flow",
@@ -43,13 +47,17 @@ DEFINITION = {
     "min_tenure": 1,
     "period": "month",
 }
+CALLED = ("approval", "escalation", "work_item")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
 ROUNDS = 3
 PUT_ASIDE = 0.15
 """The share of stories that somebody puts aside on the way; the clock then does the rest."""
-OPENS, CLOSES = time(9), time(18)
+OPENS, AFTERNOON, CLOSES = time(9), time(15, 30), time(18)
+DONE_A_DAY = 0.6
+FADING = 0.6
+"""Customers whose purchases shrink faster than this a year are those to be won back."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -61,6 +69,7 @@ class Quarter:
         self.first = today - timedelta(days=DAYS)
         self.end = stage.at(today, OPENS)
         self.dice = random.Random(20)  # noqa: S311 - sample data
+        self.told: set[str] = set()
         self.astray: list[str] = []
 
     def play(self, told: Callable[[int, int], None]) -> None:
@@ -68,6 +77,7 @@ class Quarter:
         agenda = [(begins, n, self._lived(story, begins)) for n, (begins, story) in enumerate(self._stories())]
         count, begun = len(agenda), set()
         agenda.append((self.stage.at(self.first, CLOSES), count, self._evaluated()))
+        agenda.append((self.stage.at(self.first, AFTERNOON), count + 1, self._worked()))
         heapq.heapify(agenda)
         while agenda and agenda[0][0] < self.end:
             moment, n, story = heapq.heappop(agenda)
@@ -84,10 +94,11 @@ class Quarter:
         whose = 0
         for key in HEART:
             folder = PROCESSES / key
+            concerned = [account for account in accounts() if key != "churn_rescue" or account.trend < FADING]
             for scenario in scenarios(folder) if folder.is_dir() else ():
                 for _ in range(ROUNDS):
                     day = self.first + timedelta(days=self.dice.randrange(DAYS))
-                    account, whose = accounts()[whose % len(accounts())], whose + 1
+                    account, whose = concerned[whose % len(concerned)], whose + 1
                     story = _told_of(scenario, account.number, account.owner, day - TOLD_ON)
                     yield self._office(self.stage.at(day, time(self.dice.randrange(9, 17)))), story
 
@@ -101,12 +112,40 @@ class Quarter:
                 yield self.stage.at(day, CLOSES)
                 months.month(day)
 
+    def _worked(self) -> Iterator[datetime]:
+        """Each working day people do most of what is no story of ours: what planners and messages opened."""
+        answers = _answers()
+        for n in range(1, DAYS):
+            moment = self._office(self.stage.at(self.first + timedelta(days=n), AFTERNOON))
+            yield moment
+            moved = moment.date() - TOLD_ON
+            for task in self._others():
+                data = answers.get((task.process, task.element)) or answers.get(("", task.element))
+                if data is None or self.dice.random() > DONE_A_DAY:
+                    continue
+                try:
+                    _completed(self.stage, task, "", retold(data, {}, moved))
+                except (Astray, Rejected) as left:
+                    self.astray.append(f"{task.process} {task.element}: {left}")
+
+    def _others(self) -> list[Task]:
+        """The open tasks of cases that no story tells."""
+        with self.stage.unit(write=False) as ctx:
+            rows = ctx.session.execute(
+                select(Task, Instance.root_id)
+                .join(Instance, Instance.id == Task.instance_id)
+                .where(Task.status == "open", Task.process.in_((*HEART, *CALLED)))
+                .order_by(Task.id)
+            ).all()
+            return [task for task, root in rows if not {task.instance_id, root} & self.told]
+
     def _lived(self, story: Scenario, begins: datetime) -> Iterator[datetime]:
         """One story: does what is due and says when it goes on."""
         play, moment, steps = Acted(self.stage, story), begins, story.told.get("steps", ())
         aside = self.dice.randrange(len(steps) or 1) if self.dice.random() < PUT_ASIDE else len(steps)
         try:
             play.begin(story.told.get("variables", {}))
+            self.told.add(play.case)
             for step in steps[:aside]:
                 if "later" in step:
                     moment += duration(step["later"])
@@ -138,22 +177,38 @@ class Acted(Play):
         task = next((task for task in self.tasks() if task.element == element), None)
         if task is None:
             raise Astray(f"no open task {element}; open are {self.open()}")
-        for name in _candidates(task, by):
-            try:
-                with self.stage.unit(name) as ctx:
-                    tasks.complete(ctx, task.id, dict(data))
-            except Forbidden:
-                continue
-            break
-        else:
-            raise Astray(f"nobody may complete {element}")
-        self.stage.settle()
+        _completed(self.stage, task, by, data)
+
+
+def _completed(stage: Playable, task: Task, by: str, data: Mapping[str, Any]) -> None:
+    """The task is completed by the first who may. Astray when nobody may."""
+    for name in _candidates(task, by):
+        try:
+            with stage.unit(name) as ctx:
+                tasks.complete(ctx, task.id, dict(data))
+        except Forbidden:
+            continue
+        stage.settle()
+        return
+    raise Astray(f"nobody may complete {task.element}")
+
+
+def _answers() -> dict[tuple[str, str], Mapping[str, Any]]:
+    """What the scenarios answer in each task, the first of each; under ("", element) for tasks of called processes."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for folder in folders(PROCESSES):
+        for scenario in scenarios(folder):
+            for step in scenario.told.get("steps", ()):
+                if "do" in step:
+                    found.setdefault((scenario.process, step["do"]), step.get("with", {}))
+                    found.setdefault(("", step["do"]), step.get("with", {}))
+    return found
 
 
 def _candidates(task: Task, by: str) -> Iterator[str]:
     """Who is asked, in order: whoever has it, whom the scenario names, those of the task's groups, nearest first."""
-    asked = dict.fromkeys([task.assignee or by, by])
-    near = DEPARTMENT_OF.get(by)
+    asked = dict.fromkeys(name for name in (task.assignee, by, *(task.people or ())) if name)
+    near = DEPARTMENT_OF.get(by or (task.assignee or ""))
     for person in sorted(PEOPLE, key=lambda person: person.department != near):
         if set(person.groups) & set(task.groups):
             asked.setdefault(person.name)
@@ -164,16 +219,17 @@ def _told_of(scenario: Scenario, customer: str, owner: str, moved: timedelta) ->
     """The same story of another customer, with that customer's people, on other days."""
     department = DEPARTMENT_OF[owner]
     names = {world.OWNER: owner, HEAD_OF[DEPARTMENT_OF[world.OWNER]]: HEAD_OF[department], "C-1": customer}
+    return replace(scenario, told=retold(dict(scenario.told), names, moved))
 
-    def retold(said: Any) -> Any:
-        if isinstance(said, dict):
-            return {key: retold(value) for key, value in said.items()}
-        if isinstance(said, list):
-            return [retold(value) for value in said]
-        if isinstance(said, str) and DAY.fullmatch(said):
-            return (date.fromisoformat(said) + moved).isoformat()
-        if isinstance(said, date):
-            return said + moved
-        return names.get(said, said) if isinstance(said, str) else said
 
-    return replace(scenario, told=retold(dict(scenario.told)))
+def retold(said: Any, names: Mapping[str, str], moved: timedelta) -> Any:
+    """The same words with other names, and days moved."""
+    if isinstance(said, dict):
+        return {key: retold(value, names, moved) for key, value in said.items()}
+    if isinstance(said, list):
+        return [retold(value, names, moved) for value in said]
+    if isinstance(said, str) and DAY.fullmatch(said):
+        return (date.fromisoformat(said) + moved).isoformat()
+    if isinstance(said, date):
+        return said + moved
+    return names.get(said, said) if isinstance(said, str) else said
