@@ -12,9 +12,11 @@ from webapi.api import (
     definitions,
     deviations,
     duty,
+    figures,
     instances,
     ledger,
     notices,
+    outreach,
     people,
     sla,
     tables,
@@ -25,6 +27,6 @@ from webapi.api import (
 
 ROOMS = (
     *(auth, people, duty, tasks, views, instances, sla, customers, contacts, dealings, tiers, tables),
-    *(attachments, deviations, definitions, decisions, calendars, notices, ledger, clock),
+    *(attachments, deviations, definitions, decisions, figures, calendars, notices, outreach, ledger, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
