@@ -201,7 +201,7 @@ def head_of(session: Session, which: str | None, *, tenant: str = TENANT) -> str
     if which is None:
         return None
     start = department(session, which, tenant=tenant).id
-    return next(iter(_heads_above(session, start, tenant)), None)
+    return next(iter(heads_above(session, start, tenant)), None)
 
 
 def manager_of(session: Session, who: str, *, tenant: str = TENANT) -> str | None:
@@ -213,7 +213,7 @@ def manager_of(session: Session, who: str, *, tenant: str = TENANT) -> str | Non
             return manager.name
     if row.department_id is None:
         return None
-    return next((name for name in _heads_above(session, row.department_id, tenant) if name != row.name), None)
+    return next((name for name in heads_above(session, row.department_id, tenant) if name != row.name), None)
 
 
 def executive(session: Session, *, tenant: str = TENANT) -> str | None:
@@ -224,10 +224,10 @@ def executive(session: Session, *, tenant: str = TENANT) -> str | None:
         .order_by(Department.key)
     )
     start = session.scalars(root.limit(1)).one_or_none()
-    return next(iter(_heads_above(session, start, tenant)), None) if start else None
+    return next(iter(heads_above(session, start, tenant)), None) if start else None
 
 
-def _heads_above(session: Session, department_id: str, tenant: str) -> list[str]:
+def heads_above(session: Session, department_id: str, tenant: str) -> list[str]:
     """Heads and deputies from this department up to the root, nearest first, the head before the deputy."""
     rows = session.execute(_heads(), {"department": department_id, "tenant": tenant})
     return [name for row in rows for name in row if name is not None]

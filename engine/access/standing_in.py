@@ -78,11 +78,10 @@ def first_of(ctx: Context, names: Iterable[str], exclude: Collection[str] = ()) 
 
 
 def _next(ctx: Context, name: str, substitute: str | None) -> list[tuple[str, str]]:
-    """Substitute, deputies of what the person heads, manager: in the order in which they are asked."""
+    """Substitute, deputies of what the person heads, managers up to the top: in the order in which they are asked."""
     found = [(substitute, "substitute")] if substitute else []
     found += [(deputy, "deputy") for deputy in _deputies(ctx, name)]
-    manager = _manager(ctx, name)
-    return [*found, *([(manager, "manager")] if manager else [])]
+    return [*found, *((manager, "manager") for manager in _managers(ctx, name))]
 
 
 def _deputies(ctx: Context, name: str) -> list[str]:
@@ -97,10 +96,18 @@ def _deputies(ctx: Context, name: str) -> list[str]:
     return list(ctx.session.scalars(rows))
 
 
-def _manager(ctx: Context, name: str) -> str | None:
-    if not queries.existing(ctx.session, [name], tenant=ctx.tenant):
-        return None
-    return queries.manager_of(ctx.session, name, tenant=ctx.tenant)
+def _managers(ctx: Context, name: str) -> list[str]:
+    """The person's own manager, then every head and deputy above, nearest first."""
+    manager = aliased(Person)
+    row = ctx.session.execute(
+        select(Person.department_id, manager.name)
+        .outerjoin(manager, manager.id == Person.manager_id)
+        .where(Person.tenant_id == ctx.tenant, Person.name == name)
+    ).one_or_none()
+    if row is None:
+        return []
+    above = queries.heads_above(ctx.session, row[0], ctx.tenant) if row[0] else []
+    return [one for one in dict.fromkeys([row[1], *above]) if one and one != name]
 
 
 def _works(ctx: Context, name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from engine.access import choosing, duty, standing_in
 from engine.access import queries as access
 from engine.access.events import PersonAssigned
-from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, TEXT, customer_of, names, schema
+from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, TEXT, customer_of, department_of, names, schema
 from engine.customers import dealing_queries as dealings
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
@@ -107,7 +107,7 @@ def _asked(ctx: Context, params: Mapping[str, Any], case: Case) -> Asked:
         customer=customer,
         band=int(params.get("band") or (customer.band if customer else None) or 3),
         at=datetime.fromisoformat(params["at"]) if params.get("at") else ctx.now,
-        department=params.get("department"),
+        department=department_of(ctx, params.get("department")),
         region=params.get("region") or (customer.region if customer else None),
         skill=params.get("skill"),
         exclude=names(params.get("exclude")),
@@ -199,8 +199,5 @@ def _fallback(ctx: Context, groups: Sequence[str | None], asked: Asked) -> tuple
 
 def _department(ctx: Context, asked: Asked, person: str | None) -> str | None:
     """The key of the department concerned: the one asked for, the person's, the customer's."""
-    if asked.department:
-        return access.department(ctx.session, asked.department, tenant=ctx.tenant).key
     own = access.person(ctx.session, person, tenant=ctx.tenant).department_id if person else None
-    which = own or (asked.customer.department_id if asked.customer else None)
-    return access.department(ctx.session, which, tenant=ctx.tenant).key if which else None
+    return department_of(ctx, asked.department, own, asked.customer.department_id if asked.customer else None)

@@ -35,6 +35,18 @@ def customer_of(ctx: Context, which: str, case: Case) -> Customer:
     return customer
 
 
+def department_of(ctx: Context, *ways: str | None) -> str | None:
+    """The key of the first of these departments (key, name or id) that there is; a drawing that names one which this
+    house does not have goes on with the next."""
+    for which in ways:
+        try:
+            if which is not None:
+                return access.department(ctx.session, which, tenant=ctx.tenant).key
+        except NotFound:
+            continue
+    return None
+
+
 def names(told: Any) -> frozenset[str]:
     """The names in a parameter: a list, one name, or nothing; nulls in a list are nobody."""
     if told is None:

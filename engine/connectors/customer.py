@@ -21,7 +21,8 @@ FOLLOW_UP_DAYS = 7
 
 
 class CustomerProfile:
-    """The customer as the rules see it: codes and numbers, null where nobody knows."""
+    """The customer as the rules see it: codes and numbers, null where nobody knows; never the name, which may be a
+    person's, because variables are not sealed."""
 
     key = "customer.profile"
     names = {"zh": "读取客户画像", "en": "Read the customer's profile"}  # noqa: RUF012
@@ -30,7 +31,7 @@ class CustomerProfile:
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         customer = customer_of(ctx, params["customer"], case)
         root = row_of(ctx, case.instance_id).root_id
-        return {**profile(ctx, customer, beside=root), "name": customer.name}
+        return profile(ctx, customer, beside=root)
 
 
 class RecordInteraction:

@@ -11,7 +11,7 @@ from typing import Any
 from engine.access import queries as access
 from engine.access import standing_in
 from engine.access.events import PersonAssigned
-from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, customer_of, names, schema
+from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, customer_of, department_of, names, schema
 from engine.customers.models import Customer
 from engine.instances.services import Case
 from engine.kernel import Context
@@ -66,7 +66,7 @@ class AccountableForLevel:
         return {
             "person": found.person,
             "groups": [GROUPS[level]],
-            "informed": [name for name in dict.fromkeys(informed) if name and name != found.person],
+            "informed": [name for name in dict.fromkeys(informed) if name and name not in exclude | {found.person}],
             "department": department,
             "reason": found.how,
         }
@@ -80,9 +80,6 @@ def _owner(ctx: Context, customer: Customer | None) -> str | None:
 
 def _department(ctx: Context, told: str | None, first_owner: str | None, customer: Customer | None) -> str | None:
     """The key of the department concerned."""
-    which = told
-    if which is None and first_owner and access.existing(ctx.session, [first_owner], tenant=ctx.tenant):
-        which = access.person(ctx.session, first_owner, tenant=ctx.tenant).department_id
-    if which is None and customer is not None:
-        which = customer.department_id
-    return access.department(ctx.session, which, tenant=ctx.tenant).key if which else None
+    known = first_owner and access.existing(ctx.session, [first_owner], tenant=ctx.tenant)
+    own = access.person(ctx.session, first_owner, tenant=ctx.tenant).department_id if first_owner and known else None
+    return department_of(ctx, told, own, customer.department_id if customer else None)
