@@ -11,6 +11,10 @@ CUSTOMERS: dict[str, tuple[str, str]] = {
     "contact_one_reach": ("请只填电话或邮箱之一。", "Give either a phone number or a mail address."),
     "opening_balance_exists": ("客户“{customer}”已有期初。", "“{customer}” has an opening balance already."),
     "opening_months_wrong": ("期初月数须在 1 到 1200 之间，现为 {months}。", "An opening balance covers 1 to 1200 months, not {months}."),
+    "score_out_of_range": ("评分须在 0 到 100 之间，现为 {score}。", "A score lies between 0 and 100, not at {score}."),
+    "forecast_unknown": ("“{key}”不产生任务，无从预估；可预估跟进频次与激励。", "“{key}” makes no work, so there is nothing to forecast; follow-up frequency and incentives do."),
+    "followup_row_wrong": ("跟进频次表有一行读不懂：{detail}。", "A row of the follow-up table cannot be read: {detail}."),
+    "decision_unreadable": ("“{key}”的草稿不是可用的规则表。", "The draft of “{key}” is no usable rule table."),
     "template_unknown": ("没有模板“{template}”，可用：{templates}。", "There is no template “{template}”; there are {templates}."),
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("read", "person"): frozenset({"staff", "auditor"}),
     ("read", "incident"): frozenset({"staff", "auditor"}),
     ("read", "ledger"): frozenset({"auditor"}),
+    ("read", "report"): frozenset({"process_owner", "auditor"}),
     ("start", "case"): frozenset({"staff"}),
     ("steer", "case"): frozenset({"process_owner"}),
     ("work", "task"): frozenset({"staff"}),

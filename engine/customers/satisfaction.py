@@ -34,8 +34,17 @@ def record(ctx: Context, customer: Customer, score: int, *, about: str, channel:
     """Keep a customer's score; answers whether they count as satisfied. Invalid outside 0-100."""
     if not 0 <= score <= 100:
         raise Invalid("score_out_of_range", score=score)
-    told = {"score": score, "about": about, "channel": channel, "band": customer.band or 3, "case": case}
-    ctx.record(SatisfactionScored(customer_id=customer.id, answer=new_id(), **told))
+    ctx.record(
+        SatisfactionScored(
+            customer_id=customer.id,
+            answer=new_id(),
+            score=score,
+            about=about,
+            channel=channel,
+            band=customer.band or 3,
+            case=case,
+        )
+    )
     return {"score": score, "satisfied": score >= SATISFIED}
 
 

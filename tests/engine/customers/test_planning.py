@@ -93,6 +93,9 @@ def test_two_million_members_make_no_four_million_tasks_a_quarter(company: House
 
 
 def test_planning_twice_a_day_starts_nothing_twice_and_a_weekend_is_taken_along(company: House) -> None:
+    world.settle(
+        company, {"crowd": 0, "customers": {"many": {"copies": 60, "band": 1, "bought": {date(2025, 12, 5): 9}}}}
+    )
     friday = START + timedelta(days=4)
     with company.unit() as ctx:
         planning.plan(ctx, friday - timedelta(days=7))

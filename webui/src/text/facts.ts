@@ -128,6 +128,8 @@ export const facts = {
   'fact.CustomerClaimed': ['{owner} 从公海领取', '{owner} claimed it from the pool'],
   'fact.StageReached': ['进入阶段“{stage}”', 'Reached the stage "{stage}"'],
   'fact.FirstOwnerSet': ['第一责任人:{owner}', 'First owner: {owner}'],
+  'fact.SatisfactionScored': ['满意度 {score} 分', 'Satisfaction: {score}'],
+  'fact.IncentiveGranted': ['发放激励“{reward}”,有效至 {expires_on}', 'Incentive granted: {reward}, until {expires_on}'],
   'fact.ContactEased': ['联系人反感频繁联系,改为每月最多 {cap} 次', 'A contact dislikes frequent contact: {cap} a month at most'],
   'fact.ContactSettled': ['联系人的偏好或合法性基础有变', 'Preferences or legal basis of a contact changed'],
   'fact.ConsentRecorded': ['记录同意或撤回({purpose})', 'Consent given or withdrawn ({purpose})'],
