@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+import webapi.tables  # noqa: F401  every table, before the first database is made
 from bench.figures import Figure
 
 MEASURES = ("tasks", "loops", "timers", "feel", "http", "inbox", "scoring")
