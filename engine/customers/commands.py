@@ -55,15 +55,22 @@ def change(ctx: Context, which: str, **fields: Any) -> Customer:
 
 
 def save_contact(
-    ctx: Context, which: str, *, name: str | None = None, title: str | None = None, reach: str | None = None
+    ctx: Context,
+    which: str,
+    *,
+    name: str | None = None,
+    title: str | None = None,
+    reach: str | None = None,
+    decides: bool = True,
 ) -> None:
-    """The deciding contact of a customer: name, title, and a phone number or mail address."""
+    """The deciding contact of a customer: name, title, and a phone number or mail address; not `decides`, another
+    contact beside it."""
     require(ctx.actor, "write", "customer")
     customer = seen(ctx, which)
-    known = contacts.deciders(ctx, [customer.id]).get(customer.id)
+    known = contacts.deciders(ctx, [customer.id]).get(customer.id) if decides else None
     wish = contacts.Wish(customer.id, known, name, title, reach)
     if wish.changes:
-        contacts.save(ctx, [wish])
+        contacts.save(ctx, [wish], decides=decides)
 
 
 def set_opening_balance(ctx: Context, which: str, *, amount_cents: int, months: int, as_of: date, source: str) -> None:

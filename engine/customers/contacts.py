@@ -89,7 +89,7 @@ def subject(contact_id: str) -> str:
     return f"contact:{contact_id}"
 
 
-def save(ctx: Context, wishes: Sequence[Wish], batch: str | None = None) -> None:
+def save(ctx: Context, wishes: Sequence[Wish], batch: str | None = None, *, decides: bool = True) -> None:
     """Seal and write what these wishes change: two statements of the vault whatever their number."""
     to_seal = [(wish, field, value) for wish in wishes for field, value in wish.values.items()]
     sealed = ctx.vault.seal_all(
@@ -102,7 +102,7 @@ def save(ctx: Context, wishes: Sequence[Wish], batch: str | None = None) -> None
         if field in INDEXED:
             rows[wish.contact_id][f"{field}_index"] = None if masked(value) else index(ctx, INDEXED[field], value)
     for wish in wishes:
-        row = {**rows[wish.contact_id], "replaces": wish.replaces}
+        row = {**rows[wish.contact_id], "replaces": wish.replaces, "decides": decides}
         ctx.record(
             ContactSaved(
                 customer_id=wish.customer_id, contact=wish.contact_id, fields=wish.changes, batch=batch, row=row

@@ -143,3 +143,30 @@ def test_skills_are_the_admins_to_set(team):
     assert team["eve"]._send("PUT", "/people/ann/skills", json={"skills": []}).status_code == 403
     told = team["root"]._send("PUT", "/people/ann/skills", json={"skills": ["仓储", "仓储", "ERP"]})
     assert told.json == {"skills": ["ERP", "仓储"]}
+
+
+def test_another_contact_stands_beside_the_one_who_decides(team):
+    contact(team)
+    beside = team["ann"].post("/contacts", {"customer": "C-1", "name": "李工", "email": "li@b.cn", "decides": False})
+    assert [(one["name"], one["decides"]) for one in beside.json["items"]] == [("王小明", True), ("李工", False)]
+    assert [one["number"] for one in team["ann"].get("/customers?q=LI@b.cn").json["items"]] == ["C-1"]
+
+
+def test_the_admin_adds_moves_and_disables_people(team):
+    team["root"].post("/groups", {"name": "一线客服"})
+    body = {
+        "username": "zoe",
+        "display_name": "佐伊",
+        "roles": ["staff"],
+        "groups": ["一线客服"],
+        "department": "sales",
+    }
+    assert team["eve"].post("/people", body).status_code == 403
+    assert team["root"].post("/people", body).json["groups"] == ["一线客服"]
+    told = team["root"].patch("/people/zoe", {"groups": [], "region": "华东", "manager": "eve", "disabled": True}).json
+    assert (told["groups"], told["region"], told["manager"], told["disabled"]) == ([], "华东", "eve", True)
+    assert (
+        team["root"]._send("PUT", "/departments/sales/head", json={"head": "ann", "deputy": "bob"}).status_code == 200
+    )
+    (sales,) = team["ann"].get("/departments").json["items"]
+    assert (sales["head"], sales["deputy"]) == ("ann", "bob")

@@ -103,6 +103,7 @@ class NewContact(Schema):
     role = fields.String()
     phone = fields.String()
     email = fields.String()
+    decides = fields.Boolean(metadata={"description": "true by default: the one who decides there"})
 
 
 class Purchase(Schema):
@@ -204,7 +205,14 @@ def save_contact(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     reach = body.get("phone") or body.get("email")
     if "phone" in body and "email" in body:
         raise Invalid("contact_one_reach", [{"path": "email", "code": "contact_one_reach", "params": {}}])
-    commands.save_contact(ctx, body["customer"], name=body.get("name"), title=body.get("role"), reach=reach)
+    commands.save_contact(
+        ctx,
+        body["customer"],
+        name=body.get("name"),
+        title=body.get("role"),
+        reach=reach,
+        decides=body.get("decides", True),
+    )
     ctx.session.flush()
     return {"items": contact_queries.contacts_of(ctx, queries.seen(ctx, body["customer"])), "next": None}
 

@@ -1,14 +1,16 @@
-"""People, groups and departments, as lists to choose from. Changing them is the admin's, by `keflow user`."""
+"""People, groups and departments: lists to choose from, and the admin's changes."""
 
 from typing import Any
 
 from marshmallow import fields
 
-from engine.access import queries
+from engine.access import absences, commands, queries
 from engine.kernel import Context
+from engine.tasks import load
 from webapi.schemas import Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
+MANAGE = ("manage", "person")
 blueprint = Blueprint("people", __name__, description="People, groups, departments")
 
 
@@ -19,6 +21,45 @@ class Person(Schema):
     region = fields.String(allow_none=True)
     roles = fields.List(fields.String())
     groups = fields.List(fields.String())
+
+
+class PersonTold(Person):
+    manager = fields.String(allow_none=True)
+    disabled = fields.Boolean()
+    skills = fields.List(fields.String())
+    open_tasks = fields.Integer(metadata={"description": "tasks in hand"})
+
+
+class PersonFields(Schema):
+    department = fields.String()
+    manager = fields.String()
+    region = fields.String()
+    roles = fields.List(fields.String())
+    groups = fields.List(fields.String())
+
+
+class NewPerson(PersonFields):
+    username = fields.String(required=True, attribute="name", data_key="username")
+    display_name = fields.String()
+    number = fields.String()
+    language = fields.String()
+    email = fields.String(metadata={"description": "sealed at rest"})
+    password = fields.String(metadata={"description": "works at once"})
+
+
+class PersonChange(PersonFields):
+    disabled = fields.Boolean()
+
+
+class Heads(Schema):
+    head = fields.String()
+    deputy = fields.String()
+
+
+class NewGroup(Schema):
+    name = fields.String(required=True)
+    name_en = fields.String()
+    aliases = fields.List(fields.String())
 
 
 class PeopleQuery(Query):
@@ -77,3 +118,67 @@ def departments(ctx: Context) -> dict[str, Any]:
         for row in rows
     ]
     return {"items": items, "next": None}
+
+
+@blueprint.reads("/people/<name>", PersonTold, may=("read", "person"))
+def person(ctx: Context, name: str) -> dict[str, Any]:
+    """A person with skills and the number of tasks in hand"""
+    return _told(ctx, name)
+
+
+@blueprint.writes("/people", NewPerson, PersonTold, may=MANAGE, status=201)
+def add(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """Somebody new; with a password they may sign in at once"""
+    name = body.pop("name")
+    commands.add_person(ctx, name, **body)
+    return _told(ctx, name)
+
+
+@blueprint.writes("/people/<name>", PersonChange, PersonTold, may=MANAGE, method="PATCH")
+def change(ctx: Context, body: dict[str, Any], name: str) -> dict[str, Any]:
+    """Move a person; roles and groups are as the lists say from now on; disabled people may not sign in"""
+    commands.move_person(
+        ctx, name, **{word: body[word] for word in ("department", "manager", "region") if word in body}
+    )
+    held = _listed(ctx, name)
+    for word, kind, now in (("roles", "role", held.roles), ("groups", "group", held.groups)):
+        for one in sorted(set(now) - set(body.get(word, now))):
+            commands.revoke(ctx, name, **{kind: one})
+        for one in sorted(set(body.get(word, ())) - set(now)):
+            commands.grant(ctx, name, **{kind: one})
+    if "disabled" in body:
+        (commands.disable if body["disabled"] else commands.enable)(ctx, name)
+    return _told(ctx, name)
+
+
+@blueprint.writes("/groups", NewGroup, page_of(Group), may=MANAGE, status=201)
+def add_group(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """A new group of people"""
+    commands.add_group(ctx, body.pop("name"), **body)
+    return {"items": queries.groups(ctx.session, tenant=ctx.tenant), "next": None}
+
+
+@blueprint.writes("/departments/<key>/head", Heads, Heads, may=MANAGE, method="PUT")
+def set_head(ctx: Context, body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Who heads a department and who is deputy from now on; a name left out is nobody"""
+    commands.set_head(ctx, key, body.get("head"), deputy=body.get("deputy"))
+    return body
+
+
+def _listed(ctx: Context, name: str) -> queries.Listed:
+    row = queries.person(ctx.session, name, tenant=ctx.tenant)
+    return queries.people(ctx.session, tenant=ctx.tenant, name=row.name, disabled=True, limit=1)[0]
+
+
+def _told(ctx: Context, name: str) -> dict[str, Any]:
+    ctx.session.flush()
+    held = _listed(ctx, name)
+    row = queries.person(ctx.session, held.id, tenant=ctx.tenant)
+    shown = {word: getattr(held, word) for word in ("name", "display_name", "department", "region", "roles", "groups")}
+    managers = queries.names_of(ctx.session, [row.manager_id] if row.manager_id else [], tenant=ctx.tenant)
+    return shown | {
+        "disabled": held.disabled,
+        "manager": managers.get(row.manager_id or ""),
+        "skills": absences.skills_of(ctx, [held.id]).get(held.id, []),
+        "open_tasks": load.load(ctx, [held.name]).get(held.name, 0),
+    }
