@@ -47,6 +47,7 @@ const router = createBrowserRouter(
                 { path: 'processes/:key', lazy: () => import('./pages/processes/page') },
                 { path: 'decisions', lazy: () => import('./pages/decisions/list') },
                 { path: 'decisions/:key', lazy: () => import('./pages/decisions/page') },
+                { path: 'notices', lazy: () => import('./pages/notices/page') },
                 { path: 'audit', lazy: () => import('./pages/audit/page') },
                 { path: '*', Component: NotFound },
               ],

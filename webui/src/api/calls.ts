@@ -42,6 +42,22 @@ export const tier = (which: string) => as<T.Tier>(known(server.GET(`${V1}/custom
 export const timeline = (which: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/customers/{which}/timeline`, { params: { path: { which }, query } })));
 export const purchases = (customer: string, query: Cursor) => known(server.GET(`${V1}/purchases`, { params: { query: { customer, ...query } } }));
 
+export const interactions = (query: Cursor & { customer: string }) => as<T.Page<T.Interaction>>(known(server.GET(`${V1}/interactions`, { params: { query } })));
+export const recordInteraction = (body: T.Body<'NewInteraction'>) => known(server.POST(`${V1}/interactions`, { body }));
+export const needs = (query: Cursor & { customer: string }) => as<T.Page<T.Need>>(known(server.GET(`${V1}/needs`, { params: { query } })));
+export const recordNeed = (body: T.Body<'NewNeed'>) => known(server.POST(`${V1}/needs`, { body }));
+export const saveContact = (body: T.Body<'NewContact'>) => known(server.POST(`${V1}/contacts`, { body }));
+export const tags = () => known(server.GET(`${V1}/tags`));
+export const saveTag = (name: string) => known(server.POST(`${V1}/tags`, { body: { name } }));
+export const tagCustomer = (which: string, tag: string) => known(server.POST(`${V1}/customers/{which}/tags`, { params: { path: { which } }, body: { tag } }));
+export const untagCustomer = (which: string, name: string) => known(server.DELETE(`${V1}/customers/{which}/tags/{name}`, { params: { path: { which, name } } }));
+
+export const notices = (query: Cursor) => as<T.Notices>(known(server.GET(`${V1}/notices`, { params: { query } })));
+export const readNotices = () => known(server.POST(`${V1}/notices/read`, { body: {} }));
+export const absences = () => as<T.Page<T.Absence>>(known(server.GET(`${V1}/absences`)));
+export const recordAbsence = (name: string, body: { from: string; to: string; substitute?: string }) => known(server.POST(`${V1}/people/{name}/absence`, { params: { path: { name } }, body }));
+export const endAbsence = (absence_id: string) => known(server.DELETE(`${V1}/absences/{absence_id}`, { params: { path: { absence_id } } }));
+
 type CaseQuery = Cursor & { process?: string; status?: T.InstanceItem['status']; customer?: string; parent?: string };
 export const instances = (query: CaseQuery) => known(server.GET(`${V1}/instances`, { params: { query } }));
 export const instance = (instance_id: string) => as<T.Instance>(known(server.GET(`${V1}/instances/{instance_id}`, { params: { path: { instance_id } } })));

@@ -40,7 +40,26 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        delete?: never;
+        /** Sign out of the bearer token that this request carries */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -80,7 +99,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        /** Sign out */
+        /** Sign out: the session ends, wherever its cookie was copied to */
         delete: {
             parameters: {
                 query?: never;
@@ -1970,135 +1989,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/attachments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A file for a case that the asker may see; its hash goes on record */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /**
-                         * Format: binary
-                         * @description at most 20 MB
-                         */
-                        file: string;
-                        /** @description the case that it belongs to */
-                        instance: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Attachment"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instances/{instance_id}/attachments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                instance_id: string;
-            };
-            cookie?: never;
-        };
-        /** The files of a case and of those it called, oldest first */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    instance_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Attachments"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/attachments/{attachment_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                attachment_id: string;
-            };
-            cookie?: never;
-        };
-        /** The file itself; only pictures are shown, everything else is saved */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    attachment_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/instances/{instance_id}/sla": {
         parameters: {
             query?: never;
@@ -2392,6 +2282,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Severity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the escalation ladder of a case what has happened; it decides by its table who answers from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Escalate"];
                 };
             };
             responses: {
@@ -3879,6 +3815,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file for a case that the asker may see; its hash goes on record */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description at most 20 MB
+                         */
+                        file: string;
+                        /** @description the case that it belongs to */
+                        instance: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{instance_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        /** The files of a case and of those it called, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    instance_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachments"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself; only pictures are shown, everything else is saved */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deviations of cases that the asker may see, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    kind?: "skip" | "insert" | "reassign" | "extend";
+                    status?: string;
+                    instance?: string;
+                    ordered_in?: string;
+                    since?: string;
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDeviation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deviations/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often cases deviated in a span, by kind */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 90 days ago, when left out */
+                    since?: string;
+                    /** @description now, when left out */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviationsReport"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -4505,6 +4662,134 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many touches and tasks a month a table makes, and for whom: followup_frequency (D14) or incentive (D22) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskForecast"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Forecast"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incentives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What incentives were granted in a span, and what they cost */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantedList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Satisfaction by service band in a span: the mean score, and the share of the satisfied */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScoresList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5194,6 +5479,178 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every text in force, and the fields that a text may name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Templates"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A new version of a text; one that names an internal field is refused */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TemplateBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutreachTemplate"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** What was said to a customer, or held back and why, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMessage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed link to the complaint form or the service request form */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ledger": {
@@ -5983,20 +6440,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        Attachment: {
-            id?: string;
-            instance?: string;
-            name?: string;
-            sha256?: string;
-            size?: number;
-            media?: string;
-            /** Format: date-time */
-            added_at?: string;
-            added_by?: string;
-        };
-        Attachments: {
-            items?: components["schemas"]["Attachment"][];
-        };
         Clock: {
             id?: string;
             instance?: string;
@@ -6079,6 +6522,14 @@ export interface components {
             /** @enum {string} */
             override?: "none" | "safety" | "legal" | "media";
             band?: number;
+        };
+        Escalate: {
+            /**
+             * @description handed_back: only by whoever answers for the level
+             * @enum {string}
+             */
+            event: "customer_asks" | "asked" | "external" | "handed_back";
+            reason: string;
         };
         Reopen: {
             /** @description the closed case that this one takes up again */
@@ -6550,6 +7001,66 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        Attachment: {
+            id?: string;
+            instance?: string;
+            name?: string;
+            sha256?: string;
+            size?: number;
+            media?: string;
+            /** Format: date-time */
+            added_at?: string;
+            added_by?: string;
+        };
+        Attachments: {
+            items?: components["schemas"]["Attachment"][];
+        };
+        Deviation: {
+            id?: string;
+            instance?: string;
+            /** @description the emergency's case */
+            ordered_in?: string;
+            /** @enum {string} */
+            kind?: "skip" | "insert" | "reassign" | "extend";
+            element?: string | null;
+            params?: {
+                [key: string]: unknown;
+            };
+            reason?: string;
+            approved_by?: string;
+            second?: string | null;
+            second_says?: string | null;
+            /** @enum {string} */
+            status?: "ordered" | "done" | "refused";
+            /** @description why it was refused */
+            code?: string | null;
+            /** Format: date-time */
+            ordered_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            /** Format: date-time */
+            done_at?: string | null;
+        };
+        PageOfDeviation: {
+            items?: components["schemas"]["Deviation"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Count: {
+            kind?: string;
+            ordered?: number;
+            done?: number;
+            refused?: number;
+            /** @description nobody has looked a second time yet */
+            unseconded?: number;
+            /** @description the second person did not approve */
+            rejected?: number;
+            /** @description older than seven days, and not renewed */
+            lapsed?: number;
+        };
+        DeviationsReport: {
+            items?: components["schemas"]["Count"][];
+        };
         Deployed: {
             key?: string;
             version?: number;
@@ -6722,6 +7233,59 @@ export interface components {
             variables?: {
                 [key: string]: unknown;
             };
+        };
+        AskForecast: {
+            /** @description a DMN file that is not deployed; else the table in force */
+            draft?: string;
+            version?: number;
+        };
+        ForecastRow: {
+            band?: number;
+            /** @description never bought */
+            prospect?: boolean;
+            /** @description cell of the value-potential matrix */
+            cell?: string | null;
+            customers?: number;
+            touch?: string;
+            process?: string;
+            /** @description ISO 8601 duration */
+            every?: string;
+            /** @description percent of the group that has its turn in one interval */
+            share?: number;
+            /** @description a person has to do it */
+            staff?: boolean;
+            a_month?: number;
+            /** @description yuan a month */
+            cost?: number;
+        };
+        Forecast: {
+            customers?: number;
+            touches_a_month?: number;
+            tasks_a_month?: number;
+            cost_a_month?: number;
+            rows?: components["schemas"]["ForecastRow"][];
+        };
+        Granted: {
+            event?: string;
+            reward?: string;
+            band?: number;
+            granted?: number;
+            /** @description yuan */
+            value?: number;
+        };
+        GrantedList: {
+            items?: components["schemas"]["Granted"][];
+        };
+        Scores: {
+            band?: number;
+            answers?: number;
+            /** @description mean score, 0-100 */
+            mean?: number;
+            /** @description percent of answers of 80 and more */
+            csat?: number;
+        };
+        ScoresList: {
+            items?: components["schemas"]["Scores"][];
         };
         Day: {
             /** Format: date */
@@ -6936,6 +7500,62 @@ export interface components {
             sla_100?: ("doers" | "owner" | "managers")[];
             readonly allowed_hosts?: string[];
             reason: string;
+        };
+        Words: {
+            subject: string;
+            body: string;
+        };
+        Texts: {
+            zh: components["schemas"]["Words"];
+            en: components["schemas"]["Words"];
+        };
+        OutreachTemplate: {
+            key?: string;
+            /** @description 0: as keflow brought it along */
+            version?: number;
+            purpose?: string;
+            texts?: components["schemas"]["Texts"];
+        };
+        Templates: {
+            items?: components["schemas"]["OutreachTemplate"][];
+            /** @description what a text may name in braces */
+            fields_allowed?: string[];
+        };
+        TemplateBody: {
+            /** @enum {string} */
+            purpose: "service" | "care" | "marketing";
+            texts: components["schemas"]["Texts"];
+        };
+        OutreachMessage: {
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            instance?: string;
+            template?: string;
+            version?: number;
+            purpose?: string;
+            channel?: string | null;
+            /** @description send, or why it was not sent */
+            decision?: string;
+            reason?: string | null;
+            sha256?: string | null;
+        };
+        PageOfMessage: {
+            items?: components["schemas"]["OutreachMessage"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        LinkBody: {
+            /** @enum {string} */
+            page: "complaint" | "service";
+            /** @description 客户编号 or id: the link is this customer's */
+            customer?: string;
+            days?: number;
+        };
+        Link: {
+            url?: string;
+            /** Format: date-time */
+            until?: string;
         };
         Broken: {
             what?: string;

@@ -6,6 +6,9 @@ type Schemas = components['schemas'];
 type Of<Name extends keyof Schemas> = Known<Schemas[Name]>;
 type But<T, Changes> = Omit<T, keyof Changes> & Changes;
 
+/** What a call is sent. */
+export type Body<Name extends keyof Schemas> = Schemas[Name];
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -73,7 +76,7 @@ export interface OtherView {
 
 export type Tier = But<Of<'Tier'>, { member: Member | null; explanation: Explanation | null; others: OtherView[]; benefits: Benefit[] }> & { members?: Member[] };
 export type CustomerItem = But<Of<'CustomerItem'>, { tier: Member | null; spend: string | number | null }>;
-export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string | number | null; lifecycle: Member | string | null }>;
+export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string | number | null; lifecycle: Member | string | null; tags: { name: string }[] }>;
 
 export type Entry = But<Of<'Entry'>, { data: Record<string, unknown> }>;
 export type InstanceItem = Of<'InstanceItem'>;
@@ -89,3 +92,7 @@ export interface Refusal {
   remedy?: string;
 }
 export type Migration = But<Of<'Migration'>, { moves: { element: string; to: string; changed?: string[] }[]; refused: Refusal[]; tasks: { name?: string; people?: string[]; element?: string }[] }>;
+export type Interaction = Of<'Interaction'>;
+export type Need = Of<'Need'>;
+export type Notices = But<Of<'Notices'>, { items: Of<'Notice'>[] }>;
+export type Absence = Of<'Absence'>;

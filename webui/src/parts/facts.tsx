@@ -33,9 +33,13 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
     const data = entry.data as Record<string, string | number | string[] | undefined>;
     const key = `fact.${entry.fact}`;
     const role = `role.${data.role}`;
+    const word = (of: string, code: unknown) => (`${of}.${code}` in texts ? t(`${of}.${code}` as TextKey) : String(code ?? ''));
     return t((key in texts ? key : 'fact.other') as TextKey, {
       ...(data as Record<string, string | number>),
       fact: entry.fact,
+      channel: word('channel', data.channel),
+      kind: word('need', data.kind),
+      priority: word('need', data.priority),
       element: entry.element ? elementName(entry.element, entry) : '',
       process: data.process ? processes.of(String(data.process)) : '',
       due: data.due ? minute(String(data.due)) : '',

@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -10,8 +10,10 @@ import * as calls from '../api/calls';
 import type { Role } from '../api/types';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
+import { AbsenceOf } from './absence';
 import { PracticeClock } from './clock';
-import { useMe } from './session';
+import { Bell } from './notices';
+import { useMe, useRole } from './session';
 
 interface Place {
   path: string;
@@ -47,6 +49,8 @@ function Person({ wide }: { wide: boolean }) {
   const me = useMe();
   const cache = useQueryClient();
   const go = useNavigate();
+  const works = useRole('staff', 'process_owner');
+  const [away, setAway] = useState(false);
   const other = language === 'zh' ? 'en' : 'zh';
   const items: MenuProps['items'] = [
     {
@@ -65,6 +69,7 @@ function Person({ wide }: { wide: boolean }) {
       ),
     },
     { type: 'divider' },
+    ...(works ? [{ key: 'away', icon: <CoffeeOutlined />, label: t('away.menu'), onClick: () => setAway(true) }] : []),
     { key: 'language', icon: <GlobalOutlined />, label: <span lang={other}>{t('app.switch')}</span>, onClick: () => choose(other) },
     {
       key: 'out',
@@ -78,14 +83,17 @@ function Person({ wide }: { wide: boolean }) {
     },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+    <>
+      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
       <Button type="text" aria-label={me.display_name} style={{ paddingInline: 6 }}>
         <Avatar size={26} style={{ background: '#0958d9' }}>
           {me.display_name.slice(0, 1)}
         </Avatar>
         {wide && me.display_name}
-      </Button>
-    </Dropdown>
+        </Button>
+      </Dropdown>
+      {away && <AbsenceOf person={me.username} onClose={() => setAway(false)} />}
+    </>
   );
 }
 
@@ -118,6 +126,7 @@ export function Frame() {
         {moving && <Spin size="small" />}
         <span style={{ flex: 1 }} />
         <PracticeClock wide={wide} />
+        <Bell />
         <Person wide={wide} />
       </Layout.Header>
       <Layout>

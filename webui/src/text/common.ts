@@ -52,6 +52,21 @@ export const common = {
   'error.invalid': ['填写的内容有误', 'Some input is not valid'],
   'error.unknown': ['操作没有成功', 'That did not work'],
 
+  'notices.title': ['通知', 'Notices'],
+  'notices.none': ['还没有通知', 'No notices yet'],
+  'notices.readAll': ['全部标为已读', 'Mark all as read'],
+
+  'away.menu': ['外出与代理', 'Away, and who stands in'],
+  'away.title': ['外出:{who}', 'Away: {who}'],
+  'away.why': ['外出期间的任务由代理人办理;记录上同时写明本人与代理人。', 'Tasks go to the substitute meanwhile. The record names both.'],
+  'away.days': ['起止日期', 'From and to'],
+  'away.substitute': ['代理人', 'Substitute'],
+  'away.noSubstitute': ['不填则交给上级或小组', 'Without one, the head or the group takes over'],
+  'away.by': ['代理:{who}', 'stood in for by {who}'],
+  'away.save': ['登记外出', 'Record'],
+  'away.recorded': ['已登记', 'Recorded'],
+  'away.end': ['取消外出', 'End the absence'],
+
   'clock.title': ['演练时钟', 'Practice clock'],
   'clock.hour': ['+1 小时', '+1 hour'],
   'clock.day': ['+1 天', '+1 day'],

@@ -14,6 +14,8 @@ import { WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { Contacts, Labels } from './contacts';
+import { Dealings } from './dealings';
 import { OpenCases } from './cases';
 import { CustomerTimeline } from './timeline';
 import { Purchases } from './purchases';
@@ -62,14 +64,16 @@ function Known({ customer }: { customer: Customer }) {
         <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
           <Card>
             <Descriptions size="small" column={1} items={facts.filter(([, value]) => value).map(([key, value]) => ({ key, label: t(key), children: String(value) }))} />
+            <Labels of={customer} />
           </Card>
           <Card title={t('customer.tier')}>
             <WhenLoaded of={tier} rows={4}>{(loaded) => <TierView tier={loaded} />}</WhenLoaded>
           </Card>
-          <Contacts of={customer.contacts} />
+          <Contacts of={customer} />
         </Flex>
         <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
           <OpenCases customer={customer.id} />
+          <Dealings customer={customer} />
           <CustomerTimeline customer={customer.id} memberName={memberName} />
           <Purchases customer={customer.id} />
         </Flex>
@@ -110,22 +114,5 @@ function TierView({ tier }: { tier: Tier }) {
         <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.method, label: name(other), children: other.member ? <MemberMark member={other.member} /> : yuan(other.values.value as string) }))} />
       )}
     </Flex>
-  );
-}
-
-function Contacts({ of: contacts }: { of: Customer['contacts'] }) {
-  const { t } = useWords();
-  return (
-    <Card title={t('customer.contacts')} extra={contacts.some((contact) => contact.masked) && <Mark>{t('customer.masked')}</Mark>}>
-      {contacts.length === 0 && <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>}
-      <Flex vertical gap={10}>
-        {contacts.map((contact) => (
-          <div key={contact.id}>
-            <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text> {contact.decides && <Mark>{t('customer.decides')}</Mark>}
-            <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
-          </div>
-        ))}
-      </Flex>
-    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** The catalogue of processes the reader may start, with the form that a start asks for; what phones ring for comes first. */
-import { CommentOutlined, FileAddOutlined, RightOutlined, ThunderboltOutlined } from '@ant-design/icons';
+import { CommentOutlined, FileAddOutlined, PhoneOutlined, RightOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Card, Drawer, Flex, Form, Grid, Input, Skeleton, theme, Typography } from 'antd';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
@@ -8,28 +8,39 @@ import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
 import type { Process } from '../../api/types';
 import { shown } from '../../form/texts';
+import { InteractionForm } from '../../parts/interaction';
 import { CustomerPicker } from '../../parts/people';
 import { PageHead } from '../../parts/page';
 import { useProcesses } from '../../parts/processes';
 import { writeKey } from '../../parts/random';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
-import { useWords } from '../../text/language';
+import { useRole } from '../../shell/session';
+import { useWords, type Language } from '../../text/language';
 
 const SchemaForm = lazy(async () => ({ default: (await import('../../form/form')).SchemaForm }));
 
 /** What comes in by telephone, in the order it is asked for. */
 const quick: Record<string, ReactNode> = { complaint: <ThunderboltOutlined />, service_request: <FileAddOutlined />, feedback: <CommentOutlined /> };
 
+/** In the place of a process: writing down a contact, which starts nothing. */
+const INTERACTION = 'interaction';
+
+/** What a process is for, where its drawing says so in the reader's language. */
+function purpose(process: Process, language: Language): string {
+  return (language === 'zh' ? process.description : process.description_en) ?? '';
+}
+
 export function Component() {
   const { t, name, language } = useWords();
   const narrow = Grid.useBreakpoint().md === false;
   const processes = useProcesses();
+  const records = useRole('staff', 'process_owner');
   const [q, setQ] = useState('');
   const [search, setSearch] = useSearchParams();
   const wish = search.get('process');
   const mine = (processes.data?.items ?? []).filter((process) => process.startable);
   const words = q.trim().toLowerCase();
-  const offered = mine.filter((process) => `${name(process)} ${name(process, 'description')} ${process.key}`.toLowerCase().includes(words)).toSorted((a, b) => name(a).localeCompare(name(b), language));
+  const offered = mine.filter((process) => `${name(process)} ${purpose(process, language)} ${process.key}`.toLowerCase().includes(words)).toSorted((a, b) => name(a).localeCompare(name(b), language));
   const urgent = words ? [] : Object.keys(quick).flatMap((key) => mine.filter((process) => process.key === key));
   const chosen = mine.find((process) => process.key === wish);
   const customer = search.get('customer');
@@ -37,10 +48,13 @@ export function Component() {
   return (
     <>
       <PageHead title={t('start.title')} />
-      {urgent.length > 0 && (
+      {!words && records && (
         <section aria-label={t('start.quick')} style={{ display: 'grid', gap: 12, gridTemplateColumns: `repeat(auto-fit, minmax(${narrow ? 150 : 220}px, 1fr))`, marginBottom: 16 }}>
+          <Button size="large" icon={<PhoneOutlined />} style={{ minHeight: 64, height: 'auto', fontSize: 16, whiteSpace: 'normal' }} onClick={() => choose(INTERACTION)}>
+            {t('deal.add')}
+          </Button>
           {urgent.map((process) => (
-            <Button key={process.key} size="large" type="primary" icon={quick[process.key]} style={{ height: 64, fontSize: 16 }} onClick={() => choose(process.key)}>
+            <Button key={process.key} size="large" type="primary" icon={quick[process.key]} style={{ minHeight: 64, height: 'auto', fontSize: 16, whiteSpace: 'normal' }} onClick={() => choose(process.key)}>
               {name(process)}
             </Button>
           ))}
@@ -62,6 +76,9 @@ export function Component() {
           )
         }
       </WhenLoaded>
+      <Drawer open={wish === INTERACTION} onClose={() => choose(null)} title={t('deal.add')} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 480} destroyOnHidden>
+        <InteractionForm customer={customer ?? undefined} onDone={() => choose(null)} />
+      </Drawer>
       <Drawer open={chosen !== undefined} onClose={() => choose(null)} title={chosen ? name(chosen) : ''} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 520} destroyOnHidden>
         {chosen && <StartForm process={chosen} customer={customer ?? undefined} />}
       </Drawer>
@@ -70,7 +87,7 @@ export function Component() {
 }
 
 function Offer({ process, onChoose }: { process: Process; onChoose: () => void }) {
-  const { t, name } = useWords();
+  const { t, name, language } = useWords();
   const { token } = theme.useToken();
   return (
     <Card hoverable styles={{ body: { padding: 0, height: '100%' } }}>
@@ -82,7 +99,7 @@ function Offer({ process, onChoose }: { process: Process; onChoose: () => void }
           <RightOutlined style={{ color: token.colorTextDescription, fontSize: 12 }} />
         </Flex>
         <Typography.Paragraph type="secondary" ellipsis={{ rows: 3 }} style={{ margin: 0, fontSize: 13 }}>
-          {name(process, 'description')}
+          {purpose(process, language)}
         </Typography.Paragraph>
       </button>
     </Card>
@@ -114,7 +131,7 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
   });
   return (
     <Flex vertical gap={8}>
-      {name(process, 'description') && <Typography.Paragraph type="secondary">{name(process, 'description')}</Typography.Paragraph>}
+      {purpose(process, language) && <Typography.Paragraph type="secondary">{purpose(process, language)}</Typography.Paragraph>}
       <Form form={head} layout="vertical" initialValues={{ customer }}>
         <Form.Item name="customer" label={t('start.customer')}>
           <CustomerPicker placeholder={t('start.customerHint')} />

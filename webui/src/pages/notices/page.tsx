@@ -1,0 +1,32 @@
+/** Notices: one's own wishes; for admins the channels and the company's settings; texts to customers; public links. */
+import { Card, Tabs } from 'antd';
+import { useSearchParams } from 'react-router';
+import { PageHead } from '../../parts/page';
+import { useRole } from '../../shell/session';
+import { useWords } from '../../text/language';
+import { Channels } from './channels';
+import { Company } from './company';
+import { Links } from './links';
+import { Mine } from './mine';
+import { Templates } from './templates';
+
+export function Component() {
+  const { t } = useWords();
+  const [search, setSearch] = useSearchParams();
+  const [admin, staff] = [useRole('admin'), useRole('staff')];
+  const tabs = [
+    { key: 'mine', label: t('notice.mine'), children: <Mine />, shown: staff },
+    { key: 'channels', label: t('notice.channels'), children: <Channels />, shown: admin },
+    { key: 'company', label: t('notice.company'), children: <Company />, shown: admin },
+    { key: 'texts', label: t('notice.texts'), children: <Templates />, shown: true },
+    { key: 'links', label: t('notice.links'), children: <Links />, shown: staff },
+  ].filter((tab) => tab.shown);
+  return (
+    <>
+      <PageHead title={t('notice.settings')} />
+      <Card styles={{ body: { paddingTop: 4 } }}>
+        <Tabs activeKey={search.get('tab') ?? tabs[0]?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} items={tabs.map(({ key, label, children }) => ({ key, label, children }))} destroyOnHidden />
+      </Card>
+    </>
+  );
+}
