@@ -37,7 +37,8 @@ MOST_GB = 4.0
 GENERATED = (
     """INSERT INTO customer (id, tenant_id, number, name, kind, segment, initials, needs, created_at)
        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :customers)
-       SELECT printf('%036d', i), 'default', printf('%09d', i), 'C' || i, 'normal', '', '', '[]', '1997-01-01' FROM n""",
+       SELECT printf('%036d', i), 'default', printf('%09d', i), 'C' || i, 'normal', '', '', '[]', '1997-01-01'
+         FROM n""",
     """INSERT INTO purchase (id, tenant_id, customer_id, bought_on, amount_cents, repeated)
        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :customers * :each)
        SELECT printf('%036d', i), 'default', printf('%036d', 1 + abs(random()) % :customers),
