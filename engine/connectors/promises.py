@@ -35,15 +35,17 @@ class ResumePromises:
 
 
 class PromisesKept:
-    """Whether a promise of the case was missed, and which targets."""
+    """Whether a promise of the case was missed, which targets, and until when each is promised (`due`, local time)."""
 
     key = "sla.kept"
     names = {"zh": "查看时限是否守住", "en": "Were the promises kept"}  # noqa: RUF012
     parameters = schema({})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        targets = [row.target for row in matters.missed(ctx, row_of(ctx, case.instance_id).root_id)]
-        return {"missed": bool(targets), "targets": list(dict.fromkeys(targets))}
+        root = row_of(ctx, case.instance_id).root_id
+        targets = [row.target for row in matters.missed(ctx, root)]
+        due = {row.target: row.due_at.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M") for row in matters.own(ctx, root)}
+        return {"missed": bool(targets), "targets": list(dict.fromkeys(targets)), "due": due}
 
 
 class ExplainMisses:

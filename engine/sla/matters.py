@@ -21,6 +21,11 @@ def resume(ctx: Context, root_id: str) -> list[SlaClock]:
     return paused
 
 
+def own(ctx: Context, root_id: str) -> list[SlaClock]:
+    """The promises of the case itself, not those of one of its steps, oldest first."""
+    return [row for row in commands.of_roots(ctx, [root_id]) if row.token is None and row.instance_id == root_id]
+
+
 def missed(ctx: Context, root_id: str) -> list[SlaClock]:
     """The promises that were missed, answered since or not."""
     return [row for row in commands.of_roots(ctx, [root_id]) if row.missed_at is not None]
