@@ -41,13 +41,16 @@ class Interactions(Template):
         read = [(line, *_row(line, reader)) for line in lines]
         good = [(customer, row) for line, customer, row in read if customer and line.number not in report.bad_rows]
         held = _held(ctx, [customer for customer, _ in good], report)
-        fresh = []
+        fresh, again = [], []
         for customer, row in good:
             known = held.take((row["on"], customer.id, row["channel"], row["subject"]))
             if known is None:
                 fresh.append((customer, {name: value for name, value in row.items() if value is not None}))
-                continue
-            said = {**row, "participants": row["participants"] and _said(ctx, known, row["participants"])}
+            else:
+                again.append((customer, known, row))
+        who = commands.participants(ctx, [known for _, known, _ in again])
+        for customer, known, row in again:
+            said = {**row, "participants": _news(who.get(known.id), row["participants"])}
             changed = commands.change_interaction(ctx, customer, known, news(known, said), batch=report.batch)
             report.counts["changed" if changed else "unchanged"] += 1
         sealed = ctx.vault.seal_all(
@@ -115,9 +118,8 @@ def _held(ctx: Context, customers: Sequence[Customer], report: Report) -> Held:
     )
 
 
-def _said(ctx: Context, known: Interaction, told: str) -> str | None:
+def _news(before: str | None, told: str | None) -> str | None:
     """Participants that are news: what a mask hides, or what is on record already, is not."""
-    before = commands.participants(ctx, [known]).get(known.id)
-    if before == told or (before and masked(told) and not masked(before)):
+    if told is None or before == told or (before and masked(told) and not masked(before)):
         return None
     return told
