@@ -70,6 +70,8 @@ class ChooseAssignee:
         mode = rule.get("mode") or "least_load"
         if params.get("group") and mode in ("named", "roster"):
             mode = "least_load"
+        if mode == "roster" and not duty.on_duty(ctx, group, asked.at):
+            mode = "least_load"  # nobody is planned: the group of that name, where there is one
         candidates = _candidates(ctx, asked, mode, group)
         person, reason = _first(ctx, candidates, mode, asked.exclude)
         fallback = rule.get("fallback") or HEADS

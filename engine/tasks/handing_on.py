@@ -56,6 +56,17 @@ def _delegate(ctx: Context, task: Task, name: str) -> None:
         offer(ctx, task)
 
 
+def given(ctx: Context, fact: TaskDelegated | TaskReassigned) -> None:
+    """A task was given to somebody who is away: it goes on to whoever stands in, who is told like anybody."""
+    if fact.to not in standing_in.absent(ctx):
+        return
+    task: Task = fact.row
+    to = somebody(ctx, fact.to, excluded_from(ctx, task))
+    if to is not None:
+        told: dict[str, Any] = {"instance_id": task.instance_id, "element": task.element, "task_id": task.id}
+        ctx.acting_as(SYSTEM).record(TaskDelegated(**told, row=task, to=to, reason="absence"))
+
+
 def completed(ctx: Context, task: Task, case: Instance) -> None:
     """Somebody did a step: whoever may no longer do another open one because of it gives it on."""
     if _alone(ctx, case):

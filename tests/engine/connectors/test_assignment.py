@@ -24,7 +24,15 @@ def test_who_must_not_is_passed_over(desk):
 
 def test_nobody_on_duty_at_night_falls_back_to_a_head(desk):
     answer = desk.ask("assignment.choose", kind="投诉", customer="C-1", at="2026-03-02T23:00:00+08:00")
-    assert (answer["mode"], answer["person"], answer["reason"]) == ("roster", "bob", "fallback")
+    assert (answer["person"], answer["reason"]) == ("bob", "fallback")
+
+
+def test_without_a_planned_roster_the_group_of_that_name_is_asked(desk):
+    with desk.house.unit() as ctx:
+        people.ensure_groups(ctx, ["值班"])
+        people.grant(ctx, "gus", group="值班")
+    answer = desk.ask("assignment.choose", kind="投诉", customer="C-1", at="2026-03-02T23:00:00+08:00")
+    assert (answer["person"], answer["mode"]) == ("gus", "least_load")
 
 
 def test_a_level_is_answered_for_by_the_head_of_the_department_concerned(desk):

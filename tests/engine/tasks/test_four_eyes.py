@@ -149,3 +149,29 @@ def test_a_task_for_somebody_away_opens_with_the_substitute(house: House) -> Non
         today = ctx.now.astimezone(ctx.zone).date()
         absences.record(ctx, "ann", today, today, "bob")
     assert house.start("p").task("do").row.assignee == "bob"
+
+
+def test_what_is_given_to_somebody_away_goes_on_to_the_substitute(house: House) -> None:
+    for name in ("ann", "bob", "cat"):
+        house.person(name)
+    house.deploy(p__bpmn=drawing("p", "start > do:user > end", do={"assignee": "cat"}))
+    run = house.start("p")
+    with house.unit("ann") as ctx:
+        today = ctx.now.astimezone(ctx.zone).date()
+        absences.record(ctx, "ann", today, today, "bob")
+    with house.unit("cat") as ctx:
+        commands.reassign(ctx, run.task("do").id, "ann")
+    task = run.task("do").row
+    assert (task.assignee, task.owner) == ("bob", "ann")
+
+
+def test_in_a_firm_of_two_the_second_checks_the_first_whatever_the_groups_say(house: House) -> None:
+    with house.unit() as ctx:
+        people.ensure_groups(ctx, ["主管"])
+        people.add_person(ctx, "boss", roles=["staff"], groups=["主管"])
+        people.add_person(ctx, "ann", roles=["staff"])
+    flows = "start > ask:user > check:user > end"
+    house.deploy(p__bpmn=drawing("p", flows, check={"groups": "主管", "not_done_by": "ask"}))
+    run = house.start("p").task("ask").completed_by("boss")
+    run.task("check").completed_by("ann")
+    assert run.finished
