@@ -177,6 +177,7 @@ CASES = {
     ),
     "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
     "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    "leads_nobody": ("您没有下属部门。", "You head no department."),
     "view_unnamed": ("请给这个视图取个名字。", "Please give the view a name."),
     "view_unknown": ("没有这个视图。", "There is no such view."),
     "views_too_many": ("最多保存 {most} 个视图。", "At most {most} views can be kept."),

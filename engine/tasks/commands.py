@@ -15,7 +15,7 @@ from engine.instances import commands as instances
 from engine.instances import rules as case_rules
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
-from engine.tasks import events, forms, handing_on, personal, rules
+from engine.tasks import events, forms, handing_on, personal, rules, team
 from engine.tasks.appliers import OPENED
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
@@ -142,7 +142,7 @@ def _for_handing_over(ctx: Context, task_id: str, to: str) -> Task:
     task, _ = _locked(ctx, task_id)
     if to not in access.existing(ctx.session, [to], tenant=ctx.tenant):
         raise Invalid("person_unknown", [{"path": "to", "code": "person_unknown", "params": {"person": to}}], person=to)
-    rules.may_hand_over(ctx.actor, task, to, excluded_from(ctx, task))
+    rules.may_hand_over(ctx.actor, task, to, excluded_from(ctx, task), oversees=team.oversees(ctx, task.assignee))
     if not access.actor_of(ctx.session, to, tenant=ctx.tenant).has("staff"):
         raise Forbidden("role_needed", role="staff", person=to)
     return task
@@ -152,7 +152,10 @@ def comment(ctx: Context, task_id: str, text: str) -> Task:
     """Say something about a task, open or done."""
     task, _ = _locked(ctx, task_id)
     if not (
-        rules.is_candidate(ctx.actor, task) or ctx.actor.has("process_owner") or task.completed_by == ctx.actor.name
+        rules.is_candidate(ctx.actor, task)
+        or ctx.actor.has("process_owner")
+        or task.completed_by == ctx.actor.name
+        or team.oversees(ctx, task.assignee)
     ):
         raise Forbidden("task_not_yours")
     text = text.strip()

@@ -9,14 +9,14 @@ from sqlalchemy.orm import aliased
 from engine.feel import values
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
-from engine.tasks import forms, personal, rules
+from engine.tasks import forms, personal, rules, team
 from engine.tasks.commands import form_of
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Candidate, Comment, Task
 
 Key = tuple[Any, ...]
 """Where a page ended: what its last task is sorted by, and its id."""
-STATUSES = ("open", "mine", "group", "delegated", "waiting", "done")
+STATUSES = ("open", "mine", "group", "delegated", "waiting", "team", "done")
 SORTS = ("due", "newest", "priority")
 
 
@@ -33,7 +33,8 @@ def inbox(
 
     `open`: offered to the actor or claimed by anybody (auditors and admins see all); `mine`: in the actor's hands;
     `group`: offered to the actor's groups and in nobody's hands; `delegated`: others do it for the actor; `waiting`:
-    with others, in cases that the actor started or worked in; `done` by the actor.
+    with others, in cases that the actor started or worked in; `team`: in the hands of people whom the actor oversees;
+    `done` by the actor.
     """
     return list(ctx.session.scalars(_listed(ctx, status, sort, after, limit, where)))
 
@@ -69,6 +70,8 @@ def _of(ctx: Context, status: str) -> list[ColumnElement[bool]]:
     me = ctx.actor.name
     if status == "mine":
         return [Task.assignee == me]
+    if status == "team":
+        return team.in_hands(ctx)
     if status == "delegated":
         return [Task.owner == me, Task.assignee != me]
     if status == "waiting":
@@ -152,10 +155,11 @@ def task(ctx: Context, task_id: str) -> Task:
 
 
 def may_see(ctx: Context, found: Task) -> bool:
-    """Those whom it is offered to, who did it, and who read or steer all cases."""
+    """Those whom it is offered to, who did it, who heads whoever has it, and who read or steer all cases."""
     actor = ctx.actor
     doers = {found.completed_by, found.owner, found.assignee}
-    return rules.is_candidate(actor, found) or actor.has("auditor", "process_owner") or actor.name in doers
+    known = rules.is_candidate(actor, found) or actor.has("auditor", "process_owner") or actor.name in doers
+    return known or team.oversees(ctx, found.assignee)
 
 
 def of_instance(ctx: Context, instance_id: str) -> list[Task]:
@@ -178,5 +182,5 @@ def shown(ctx: Context, found: Task) -> dict[str, Any]:
         "form": {"schema": form.schema, "ui": form.ui, "texts": form.texts} if form else None,
         "data": personal.look_up(ctx, instance.id, forms.filled(form, scope)) if form else {},
         "draft": personal.open_draft(ctx, found),
-        "may": rules.verbs(ctx.actor, found, excluded_from(ctx, found)),
+        "may": rules.verbs(ctx.actor, found, excluded_from(ctx, found), oversees=team.oversees(ctx, found.assignee)),
     }

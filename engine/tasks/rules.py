@@ -35,19 +35,19 @@ def may_work(actor: Actor, task: Task, excluded: Set[str]) -> None:
         raise Conflict("task_claimed", by=task.assignee)
 
 
-def may_hand_over(actor: Actor, task: Task, to: str, excluded: Set[str]) -> None:
-    """The actor has the task (or steers cases), and four eyes allow the one who gets it; whom they keep away from a
-    task does not choose who does it either."""
+def may_hand_over(actor: Actor, task: Task, to: str, excluded: Set[str], *, oversees: bool = False) -> None:
+    """The actor has the task, heads whoever has it (`oversees`) or steers cases, and four eyes allow the one who gets
+    it; whom they keep away from a task does not choose who does it either."""
     must_be_open(task)
     mine = task.assignee == actor.name or (task.assignee is None and is_candidate(actor, task))
-    if not actor.has("staff") or not (mine or actor.has("process_owner")):
+    if not actor.has("staff") or not (mine or oversees or actor.has("process_owner")):
         raise Forbidden("task_not_yours")
     kept_away = next((name for name in (actor.name, to) if name in excluded), None)
     if kept_away:
         raise Forbidden("four_eyes", person=kept_away)
 
 
-def verbs(actor: Actor, task: Task, excluded: Set[str]) -> list[str]:
+def verbs(actor: Actor, task: Task, excluded: Set[str], *, oversees: bool = False) -> list[str]:
     """What the actor may do with the task now."""
     if task.status != "open" or not actor.has("staff"):
         return []
@@ -59,8 +59,8 @@ def verbs(actor: Actor, task: Task, excluded: Set[str]) -> list[str]:
         "release": mine and task.claimed_at is not None,
         "complete": offered and (free or mine),
         "delegate": hands_over,
-        "reassign": hands_over or (actor.has("process_owner") and actor.name not in excluded),
-        "comment": is_candidate(actor, task) or actor.has("process_owner"),
+        "reassign": hands_over or ((oversees or actor.has("process_owner")) and actor.name not in excluded),
+        "comment": is_candidate(actor, task) or oversees or actor.has("process_owner"),
         "draft": offered and (free or mine),
     }
     return [verb for verb in VERBS if allowed[verb]]

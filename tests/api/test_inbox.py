@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.access import commands as people
 from tests.api.conftest import Caller
 from tests.kit import House
 from tests.kit.drawings import drawing
@@ -111,3 +112,32 @@ def test_whoever_sees_a_case_sees_all_its_tasks(team: Call) -> None:
     [task] = team("carl").get(f"/instances/{instance}/tasks").json["items"]
     assert (task["element"], task["groups"]) == ("ask", ["班组"])
     assert team("carl").get("/instances/nothing/tasks").status_code == 404
+
+
+@pytest.fixture
+def department(house: House, team: Call) -> Call:
+    """Wei heads Sales, where dan works; ann and bob are nobody's there."""
+    with house.unit() as ctx:
+        people.add_department(ctx, "总部")
+        people.add_department(ctx, "销售部", parent="总部")
+    house.person("dan", groups=("班组",), department="销售部").person("wei", department="销售部")
+    with house.unit() as ctx:
+        people.set_head(ctx, "销售部", "wei")
+    return team
+
+
+def test_a_head_sees_what_each_of_the_department_has_in_hand(department: Call) -> None:
+    task = task_of(department, instance := started(department, "leave"))
+    department("dan").post(f"/tasks/{task}/claim")
+    desks = {desk["person"]: desk["open"] for desk in department("wei").get("/team").json["items"]}
+    assert desks == {"dan": 1, "wei": 0}
+    assert listed(department, "wei", "status=team&assignee=dan") == [instance]
+    assert department("ann").get("/team").status_code == 403
+
+
+def test_a_head_takes_work_off_a_desk_of_the_department_only(department: Call) -> None:
+    task = task_of(department, started(department, "leave"))
+    department("dan").post(f"/tasks/{task}/claim")
+    assert "reassign" in department("wei").get(f"/tasks/{task}").json["may"]
+    assert department("wei").post(f"/tasks/{task}/reassign", {"to": "ann"}).status_code == 200
+    assert department("wei").post(f"/tasks/{task}/reassign", {"to": "bob"}).status_code == 403

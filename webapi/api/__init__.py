@@ -21,12 +21,13 @@ from webapi.api import (
     sla,
     tables,
     tasks,
+    team,
     tiers,
     views,
 )
 
 ROOMS = (
-    *(auth, people, duty, tasks, views, instances, sla, customers, contacts, dealings, tiers, tables),
+    *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, dealings, tiers, tables),
     *(attachments, deviations, definitions, decisions, figures, calendars, notices, outreach, ledger, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

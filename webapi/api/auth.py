@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from engine.access import queries
 from engine.kernel import Context, Forbidden
 from engine.kernel.database import transaction
+from engine.tasks import team
 from webapi import auth
 from webapi.db import db
 from webapi.errors import SignedOut
@@ -35,6 +36,7 @@ class Me(Schema):
     roles = fields.List(fields.String())
     groups = fields.List(fields.String())
     department = fields.String(allow_none=True)
+    leads = fields.Boolean(metadata={"description": "heads somebody, or steers or reads all cases"})
     language = fields.String(allow_none=True)
     demo = fields.Boolean(metadata={"description": "whether this installation shows the demo company"})
 
@@ -86,6 +88,7 @@ def me(ctx: Context) -> dict[str, Any]:
         "roles": sorted(ctx.actor.roles),
         "groups": sorted(ctx.actor.groups),
         "department": person.department,
+        "leads": team.leads(ctx),
         "language": person.language,
         "demo": parts().config.demo,
     }

@@ -31,6 +31,7 @@ class TasksQuery(Query):
     process = fields.String()
     customer = fields.String(metadata={"description": "客户编号 or id"})
     group = fields.String()
+    assignee = fields.String(metadata={"description": "a person's name"})
     due_before = Instant()
     q = fields.String(metadata={"description": "a part of the task's name, business key or summary"})
     sort = fields.String(load_default="due", validate=validate.OneOf(queries.SORTS))
@@ -118,7 +119,7 @@ def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
 
     `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
-    with others, in cases that the asker started or worked in.
+    with others, in cases that the asker started or worked in; `team`: in the hands of those whom the asker heads.
     """
     limit, status = query["limit"], query["status"]
     sort = "done" if status == "done" else query["sort"]
@@ -141,6 +142,8 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
         name = access.groups_named(ctx.session, [group], tenant=ctx.tenant).get(group, group)
         offered = select(Candidate.task_id).where(Candidate.tenant_id == ctx.tenant, Candidate.candidate == f"g:{name}")
         where.append(Task.id.in_(offered))
+    if assignee := query.get("assignee"):
+        where.append(Task.assignee == assignee)
     if before := query.get("due_before"):
         where.append(Task.due_at < before)
     if q := query.get("q"):
@@ -151,7 +154,9 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
 @blueprint.reads("/tasks/counts", Counts, may=("read", "case"))
 def counts(ctx: Context) -> dict[str, int]:
     """How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker"""
-    told = {status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status != "done"}
+    told = {
+        status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status not in ("done", "team")
+    }
     return {**told, "overdue": queries.count(ctx, "open", most=100, where=[Task.due_at < ctx.now])}
 
 
