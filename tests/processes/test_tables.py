@@ -3,6 +3,7 @@
 Asked over all members of all tier schemes, all bands, all cells of the value-potential matrix and all group sizes.
 """
 
+import json
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -13,6 +14,7 @@ import pytest
 
 from engine.feel import dmn
 from engine.feel.times import DayTimeDuration, parse_duration
+from engine.sla import ladder
 
 RULES = Path(__file__).resolve().parents[2] / "processes" / "rules"
 BANDS = (1, 2, 3)
@@ -195,3 +197,41 @@ def test_low_risk_is_not_approved_and_high_risk_by_all(change: str, size: int | 
     said = ask("approval_route", change=change, from_band=None, to_band=None, size=size, automated_refused=False)
     assert said["approvers"] == approvers
     assert (said["route"] == "none") == (approvers == [])
+
+
+LADDER = ("none", "first_response_80", "first_response_missed", "resolution_50", "resolution_missed", "customer_asks",
+          "asked", "severity_high", "repeated", "external", "not_accepted", "stuck", "no_plan", "plan_made",
+          "handed_back", "settled")  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "event", "band"), [*product((1, 2, 3), LADDER, BANDS)])
+def test_the_ladder_only_rises_unless_it_is_handed_back(level: int, event: str, band: int) -> None:
+    move = ask("escalation_ladder", level=level, event=event, band=band)
+    steps = {"raise": move["to_level"] > level, "lower": move["to_level"] == level - 1, "settle": event == "settled"}
+    assert steps.get(move["action"], move["to_level"] == level)
+    assert (move["action"] == "lower") == (event == "handed_back" and level > 1)
+    assert (move["timer"] == "48h") == (move["action"] in ("raise", "lower") and move["to_level"] > 1)
+
+
+def test_whatever_clocks_and_people_say_the_ladder_knows() -> None:
+    said = {*ladder.WARNED.values(), *ladder.MISSED.values(), *ladder.BY_HAND, *outputs("severity", "event")}
+    assert said <= set(LADDER)
+
+
+@pytest.mark.parametrize("band", BANDS)
+def test_a_repeated_complaint_goes_to_the_department_not_over_it(band: int) -> None:
+    told = {"hazard": False, "outside": "none", "stopped": False, "amount": 0, "repeats": 3, "band": band}
+    event = ask("severity", **told)["event"]
+    assert ask("escalation_ladder", level=1, event=event, band=band)["to_level"] == 2
+
+
+@pytest.mark.parametrize("form", ["complaint_close", "breach_cause"])
+def test_every_cause_that_people_choose_is_in_the_table_of_causes(form: str) -> None:
+    schema = json.loads((RULES.parents[1] / "forms" / form / f"{form}.schema.json").read_text("utf-8"))
+    choices = [one["const"] for one in schema["properties"]["cause"]["oneOf"]]
+    assert [choice for choice in choices if ask("cause_codes", cause=choice) is None] == []
+
+
+@pytest.mark.parametrize("key", ["escalation_ladder", "severity", "cause_codes"])
+def test_the_tables_of_complaints_have_no_gap_and_no_overlap(key: str) -> None:
+    assert [(finding.code, finding.params) for finding in table(key).findings] == []
