@@ -1,5 +1,5 @@
 /** Notices: one's own wishes; for admins the channels and the company's settings; texts to customers; public links. */
-import { Card, Tabs } from 'antd';
+import { Card, Segmented } from 'antd';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page';
 import { useRole } from '../../shell/session';
@@ -21,12 +21,14 @@ export function Component() {
     { key: 'texts', label: t('notice.texts'), children: <Templates />, shown: true },
     { key: 'links', label: t('notice.links'), children: <Links />, shown: staff },
   ].filter((tab) => tab.shown);
+  const shown = tabs.find((tab) => tab.key === search.get('tab')) ?? tabs[0];
   return (
     <>
       <PageHead title={t('notice.settings')} />
-      <Card styles={{ body: { paddingTop: 4 } }}>
-        <Tabs activeKey={search.get('tab') ?? tabs[0]?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} items={tabs.map(({ key, label, children }) => ({ key, label, children }))} destroyOnHidden />
-      </Card>
+      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+        <Segmented aria-label={t('notice.settings')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key, label }) => ({ value: key, label }))} />
+      </div>
+      <Card>{shown?.children}</Card>
     </>
   );
 }
