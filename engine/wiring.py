@@ -186,6 +186,7 @@ WIRING = Wiring(
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,
         incentives.KIND: incentives.GRANT,
+        incentives.TELL: incentives.TELLING,
         handing_on.AWAY: handing_on.hand_on,
         applying.JOB: applying.on_its_day,
         work.OPEN: work.open_work,

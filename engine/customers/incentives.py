@@ -5,6 +5,7 @@ not allow is not granted, and the round says how many that were.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,11 +21,15 @@ from engine.customers.dealing_events import IncentiveGranted
 from engine.customers.forecast import INCENTIVE, asker
 from engine.customers.models import Customer, Purchase
 from engine.customers.tiers import BenefitGrant, TierState
+from engine.feel import values
+from engine.instances import commands as instances
 from engine.jobs import Inside, Job
-from engine.kernel import Base, Context, Row, new_id
+from engine.kernel import Base, Conflict, Context, NotFound, Row, new_id
 from engine.scoring import window
 
-KIND = "incentives_grant"
+KIND, TELL = "incentives_grant", "incentive_tell"
+NOTICE = "incentive_notice"
+"""The process that tells a customer of a reward, as D17 allows."""
 AT_ONCE = 200
 NEAR = Decimal("0.8")
 """From this share of the next tier's limit on a customer is near it."""
@@ -60,6 +65,7 @@ class Reward:
     event: str
     band: int
     reward: str
+    name: str
     cents: int
     days: int
     budget: int
@@ -69,7 +75,15 @@ def rewards(ctx: Context, event: str, band: int) -> list[Reward]:
     """What D22 gives for an event in a band."""
     rows = asker(ctx, INCENTIVE)({"event": event, "band": band}) or ()
     return [
-        Reward(event, band, row["reward"], int(row["value"] * 100), int(row["valid_days"]), int(row["budget"] * 100))
+        Reward(
+            event,
+            band,
+            row["reward"],
+            row["name"],
+            int(row["value"] * 100),
+            int(row["valid_days"]),
+            int(row["budget"] * 100),
+        )
         for row in rows
     ]
 
@@ -229,6 +243,8 @@ def grant(ctx: Context, customer: Customer, event: str, *, case: str | None = No
             )
         )
         ctx.session.flush()
+        told = {"customer": customer.number, "reward": reward.name, "valid_until": expires.isoformat()}
+        jobs.later(ctx, TELL, {"customer_id": customer.id, "key": f"{once}:{customer.number}", "variables": told})
         given.append({"reward": reward.reward, "value": reward.cents / 100, "expires_on": expires.isoformat()})
     return given
 
@@ -260,7 +276,20 @@ def _grant_some(ctx: Context, job: Job) -> None:
             grant(ctx, customer, told["event"], case=told["case"])
 
 
-GRANT = Inside(_grant_some)
+def _tell(ctx: Context, job: Job) -> None:
+    told: Mapping[str, Any] = job.payload
+    with suppress(Conflict, NotFound):  # told before; or the house does not tell
+        instances.start(
+            ctx,
+            NOTICE,
+            values.of(dict(told["variables"])),
+            business_key=told["key"],
+            customer_id=told["customer_id"],
+            once=True,
+        )
+
+
+GRANT, TELLING = Inside(_grant_some), Inside(_tell)
 
 
 def report(ctx: Context, first: date, last: date) -> list[dict[str, Any]]:

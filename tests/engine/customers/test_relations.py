@@ -58,6 +58,9 @@ def test_a_reward_is_granted_once_a_quarter_and_again_in_the_next(company: House
         with company.unit() as ctx:
             given = incentives.grant(ctx, find(ctx, "regular"), "quarter")
         assert [one["reward"] for one in given] == rewards
+    company.settle()
+    told = [run.variables["reward"] for run in company.runs("incentive_notice")]
+    assert told == ["季度优惠券"] * 2
 
 
 def test_a_round_never_goes_beyond_the_budget_of_the_month(company: House) -> None:
