@@ -1,13 +1,14 @@
 """Databases for tests: a fresh SQLite file each, and a fresh PostgreSQL database where a server answers.
 
-All tables are made once a test run, in a template that every fresh database is a copy of.
+All tables are made once a test run, in a template that every fresh database is a copy of; what many tests need before
+they begin (`prepare`) is done once too, in a template of its own.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -30,10 +31,13 @@ def postgres_answers() -> bool:
     return False
 
 
+Prepare = Callable[[Engine], None]
+
+
 @contextmanager
-def fresh(kind: str, folder: Path) -> Iterator[Engine]:
-    """An engine on an empty database with all tables; the database is gone afterwards."""
-    with fresh_url(kind, folder) as url:
+def fresh(kind: str, folder: Path, prepare: Prepare | None = None) -> Iterator[Engine]:
+    """An engine on a database with all tables, and what `prepare` put there; the database is gone afterwards."""
+    with fresh_url(kind, folder, prepare) as url:
         engine = open_engine(url)
         try:
             yield engine
@@ -42,16 +46,16 @@ def fresh(kind: str, folder: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def fresh_url(kind: str, folder: Path) -> Iterator[str]:
+def fresh_url(kind: str, folder: Path, prepare: Prepare | None = None) -> Iterator[str]:
     """The same by its address, for processes of their own."""
     if kind == "sqlite":
         file = folder / "house.sqlite"
-        shutil.copy(_sqlite_template(), file)
+        shutil.copy(_sqlite_template(prepare), file)
         yield f"sqlite:///{file}"
         return
     name = f"keflow_test_{uuid4().hex[:12]}"
     with _server() as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_postgres_template()}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_postgres_template(prepare)}"')
     try:
         yield _address(name)
     finally:
@@ -59,27 +63,29 @@ def fresh_url(kind: str, folder: Path) -> Iterator[str]:
 
 
 @cache
-def _sqlite_template() -> Path:
+def _sqlite_template(prepare: Prepare | None) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="keflow-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     file = folder / "template.sqlite"
-    _make_tables(f"sqlite:///{file}")
+    _make_tables(f"sqlite:///{file}", prepare)
     return file
 
 
 @cache
-def _postgres_template() -> str:
+def _postgres_template(prepare: Prepare | None) -> str:
     name = f"keflow_template_{uuid4().hex[:12]}"
     with _server() as server:
         server.execute(f'CREATE DATABASE "{name}"')
     atexit.register(_drop, name)
-    _make_tables(_address(name))
+    _make_tables(_address(name), prepare)
     return name
 
 
-def _make_tables(url: str) -> None:
+def _make_tables(url: str, prepare: Prepare | None) -> None:
     engine = open_engine(url)
     Base.metadata.create_all(engine)
+    if prepare is not None:
+        prepare(engine)
     if engine.dialect.name == "sqlite":  # a copy of the file must not need its write-ahead log
         with engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")

@@ -1,13 +1,17 @@
 """Every process of the house: its file has no findings, every scenario is played on the real engine, and together they
 reach every element."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from engine import runtime
+from engine.wiring import WIRING
 from tests.kit import House, Run
+from tests.kit.databases import fresh, postgres_answers
 from webapi.demo.shipped import PROCESSES
 from webapi.scenarios import Play, Scenario, folders, scenarios, world
 
@@ -17,10 +21,17 @@ TRACES: dict[str, set[str]] = {}
 PLAYED: dict[str, set[str]] = {}
 
 
-@pytest.fixture
-def company(house: House) -> House:
-    world.furnish(house)
-    return house
+def _furnished(engine: Engine) -> None:
+    world.furnish(House(engine, WIRING))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """The demo's people with all processes deployed; founded once a run."""
+    if request.param == "postgresql" and not postgres_answers():
+        pytest.skip("no PostgreSQL server answers")
+    with fresh(request.param, tmp_path, _furnished) as engine:
+        yield House(engine, WIRING)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
