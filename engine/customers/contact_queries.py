@@ -1,12 +1,14 @@
 """Reading contacts: what the right of who asks lets them see (D20)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.access import masking
 from engine.access import queries as access
-from engine.customers import contacts
+from engine.customers import contacts, dealing_commands
+from engine.customers.dealings import Interaction
 from engine.customers.models import Contact, Customer
 from engine.kernel import Context
 
@@ -18,8 +20,7 @@ def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
         .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
         .order_by(Contact.decides.desc(), Contact.id)
     ).all()
-    scope = access.scope(ctx.actor)
-    right = "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+    right = right_of(ctx, customer)
     sealed = [(contacts.subject(row.id), "contact.name", row.name) for row in rows]
     names = ctx.vault.open_all(ctx.session, sealed) if right == "need" and sealed else [None] * len(rows)
     return [
@@ -38,3 +39,16 @@ def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
         }
         for row, name in zip(rows, names, strict=True)
     ]
+
+
+def right_of(ctx: Context, customer: Customer) -> str:
+    """`need` for who works with the customer or heads its department; `none` for who only sees everything."""
+    scope = access.scope(ctx.actor)
+    return "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+
+
+def participants(ctx: Context, rows: Sequence[tuple[Interaction, Customer]]) -> dict[str, str]:
+    """Who took part in these interactions, by id: names for who works with the customer, else that there are some."""
+    own = [row for row, customer in rows if right_of(ctx, customer) == "need"]
+    hidden = {row.id: masking.HIDDEN for row, _ in rows if row.participants}
+    return {**hidden, **dealing_commands.participants(ctx, own)}

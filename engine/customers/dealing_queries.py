@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from engine.access import queries as access
 from engine.access.models import Person
-from engine.customers import commands
-from engine.customers.dealing_commands import participants
+from engine.customers import commands, contact_queries
 from engine.customers.dealings import CustomerTag, Interaction, Need, Tag
 from engine.customers.models import Customer
 from engine.kernel import Context, NotFound
@@ -38,7 +37,7 @@ def interactions(
         on, last = after
         rows = rows.where((Interaction.on < on) | ((Interaction.on == on) & (Interaction.id < last)))
     found = ctx.session.scalars(rows.order_by(Interaction.on.desc(), Interaction.id.desc()).limit(limit)).all()
-    return _interactions(ctx, found)
+    return _interactions(ctx, [(row, customer) for row in found])
 
 
 def interaction(ctx: Context, interaction_id: str) -> tuple[Interaction, Customer]:
@@ -50,17 +49,16 @@ def interaction(ctx: Context, interaction_id: str) -> tuple[Interaction, Custome
 
 
 def interaction_told(ctx: Context, interaction_id: str) -> dict[str, Any]:
-    row, _ = interaction(ctx, interaction_id)
-    return _interactions(ctx, [row])[0]
+    return _interactions(ctx, [interaction(ctx, interaction_id)])[0]
 
 
-def _interactions(ctx: Context, rows: Sequence[Interaction]) -> list[dict[str, Any]]:
-    called, who = _called(ctx, rows), participants(ctx, rows)
+def _interactions(ctx: Context, rows: Sequence[tuple[Interaction, Customer]]) -> list[dict[str, Any]]:
+    called, who = _called(ctx, [row for row, _ in rows]), contact_queries.participants(ctx, rows)
     columns = ("id", "on", "channel", "purpose", "subject", "feedback", "next_action", "due_on", "status", "work_id")
     return [
         {name: getattr(row, name) for name in (*columns, "recorded_at", "recorded_by")}
         | {"participants": who.get(row.id), "owner": called.get(row.owner_id or "") or row.owner_text}
-        for row in rows
+        for row, _ in rows
     ]
 
 

@@ -64,6 +64,15 @@ def test_an_interaction_is_written_settled_and_listed(team):
     ]
 
 
+def test_who_only_sees_everything_does_not_read_who_took_part(team):
+    body = {"customer": "C-1", "channel": "phone", "subject": "回访", "participants": "王总"}
+    team["ann"].post("/interactions", body)
+    told = {
+        name: team[name].get("/interactions?customer=C-1").json["items"][0]["participants"] for name in ("ann", "root")
+    }
+    assert told == {"ann": "王总", "root": "***"}
+
+
 def test_a_need_is_written_and_confirmed(team):
     made = team["ann"].post("/needs", {"customer": "C-1", "type": "service", "description": "24小时响应"})
     assert (made.json["type"], made.json["state"], made.json["priority"]) == ("service", "pending", "mid")

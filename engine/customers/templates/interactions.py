@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.customers import contact_queries
 from engine.customers import dealing_commands as commands
 from engine.customers import vocabulary as say
 from engine.customers.bulk import chunks
@@ -65,7 +66,7 @@ class Interactions(Template):
 
     def export(self, ctx: Context, scope: Any = None) -> Iterator[list[Any]]:
         rows = (
-            select(Interaction, Customer.number)
+            select(Interaction, Customer)
             .join(Customer, Customer.id == Interaction.customer_id)
             .where(Interaction.tenant_id == ctx.tenant)
             .order_by(Interaction.on, Interaction.id)
@@ -75,11 +76,11 @@ class Interactions(Template):
             rows = rows.where(scope)
         for some in chunks(ctx.session.execute(rows), AT_ONCE):
             called = owners(ctx, [row for row, _ in some])
-            who = commands.participants(ctx, [row for row, _ in some])
-            for row, number in some:
+            who = contact_queries.participants(ctx, [(row, customer) for row, customer in some])
+            for row, customer in some:
                 yield [
                     row.on.isoformat(),
-                    number,
+                    customer.number,
                     say.CHANNEL_WORDS[row.channel],
                     row.subject,
                     who.get(row.id),
