@@ -146,3 +146,20 @@ def test_a_task_shows_where_it_stands_and_what_came_before(desk: Desk) -> None:
     expect(page.locator(".here[data-element-id=approve_demotion]")).to_be_visible()
     page.get_by_text("之前发生了什么").click()
     expect(page.get_by_text("发起流程“等级评审”(第 1 版)")).to_be_visible()
+
+
+def test_an_interaction_is_written_down_on_a_phone(desk: Desk) -> None:
+    page = desk("li.qiang", "/start?process=interaction&customer=S-0", width=390)
+    page.get_by_label("内容").fill("来电询问会员权益")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已记录")).to_be_visible()
+    page.goto(page.url.split("/app")[0] + "/app/customers/S-0")
+    expect(page.get_by_text("来电询问会员权益")).to_be_visible()
+
+
+def test_a_head_sees_the_load_of_the_department(desk: Desk) -> None:
+    page = desk("li.qiang", "/team")
+    page.get_by_role("row", name=re.compile("^李强")).click()
+    expect(page.get_by_role("dialog").get_by_text("客户 G-1")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("checkbox", name=re.compile("客户 G-1")).check()
+    expect(page.get_by_role("button", name="转派")).to_be_visible()

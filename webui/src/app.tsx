@@ -42,6 +42,7 @@ const router = createBrowserRouter(
                 { path: 'customers/:id', lazy: () => import('./pages/customers/page') },
                 { path: 'cases', lazy: () => import('./pages/cases/list') },
                 { path: 'cases/:id', lazy: () => import('./pages/cases/page') },
+                { path: 'team', lazy: () => import('./pages/team/page') },
                 { path: 'incidents', lazy: () => import('./pages/incidents/page') },
                 { path: 'processes', lazy: () => import('./pages/processes/list') },
                 { path: 'processes/:key', lazy: () => import('./pages/processes/page') },

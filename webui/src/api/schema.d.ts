@@ -201,7 +201,33 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Somebody new; with a password they may sign in at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPerson"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonTold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -238,7 +264,33 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** A new group of people */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGroup"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGroup"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -275,6 +327,121 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** A person with skills and the number of tasks in hand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonTold"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Move a person; roles and groups are as the lists say from now on; disabled people may not sign in */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonTold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/departments/{key}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Who heads a department and who is deputy from now on; a name left out is nobody */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Heads"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heads"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -643,7 +810,7 @@ export interface paths {
         /**
          * The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
          * @description `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
-         *     with others, in cases that the asker started or worked in.
+         *     with others, in cases that the asker started or worked in; `team`: in the hands of those whom the asker heads.
          */
         get: {
             parameters: {
@@ -652,12 +819,14 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    status?: "open" | "mine" | "group" | "delegated" | "waiting" | "done";
+                    status?: "open" | "mine" | "group" | "delegated" | "waiting" | "team" | "done";
                     instance?: string;
                     process?: string;
                     /** @description 客户编号 or id */
                     customer?: string;
                     group?: string;
+                    /** @description a person's name */
+                    assignee?: string;
                     due_before?: string;
                     /** @description a part of the task's name, business key or summary */
                     q?: string;
@@ -1276,6 +1445,43 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each person whom the asker oversees has in hand: those with most overdue first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5910,6 +6116,8 @@ export interface components {
             roles?: string[];
             groups?: string[];
             department?: string | null;
+            /** @description heads somebody, or steers or reads all cases */
+            leads?: boolean;
             language?: string | null;
             /** @description whether this installation shows the demo company */
             demo?: boolean;
@@ -5950,6 +6158,51 @@ export interface components {
             items?: components["schemas"]["Department"][];
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
+        };
+        PersonTold: {
+            username?: string;
+            display_name?: string;
+            department?: string | null;
+            region?: string | null;
+            roles?: string[];
+            groups?: string[];
+            manager?: string | null;
+            disabled?: boolean;
+            skills?: string[];
+            /** @description tasks in hand */
+            open_tasks?: number;
+        };
+        NewPerson: {
+            department?: string;
+            manager?: string;
+            region?: string;
+            roles?: string[];
+            groups?: string[];
+            username: string;
+            display_name?: string;
+            number?: string;
+            language?: string;
+            /** @description sealed at rest */
+            email?: string;
+            /** @description works at once */
+            password?: string;
+        };
+        PersonChange: {
+            department?: string;
+            manager?: string;
+            region?: string;
+            roles?: string[];
+            groups?: string[];
+            disabled?: boolean;
+        };
+        NewGroup: {
+            name: string;
+            name_en?: string;
+            aliases?: string[];
+        };
+        Heads: {
+            head?: string;
+            deputy?: string;
         };
         Absence: {
             id?: string;
@@ -6236,6 +6489,22 @@ export interface components {
             wish: {
                 [key: string]: string;
             };
+        };
+        Desk: {
+            person?: string;
+            display_name?: string;
+            /** @description its id */
+            department?: string | null;
+            open?: number;
+            overdue?: number;
+            urgent?: number;
+            /** Format: date-time */
+            next_due?: string | null;
+        };
+        PageOfDesk: {
+            items?: components["schemas"]["Desk"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
         };
         Start: {
             /** @description the key of a process */
@@ -6700,6 +6969,8 @@ export interface components {
             role?: string;
             phone?: string;
             email?: string;
+            /** @description true by default: the one who decides there */
+            decides?: boolean;
         };
         Purchase: {
             id?: string;

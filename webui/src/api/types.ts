@@ -96,3 +96,4 @@ export type Interaction = Of<'Interaction'>;
 export type Need = Of<'Need'>;
 export type Notices = But<Of<'Notices'>, { items: Of<'Notice'>[] }>;
 export type Absence = Of<'Absence'>;
+export type Desk = Of<'Desk'>;

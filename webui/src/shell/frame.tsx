@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -20,11 +20,13 @@ interface Place {
   text: TextKey;
   icon: React.ReactNode;
   roles?: Role[];
+  leads?: boolean;
 }
 
 const places: Place[] = [
   { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined /> },
   { path: '/start', text: 'nav.start', icon: <PlusCircleOutlined />, roles: ['staff', 'process_owner'] },
+  { path: '/team', text: 'nav.team', icon: <SolutionOutlined />, leads: true },
   { path: '/customers', text: 'nav.customers', icon: <TeamOutlined /> },
   { path: '/cases', text: 'nav.cases', icon: <BranchesOutlined /> },
   { path: '/incidents', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
@@ -38,6 +40,7 @@ function Navigation({ onGo }: { onGo?: () => void }) {
   const me = useMe();
   const { pathname } = useLocation();
   const items = places
+    .filter((place) => !place.leads || me.leads)
     .filter((place) => !place.roles || me.roles.some((role) => role === 'admin' || place.roles?.includes(role)))
     .map((place) => ({ key: place.path, icon: place.icon, label: <Link to={place.path}>{t(place.text)}</Link> }));
   const here = places.find((place) => pathname.startsWith(place.path))?.path;

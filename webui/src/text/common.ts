@@ -22,6 +22,7 @@ export const common = {
 
   'nav.inbox': ['收件箱', 'Inbox'],
   'nav.start': ['发起流程', 'Start'],
+  'nav.team': ['团队', 'Team'],
   'nav.customers': ['客户', 'Customers'],
   'nav.cases': ['案件', 'Cases'],
   'nav.incidents': ['受阻', 'Stuck'],

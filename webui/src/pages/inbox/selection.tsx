@@ -8,7 +8,9 @@ import { useBulk } from './state';
 
 type Verb = 'claim' | 'release' | 'delegate' | 'reassign';
 
-export function BulkVerbs({ ids, onDone }: { ids: string[]; onDone: () => void }) {
+const all: Verb[] = ['claim', 'release', 'delegate', 'reassign'];
+
+export function BulkVerbs({ ids, verbs = all, onDone }: { ids: string[]; verbs?: Verb[]; onDone: () => void }) {
   const { t, name } = useWords();
   const { message } = App.useApp();
   const problem = useProblemText();
@@ -33,14 +35,11 @@ export function BulkVerbs({ ids, onDone }: { ids: string[]; onDone: () => void }
   return (
     <Flex gap={8} align="center" wrap>
       <Typography.Text type="secondary">{t('inbox.selected', { n: ids.length })}</Typography.Text>
-      <Button type="primary" ghost loading={bulk.isPending} onClick={() => act('claim')}>
-        {t('inbox.claimAll', { n: ids.length })}
-      </Button>
-      <Button loading={bulk.isPending} onClick={() => act('release')}>
-        {t('inbox.releaseAll', { n: ids.length })}
-      </Button>
-      <Button onClick={() => setAsking('delegate')}>{t('task.delegate')}</Button>
-      <Button onClick={() => setAsking('reassign')}>{t('task.reassign')}</Button>
+      {verbs.map((verb, at) => (
+        <Button key={verb} type={at === 0 ? 'primary' : 'default'} ghost={at === 0} loading={bulk.isPending && bulk.variables.verb === verb} onClick={() => (verb === 'claim' || verb === 'release' ? act(verb) : setAsking(verb))}>
+          {verb === 'claim' || verb === 'release' ? t(`inbox.${verb}All`, { n: ids.length }) : t(`task.${verb}`)}
+        </Button>
+      ))}
       <Modal open={asking !== null} title={asking ? t(`task.${asking}`) : ''} onCancel={() => setAsking(null)} onOk={form.submit} confirmLoading={bulk.isPending} destroyOnHidden>
         <Typography.Paragraph type="secondary">{asking === 'delegate' ? t('task.delegateWhy') : t('task.reassignWhy')}</Typography.Paragraph>
         <Form form={form} layout="vertical" preserve={false} onFinish={(data) => asking && act(asking, data)}>
