@@ -10,6 +10,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response, g, request
 from flask_smorest import Api
 from marshmallow import fields
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.kernel import new_id
 from webapi import db, errors, health, pages
@@ -63,6 +64,8 @@ def create_app(parts: Parts) -> Flask:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=f"/api/{VERSION}",
     )
+    if hops := parts.config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.bind(app, parts.config.database_url)
     app.extensions["keflow"] = parts
     app.extensions["keflow.signer"] = Signer(*parts.config.secrets)

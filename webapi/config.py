@@ -33,6 +33,7 @@ class Config:
     require_review: bool = False
     demo: bool = False
     var: Path = Path("var")
+    proxies: int = 0
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -60,6 +61,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, *, host: str = LOO
         require_review=_yes(environ, "KEFLOW_REQUIRE_REVIEW"),
         demo=_yes(environ, "KEFLOW_DEMO"),
         var=var,
+        proxies=_number(environ, "KEFLOW_PROXIES"),
     )
 
 
@@ -137,6 +139,13 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise Misconfigured(f"KEFLOW_TIMEZONE: {name} is not a time zone such as Asia/Shanghai") from None
+
+
+def _number(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name, "0")
+    if not text.isdigit() or int(text) > 9:
+        raise Misconfigured(f"{name}: expected how many proxies stand before keflow, 0 to 9")
+    return int(text)
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

@@ -21,7 +21,7 @@ LINES: dict[str, tuple[str, str]] = {
     "followup_missed": ("回访逾期未做:{task}", "A follow-up was missed: {task}"),
     "change_unread": ("客户要求变更超过 24 小时未确认", "A changed requirement was not acknowledged in 24 hours"),
     "churn_signals": ("客户出现流失信号", "A customer shows signs of leaving"),
-    "complaint": ("有投诉需要您了解", "There is a complaint that you should know of"),
+    "rapid_response": ("请加入快速响应小组", "You are called to a rapid response team"),
     "contingency": ("已宣布应急", "An emergency was declared"),
     "stuck": ("流程受阻,需要处理:{task}", "A case is stuck and needs help: {task}"),
     "calendar_unpublished": (

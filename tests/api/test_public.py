@@ -4,19 +4,27 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from engine.attachments import queries
 from engine.customers import commands as customers
 from engine.definitions import calendars
+from engine.jobs import clock
+from engine.kernel.database import transaction
 from engine.outreach import links
 from tests.engine.outreach.conftest import customer
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
+from webapi.app import create_app
+from webapi.config import Config
+from webapi.db import db
+from webapi.parts import Parts
 from webapi.public import limits
 from webapi.public.pages import POLICY
 
@@ -229,3 +237,21 @@ def test_no_page_shows_a_field_that_a_form_calls_internal(shop: House, visitor: 
     schema = b'{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": %s}'
     shop.deploy(inner__schema__json=schema % b'{"problem": {"type": "string", "x-class": "internal"}}')
     assert visitor.get(link(shop, "complaint")).status_code == 422
+
+
+def test_behind_a_proxy_the_visitors_own_address_and_scheme_count(shop: House, tmp_path: Path) -> None:
+    url = shop.engine.url.render_as_string(hide_password=False)
+    config = Config(url, "a secret for tests only", clock="manual", var=tmp_path, proxies=1)
+    with transaction(Session(shop.engine), write=True) as session:
+        clock.begin(session, f"manual:{shop.now.isoformat()}", config.zone)
+    app = create_app(Parts(config, shop.wiring, shop.vault))
+    seen = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "keflow.example"}
+    with app.test_client() as client:
+        page = client.get(link(shop, "complaint"), headers=seen)
+        typed = {"once": once(page.text), **FILLED}
+        ours = {**seen, "Origin": "https://keflow.example"}
+        sent = client.post(link(shop, "complaint"), data=typed, headers=ours)
+    with app.app_context():
+        db.engine.dispose()
+    assert 'href="https://keflow.example/p/status/' in sent.text
+    assert "Strict-Transport-Security" in sent.headers

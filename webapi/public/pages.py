@@ -6,6 +6,7 @@ all the same. Whoever sends the same page twice is told the same number.
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
@@ -82,7 +83,7 @@ def guarded() -> None:
     if request.method == "POST":
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
         origin = request.headers.get("Origin")
-        ours = origin in (None, "null") or origin == request.host_url.rstrip("/")
+        ours = origin in (None, "null") or urlsplit(str(origin)).netloc == request.host
         if site not in ("same-origin", "none") or not ours:
             one_click = request.form.get("List-Unsubscribe") == "One-Click"
             if not one_click:

@@ -1,5 +1,6 @@
 """Who is told what, in the application: once, and only what is still news."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tests.engine.notify.conftest import notices, unread
 from tests.engine.sla.conftest import COMPLAINT, complain
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
+from tests.kit.house import ROOT
 
 ASK = drawing("ask", "start > look:user > end", look={"assignee": "=who", "name": "看一看", "name:en": "Have a look"})
 
@@ -166,3 +168,12 @@ def test_a_drawing_says_the_level_and_the_third_is_urgent(office: House) -> None
     assert (told["to"], told["level"]) == (["bob"], 3)
     with office.unit("bob", write=False) as ctx:
         assert words.line("escalated", queries.mine(ctx)[0].params, "zh") == "问题升级到三级(高管介入)"
+
+
+def test_every_kind_that_a_drawing_sends_has_words() -> None:
+    sent: set[str] = set()
+    for file in (ROOT / "processes").glob("*/*.bpmn"):
+        for told in re.findall(r'value="notice\.send".{0,200}', file.read_text("utf-8"), re.DOTALL):
+            sent |= set(re.findall(r'kind: (?:"|&quot;)(\w+)', told))
+    assert len(sent) > 5
+    assert sent - words.LINES.keys() == set()
