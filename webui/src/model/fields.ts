@@ -18,6 +18,7 @@ const who: Field[] = [
   { setting: 'assignee', text: 'field.assignee', hint: 'field.assigneeHint' },
   { setting: 'groups', text: 'field.groups', hint: 'field.groupsHint', choices: 'groups' },
   { setting: 'not_done_by', text: 'field.notDoneBy', hint: 'field.notDoneByHint' },
+  { setting: 'not_person', text: 'field.notPerson', hint: 'field.notPersonHint' },
 ];
 const when: Field[] = [
   { setting: 'due', text: 'field.due', hint: 'field.dueHint' },

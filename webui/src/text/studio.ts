@@ -57,6 +57,8 @@ export const studio = {
   'field.groups': ['小组', 'Groups'],
   'field.groupsHint': ['用逗号分隔;不填则取泳道的小组', 'Separated by commas; else the lane\'s group'],
   'field.notDoneBy': ['不得由其办理(四眼原则)', 'Not done by (four eyes)'],
+  'field.notPerson': ['回避人员', 'Kept away'],
+  'field.notPersonHint': ['用户名,或算出用户名的表达式,例如被投诉的人', 'Names, or an expression for names: whom a complaint is about, say'],
   'field.notDoneByHint': ['元素编号或用户名:办理过这些步骤的人不得办理本步骤', 'Ids of elements, or people: whoever did those may not do this'],
   'field.due': ['期限', 'Due'],
   'field.dueHint': ['8bh 为 8 个工作小时,5wd 为 5 个工作日,24h 为 24 小时', '8bh is 8 working hours, 5wd 5 working days, 24h 24 hours'],
