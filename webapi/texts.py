@@ -177,6 +177,20 @@ CASES = {
     ),
     "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
     "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    "evidence_guide": (
+        "案件 {case} 的证据,制作于 {at}。\n\n"
+        "ledger.csv     本案及其调用的案件的账本,带封签\n"
+        "models/        当时有效的流程图、规则表和表单\n"
+        "case.json      案件;tasks.json 任务、期限及其推导\n"
+        "MANIFEST.sha256 各文件的指纹(sha256sum -c 核对)\n\n"
+        "验证:keflow history verify ledger.csv(离线;KEFLOW_SECRET_KEY 给出时连同签名)。\n",
+        "Evidence of case {case}, made at {at}.\n\n"
+        "ledger.csv     the ledger of the case and of those it called, sealed\n"
+        "models/        drawings, rule tables and forms then valid\n"
+        "case.json      the cases; tasks.json: tasks, due times and how they came about\n"
+        "MANIFEST.sha256 hashes of the files (sha256sum -c)\n\n"
+        "Verify: keflow history verify ledger.csv (offline; with KEFLOW_SECRET_KEY the signature too).\n",
+    ),
     "leads_nobody": ("您没有下属部门。", "You head no department."),
     "view_unnamed": ("请给这个视图取个名字。", "Please give the view a name."),
     "view_unknown": ("没有这个视图。", "There is no such view."),

@@ -2,6 +2,7 @@
 
 from webapi.api import (
     attachments,
+    audit,
     auth,
     calendars,
     clock,
@@ -28,6 +29,6 @@ from webapi.api import (
 
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, dealings, tiers, tables),
-    *(attachments, deviations, definitions, decisions, figures, calendars, notices, outreach, ledger, clock),
+    *(attachments, deviations, definitions, decisions, figures, calendars, notices, outreach, ledger, audit, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
