@@ -9,7 +9,7 @@ fifth; drop is spend of half a year below 0.7 of the half year before, or half t
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engine.access import queries as access
 from engine.customers import consents, explanation, record, schemes, words
@@ -23,6 +23,8 @@ from engine.kernel import Context, NotFound
 from engine.scoring import lifecycle, window
 
 COMPLAINT = "complaint"
+NO_COMPLAINT = ("withdrawn", "merged")
+"""Outcomes by which it was none, or none of its own."""
 REPEATS = timedelta(days=90)
 HALF_YEAR, YEAR = 6, 12
 VALUE = {1: "high", 2: "mid", 3: "low"}
@@ -76,7 +78,7 @@ def _department(ctx: Context, customer: Customer) -> str | None:
 
 
 def _complaints(ctx: Context, customer: Customer, beside: str | None) -> tuple[int, int]:
-    """Complaints of the last 90 days that were not withdrawn, and how many of them are open."""
+    """Complaints of the last 90 days that were neither withdrawn nor a duplicate, and how many of them are open."""
     rows = ctx.session.scalars(
         select(Instance).where(
             Instance.tenant_id == ctx.tenant,
@@ -84,6 +86,7 @@ def _complaints(ctx: Context, customer: Customer, beside: str | None) -> tuple[i
             Instance.process == COMPLAINT,
             Instance.started_at > ctx.now - REPEATS,
             Instance.status != "cancelled",
+            or_(Instance.outcome.is_(None), Instance.outcome.not_in(NO_COMPLAINT)),
         )
     )
     others = [row for row in rows if beside not in (row.id, row.root_id)]

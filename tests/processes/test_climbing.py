@@ -85,3 +85,10 @@ def test_a_second_complaint_within_90_days_goes_to_the_department_not_over_it(ho
     again = complain(house)
     assert again.variables["severity"]["severity"] == "S2"
     assert held(again)[:2] == [2, "zhao.min"]
+
+
+def test_one_that_was_withdrawn_does_not_count_as_the_first(house: House, complaint: Run) -> None:
+    complaint.task("respond").completed_by("bao.na", decision="withdrawn", told="客户撤回")
+    house.settle()
+    assert complaint.outcome == "withdrawn"
+    assert complain(house).variables["severity"]["severity"] == "S4"
