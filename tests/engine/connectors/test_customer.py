@@ -1,6 +1,17 @@
 """What processes read and write of a customer."""
 
+from pathlib import Path
+
+import pytest
+
+from engine.customers import commands
 from engine.customers.dealings import Interaction, Need
+from engine.customers.events import CustomerChanged
+from engine.customers.imports import load
+from engine.customers.templates import template
+from tests.kit.drawings import drawing
+
+SAMPLES = Path(__file__).parents[1] / "customers" / "samples"
 
 
 def test_a_profile_of_a_customer_who_never_bought(desk):
@@ -41,3 +52,25 @@ def test_a_pooled_customer_has_no_owner_until_somebody_claims_it(desk):
 
 def test_numbers_count_within_a_day(desk):
     assert [desk.ask("case.number", prefix="TS")["number"] for _ in range(2)] == ["TS20260302-0001", "TS20260302-0002"]
+
+
+@pytest.mark.parametrize(("number", "band", "cell"), [("C2024001", 1, "high_value"), ("C2024002", 2, "potential")])
+def test_the_sample_customers_stand_where_the_documents_put_them(desk, number, band, cell):
+    with desk.house.unit() as ctx:
+        load(ctx, template("customers"), SAMPLES / "T1.csv", opening="2026-02-20")
+    with desk.house.unit() as ctx:
+        customer = commands.find(ctx, number)
+        ctx.record(CustomerChanged(customer_id=customer.id, changes={"band": [None, band]}, new={"band": band}))
+    assert desk.ask("customer.profile", customer=number)["cell"] == cell
+
+
+def test_a_second_complaint_counts_the_first_but_not_itself(desk):
+    flows = "start > look:service > wait:user > end"
+    look = {"service": "customer.profile", "in": '={customer: "C-1"}', "result": "profile"}
+    desk.house.deploy(complaint__bpmn=drawing("complaint", flows, look=look))
+    customer_id = desk.house.look(lambda ctx: commands.find(ctx, "C-1").id)
+    runs = [desk.house.start("complaint", customer_id=customer_id) for _ in range(2)]
+    told = [(run.variables["profile"]["complaints_90d"], run.variables["profile"]["complaints_open"]) for run in runs]
+    assert told == [(0, 0), (1, 1)]
+    desk.house.later(days=91)
+    assert desk.ask("customer.profile", customer="C-1")["complaints_90d"] == 0
