@@ -51,7 +51,7 @@ CALLED = ("approval", "escalation", "work_item")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
-ROUNDS = 3
+ROUNDS = 2
 PUT_ASIDE = 0.15
 """The share of stories that somebody puts aside on the way; the clock then does the rest."""
 OPENS, AFTERNOON, CLOSES = time(9), time(15, 30), time(18)
