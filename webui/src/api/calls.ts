@@ -74,6 +74,7 @@ export async function wholeHistory(id: string): Promise<T.Entry[]> {
 }
 export const start = (body: { process: string; customer?: string; business_key?: string; variables?: Record<string, unknown> }, key: string) => known(server.POST(`${V1}/instances`, { headers: once(key), body: { variables: {}, ...body } }));
 export const steer = (instance_id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/${verb}`, { params: { path: { instance_id } }, body: { reason } }));
+export const escalate = (instance_id: string, event: 'customer_asks' | 'asked' | 'external' | 'handed_back', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/escalate`, { params: { path: { instance_id } }, body: { event, reason } }));
 export const retry = (incident_id: string) => known(server.POST(`${V1}/incidents/{incident_id}/retry`, { params: { path: { incident_id } }, body: { reason: '' } }));
 
 export const caseClocks = async (instance_id: string) => (await as<{ items: T.SlaClock[] }>(known(server.GET(`${V1}/instances/{instance_id}/sla`, { params: { path: { instance_id } } })))).items;
@@ -113,4 +114,5 @@ export const deploy = (files: { name: string; content: string }[], check: boolea
   );
 
 export const settingsLedger = (query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/ledger`, { params: { query: { stream: 'settings', ...query } } })));
+export const sample = (query: { seed: string; size?: number; process?: string; from?: string; to?: string }) => known(server.GET(`${V1}/audit/sample`, { params: { query } }));
 export const verify = () => known(server.POST(`${V1}/ledger/verify`, { body: {} }));

@@ -26,6 +26,8 @@ interface Props {
   onChange?: (value: string) => void;
   placeholder?: string;
   id?: string;
+  /** Where no label stands beside it. */
+  label?: string;
 }
 
 interface Choice {
@@ -33,11 +35,11 @@ interface Choice {
   label: string;
 }
 
-function Picker({ of, find, ...rest }: Props & { of: string; find: (q: string) => Promise<Choice[]> }) {
+function Picker({ of, find, label, ...rest }: Props & { of: string; find: (q: string) => Promise<Choice[]> }) {
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed);
   const found = useQuery({ queryKey: ['pick', of, q], queryFn: () => find(q), placeholderData: keepPreviousData, staleTime: 30_000 });
-  return <Select showSearch={{ filterOption: false, onSearch: setTyped }} allowClear loading={found.isFetching} options={found.data} style={{ width: '100%' }} {...rest} />;
+  return <Select showSearch={{ filterOption: false, onSearch: setTyped }} allowClear loading={found.isFetching} options={found.data} style={{ width: '100%' }} aria-label={label} {...rest} />;
 }
 
 export function PersonPicker(props: Props) {

@@ -10,6 +10,8 @@ import { useNames } from '../../parts/people';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
+import { FindTrace } from './find';
+import { Sampling } from './sample';
 
 const formats = ['xes', 'ocel', 'csv'] as const;
 
@@ -21,6 +23,7 @@ export function Component() {
       <PageHead title={t('audit.title')} />
       <Flex vertical gap={16}>
         <Flex gap={16} vertical={!wide}>
+          <FindTrace />
           <Proof />
           <Card title={t('audit.export')} style={{ flex: 1 }}>
             <Typography.Paragraph type="secondary">{t('audit.exportWhy')}</Typography.Paragraph>
@@ -33,6 +36,7 @@ export function Component() {
             </Flex>
           </Card>
         </Flex>
+        <Sampling />
         <Settings />
       </Flex>
     </>

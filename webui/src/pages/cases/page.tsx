@@ -15,6 +15,9 @@ import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
+import { useRole } from '../../shell/session';
+import { EvidenceButton } from '../audit/sample';
+import { Escalate } from './escalate';
 import { IncidentVerbs, Steering } from './steering';
 import { CaseTasks, Children } from './tasks';
 
@@ -31,6 +34,7 @@ function Known({ instance }: { instance: Instance }) {
   const { t, name, language } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const processes = useProcessNames();
+  const audits = useRole('auditor');
   const [steps, setSteps] = useState(false);
   const xml = useQuery({ queryKey: ['bpmn', instance.process, instance.version], queryFn: () => calls.bpmn(instance.process, instance.version), staleTime: Infinity });
   const over = instance.status === 'completed' || instance.status === 'cancelled';
@@ -52,6 +56,8 @@ function Known({ instance }: { instance: Instance }) {
           </Flex>
         }
       >
+        {audits && <EvidenceButton instance={instance.id} words />}
+        <Escalate instance={instance} xml={xml.data ?? ''} />
         <Steering instance={instance} names={names} />
       </PageHead>
       <Flex vertical gap={16}>
