@@ -32,7 +32,7 @@ def _prepare(ctx: Context, job: Job) -> Ready | None:
     notice = ctx.session.get(Notice, row.notice_id) if row else None
     if row is None or channel is None or notice is None or row.status != "queued":
         return None
-    if not channel.enabled or _moot(ctx, notice):
+    if not channel.enabled or _moot(ctx, row, notice):
         _drop(ctx, row, "moot")
         return None
     to, language = None, channel.language
@@ -64,9 +64,9 @@ def _prepare(ctx: Context, job: Job) -> Ready | None:
     return Ready(channel.kind, dict(channel.settings), opened(ctx, channel), letter, tuple(company["allowed_hosts"]))
 
 
-def _moot(ctx: Context, notice: Notice) -> bool:
-    """It was read, or its task was done, before it could leave."""
-    if notice.read_at is not None:
+def _moot(ctx: Context, row: Delivery, notice: Notice) -> bool:
+    """It was read by the one it is for, or its task was done, before it could leave."""
+    if row.person is not None and notice.read_at is not None:
         return True
     task = ctx.session.get(Task, notice.task_id) if notice.task_id and notice.kind == "assigned" else None
     return task is not None and task.status != "open"

@@ -79,6 +79,16 @@ def test_what_was_read_at_night_is_not_mailed_in_the_morning(office: House, mail
     assert deliveries(office) == [("dropped", "moot")]
 
 
+def test_a_group_is_told_in_the_morning_whoever_of_it_has_read_the_notice(office: House, receiver: Receiver) -> None:
+    channel(office, "wecom", receiver, groups=("desk",))
+    office.later(hours=14)
+    escalate(office)
+    with office.unit("bob") as ctx:
+        queries.read(ctx)
+    office.later(hours=10)
+    assert [call.json["text"]["content"].splitlines()[0] for call in receiver.calls] == ["问题升级到二级(部门联动)"]
+
+
 def test_a_person_chooses(office: House, mail: MailServer) -> None:
     channel(office, "mail", mail)
     for wish in ({"mail": False, "muted": []}, {"mail": True, "muted": ["assigned"]}):
