@@ -26,5 +26,6 @@ ALL: dict[str, tuple[str, str]] = {
     "task_number_taken": ("任务编号“{number}”已存在。", "The task number “{number}” is taken."),
     "work_unknown": ("这条记录没有待办的事。", "The record asks for nothing that is still to be done."),
     "prefix_invalid": ("“{prefix}”不能作编号前缀:1 到 16 个字母或数字。", "“{prefix}” is no prefix of numbers: 1 to 16 letters or digits."),
+    "parameter_missing": ("服务 {service} 缺少参数 {parameter}。", "The service {service} needs {parameter}."),
     "parameter_unknown": ("{parameter} 不能是“{value}”。", "{parameter} cannot be “{value}”."),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from engine.kernel import Context
+from engine.kernel import Context, Invalid
 
 
 class BusinessError(Exception):
@@ -47,6 +47,13 @@ class Inline(Connector, Protocol):
     """A connector that works on our own rows, inside the transaction of the case."""
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]: ...
+
+
+def must_have(connector: Connector, params: Mapping[str, Any]) -> None:
+    """Invalid parameter_missing when the model leaves out, or has nothing for, a parameter that the connector needs."""
+    for name in connector.parameters.get("required", ()):
+        if params.get(name) is None:
+            raise Invalid("parameter_missing", service=connector.key, parameter=name)
 
 
 class Outward(Connector, Protocol):

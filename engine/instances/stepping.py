@@ -18,7 +18,7 @@ from engine.instances import events, waits
 from engine.instances.models import Instance
 from engine.instances.opening import case_of, open_instance, row_of
 from engine.instances.rules import status_of
-from engine.instances.services import BusinessError, Inline
+from engine.instances.services import BusinessError, Inline, must_have
 from engine.instances.world import World, model_of
 from engine.kernel import Context, NotFound, Rejected, new_id
 from engine.runtime import commands as say
@@ -186,10 +186,10 @@ class Stepper:
 
     def _run_inline(self, instance: Instance, event: told.ServiceRequest) -> say.Command:
         connector = self.ctx.wiring.connectors[event.service]
+        params = values.wire(dict(event.params))
         try:
-            result = connector.run(
-                self.ctx, values.wire(dict(event.params)), case_of(instance, event.element, event.token)
-            )
+            must_have(connector, params)
+            result = connector.run(self.ctx, params, case_of(instance, event.element, event.token))
         except (BusinessError, Rejected) as error:
             return self.refused(instance, event.element, event.token, event.service, error)
         self.ctx.record(

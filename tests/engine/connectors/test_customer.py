@@ -74,3 +74,10 @@ def test_a_second_complaint_counts_the_first_but_not_itself(desk):
     assert told == [(0, 0), (1, 1)]
     desk.house.later(days=91)
     assert desk.ask("customer.profile", customer="C-1")["complaints_90d"] == 0
+
+
+def test_a_parameter_that_the_model_leaves_out_is_an_incident_not_a_failure(desk):
+    asked = {"service": "customer.profile", "in": "={customer: nobody}"}
+    desk.house.deploy(ask__bpmn=drawing("ask", "start > s:service > end", s=asked))
+    run = desk.house.start("ask")
+    assert [incident.params["error"] for incident in run.incidents] == ["parameter_missing"]
