@@ -53,24 +53,30 @@ def groups(ctx: Context) -> dict[Group, int]:
 
 
 def members(ctx: Context, bands: Iterable[int], suffixes: Iterable[str]) -> Iterator[Known]:
-    """The customers of these bands whose ids end so, by id, read page by page."""
-    marks, source = _asked(ctx)
-    ends = func.substr(Customer.id, 35, 2).in_(list(suffixes))
-    asked = source.with_only_columns(*marks, Customer.id, Customer.number).where(marks[0].in_(list(bands)), ends)
-    cells, last, more = Cells(ctx), "", True
-    while more:
-        page = asked.where(Customer.id > last).order_by(Customer.id).limit(PAGE)
-        rows = ctx.session.execute(page).all()
-        for *told, customer_id, number in rows:
-            last = customer_id
-            yield Known(customer_id, number, cells.group(*told))
-        more = len(rows) == PAGE
+    """The customers of these bands whose ids end so, by id; one statement, read as it goes."""
+    marks, source = _asked(ctx, ends := list(suffixes))
+    asked = source.with_only_columns(*marks, Customer.id, Customer.number).where(
+        marks[0].in_(list(bands)), _ends(Customer.id, ends)
+    )
+    cells = Cells(ctx)
+    rows = ctx.session.execute(asked.order_by(Customer.id), execution_options={"yield_per": PAGE})
+    for *told, customer_id, number in rows:
+        yield Known(customer_id, number, cells.group(*told))
 
 
-def _asked(ctx: Context) -> tuple[list[Any], Any]:
-    """What tells customers apart (band, known, drop, loyal, wants), and a statement over all customers to ask it of."""
+def _ends(column: Any, ends: list[str]) -> Any:
+    return func.substr(column, 35, 2).in_(ends)
+
+
+def _asked(ctx: Context, ends: list[str] | None = None) -> tuple[list[Any], Any]:
+    """What tells customers apart (band, known, drop, loyal, wants), and a statement over all customers to ask it of;
+    `ends` spares reading the purchases and contacts of others."""
     today = ctx.now.astimezone(ctx.zone).date()
-    bought, met = _bought(ctx, today).subquery(), _met(ctx, today).subquery()
+    purchases, contacts = _bought(ctx, today), _met(ctx, today)
+    if ends is not None:
+        purchases = purchases.where(_ends(Purchase.customer_id, ends))
+        contacts = contacts.where(_ends(Interaction.customer_id, ends))
+    bought, met = purchases.subquery(), contacts.subquery()
     before = bought.c.year - bought.c.half
     dropped = or_(
         and_(before > 0, bought.c.half * 10 < before * 7),
