@@ -23,7 +23,7 @@ from engine.deviations import events as of_deviations
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
-from engine.instances import givenup, handlers, numbers, starts
+from engine.instances import givenup, handlers, linking, numbers, starts
 from engine.kernel import Wiring
 from engine.notify import appliers as notify
 from engine.notify import delivery, telling
@@ -105,6 +105,7 @@ WIRING = Wiring(
         of_definitions.CalendarChanged: (definitions.change_calendar,),
         of_instances.InstanceStarted: (instances.open_instance,),
         numbers.CaseNumbered: (numbers.name_case,),
+        linking.CaseLinked: (linking.link_case,),
         of_instances.MessageAwaited: (instances.subscribe,),
         of_instances.IncidentRaised: (instances.raise_incident,),
         of_instances.IncidentResolved: (instances.resolve_incident,),

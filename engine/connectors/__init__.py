@@ -5,6 +5,7 @@ room that calls it.
 """
 
 from engine.connectors.assignment import ChooseAssignee
+from engine.connectors.case_customer import LinkCustomer
 from engine.connectors.case_number import GiveNumber
 from engine.connectors.customer import (
     CustomerProfile,
@@ -58,6 +59,7 @@ CONNECTORS: tuple[Connector, ...] = (
     PlanFollowups(),
     NextFollowup(),
     GiveNumber(),
+    LinkCustomer(),
     ReadWork(),
     CloseWork(),
     SendNotice(),

@@ -53,6 +53,7 @@ export const facts = {
   'fact.SlaReopened': ['重新打开,原时限继续', 'Reopened: the old clock goes on'],
   'fact.SlaDueMoved': ['时限改到 {new}', 'The promise is now due {new}'],
   'fact.SlaCancelled': ['时限不再适用', 'The promise no longer applies'],
+  'fact.CaseLinked': ['确定了是哪位客户', 'It is known whose case it is'],
   'fact.LadderTold': ['要求升级或交回:{reason}', 'Asked for another level: {reason}'],
   'fact.SlaUnavailable': ['没有适用的时限规则', 'No rule answers for this promise'],
 
