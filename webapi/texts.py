@@ -258,8 +258,8 @@ def say(code: str, params: Mapping[str, Any], lang: str) -> str:
     if pair is None:
         told = ", ".join(f"{name}={value}" for name, value in params.items())
         return f"{code}: {told}" if told else code
-    told = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in params.items()}
-    return pair[lang == "en"].format_map(Params(told))
+    listed = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in params.items()}
+    return pair[lang == "en"].format_map(Params(listed))
 
 
 def title(status: int, lang: str) -> str:
