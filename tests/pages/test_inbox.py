@@ -84,7 +84,7 @@ def test_who_is_slower_is_told(desk: Desk) -> None:
     decided(first, "批准")
     expect(first.get_by_text("已办结", exact=False).first).to_be_visible()
     second.get_by_role("button", name="提交").click()
-    expect(second.get_by_text("li.qiang 已经办完这个任务")).to_be_visible()
+    expect(second.get_by_text("李强 先一步处理了这项任务")).to_be_visible()
 
 
 def test_the_proposer_may_not_decide_their_own_proposal(desk: Desk) -> None:
@@ -136,7 +136,7 @@ def test_a_view_is_kept_and_chosen_again(desk: Desk) -> None:
     expect(page.get_by_text("视图已保存")).to_be_visible()
     other = desk("li.qiang", width=390)
     other.get_by_role("button", name="视图").click()
-    other.get_by_role("button", name="超期的", exact=True).click()
+    other.get_by_text("超期的", exact=True).click()
     expect(other).to_have_url(re.compile(r"(?=.*sort=newest)(?=.*overdue=1)"))
 
 
@@ -149,11 +149,11 @@ def test_a_task_shows_where_it_stands_and_what_came_before(desk: Desk) -> None:
 
 
 def test_an_interaction_is_written_down_on_a_phone(desk: Desk) -> None:
-    page = desk("li.qiang", "/start?process=interaction&customer=S-0", width=390)
+    page = desk("li.qiang", "/start?process=interaction&customer=G-1", width=390)
     page.get_by_label("内容").fill("来电询问会员权益")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已记录")).to_be_visible()
-    page.goto(page.url.split("/app")[0] + "/app/customers/S-0")
+    page.goto(page.url.split("/app")[0] + "/app/customers/G-1")
     expect(page.get_by_text("来电询问会员权益")).to_be_visible()
 
 

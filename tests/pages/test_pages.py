@@ -45,7 +45,7 @@ def kept(page: Page, name: str) -> None:
 
 
 def untranslated(page: Page) -> list[str]:
-    """Chinese on an English page, without names: people, customers, and the texts of a company's own tables."""
+    """Chinese on an English page, without names: people, customers, groups, and the texts of a company's own tables."""
     said = page.evaluate("""() => {
         const found = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
         for (let node; (node = walk.nextNode()); ) {
@@ -54,8 +54,11 @@ def untranslated(page: Page) -> list[str]:
         }
         return [...found]
     }""")
-    people = page.request.get(page.url.split("/app")[0] + "/api/v1/people?limit=1000").json()["items"]
-    names = sorted((person["display_name"] for person in people), key=len, reverse=True)
+    api = page.url.split("/app")[0] + "/api/v1"
+    people = page.request.get(f"{api}/people?limit=1000").json()["items"]
+    groups = page.request.get(f"{api}/groups").json()["items"]
+    called = [*(one["display_name"] for one in people), *(one["name"] for one in groups if not one["name_en"])]
+    names = sorted(called, key=len, reverse=True)
     known = re.compile("|".join([*map(re.escape, names), r"客户 \S+", "中文"]))
     return sorted(text for text in said if re.search("[\u3400-\u9fff]", known.sub("", text)))
 
@@ -138,7 +141,7 @@ def test_a_model_that_would_run_wrongly_is_refused_at_its_element(desk: Desk) ->
 
 def test_an_auditor_sees_who_changed_what_and_the_proof(desk: Desk) -> None:
     page = desk("shen.jing", "/audit")
-    expect(page.get_by_text("部署“tier_review”第 1 版")).to_be_visible()
+    expect(page.get_by_text(re.compile("部署“.+”第 1 版")).first).to_be_visible()
     page.get_by_role("button", name="验证链").click()
     expect(page.locator(".ant-alert-success")).to_be_visible()
 
@@ -150,3 +153,11 @@ def test_the_practice_clock_makes_a_review_overdue(desk: Desk) -> None:
     page.get_by_role("button", name="+1 天").click()
     expect(page.get_by_text("时钟已拨到")).to_be_visible()
     expect(page.get_by_role("button", name="演练时钟")).to_contain_text("03-03")
+
+
+def test_an_auditor_draws_a_sample_and_takes_the_evidence_along(desk: Desk) -> None:
+    page = desk("shen.jing", "/audit?seed=2026-Q1&size=3")
+    expect(page.get_by_text(re.compile(r"抽取 3 个,种子 2026-Q1"))).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="证据包").first.click()
+    assert re.fullmatch(r"evidence-.+\.zip", taken.value.suggested_filename)

@@ -25,7 +25,7 @@ type NameOf = (element: string, entry: Entry) => string;
 
 /** A sentence for an entry. `elementName` and `memberName` know what codes are called. */
 export function useSentence(elementName: NameOf = (id) => id, memberName: (code: string) => string = (code) => code): (entry: Entry) => string {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const processes = useProcessNames();
   const decisions = useDecisionNames();
   const people = useNames();
@@ -37,6 +37,8 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
     return t((key in texts ? key : 'fact.other') as TextKey, {
       ...(data as Record<string, string | number>),
       fact: entry.fact,
+      name: name(data),
+      ...(data.group ? { group: people.group(String(data.group)) } : {}),
       channel: word('channel', data.channel),
       kind: word('need', data.kind),
       priority: word('need', data.priority),

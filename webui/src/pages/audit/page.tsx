@@ -62,6 +62,7 @@ function Proof() {
 }
 
 function Settings() {
+  const narrow = Grid.useBreakpoint().md === false;
   const { t } = useWords();
   const sentence = useSentence();
   const names = useNames();
@@ -86,12 +87,13 @@ function Settings() {
               size="small"
               rowKey="seq"
               pagination={false}
+              tableLayout="fixed"
               dataSource={entries}
               expandable={{ expandedRowRender: (entry) => <pre style={{ margin: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(entry.data, null, 2)}</pre> }}
               columns={[
-                { title: t('ledger.at'), width: 140, render: (_, entry) => minute(entry.at) },
-                { title: t('ledger.what'), render: (_, entry) => sentence(entry) },
-                { title: t('ledger.actor'), width: 110, render: (_, entry) => entry.actor ? names.person(entry.actor) : t('ledger.system') },
+                { title: t('ledger.at'), width: narrow ? 104 : 140, render: (_, entry) => minute(entry.at) },
+                { title: t('ledger.what'), render: (_, entry) => <span style={{ overflowWrap: 'anywhere' }}>{sentence(entry)}</span> },
+                { title: t('ledger.actor'), width: narrow ? 84 : 110, render: (_, entry) => entry.actor ? names.person(entry.actor) : t('ledger.system') },
                 { title: t('ledger.fact'), width: 190, responsive: ['lg'], render: (_, entry) => <Typography.Text type="secondary">{entry.fact}</Typography.Text> },
                 {
                   title: t('ledger.hash'),

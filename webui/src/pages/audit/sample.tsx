@@ -1,7 +1,7 @@
 /** Cases drawn by a seed, so that anybody can draw them again; each leads to its flow and to its evidence in one file. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, DatePicker, Flex, Form, Input, InputNumber, Select, Table, Typography } from 'antd';
+import { Button, Card, DatePicker, Flex, Form, Grid, Input, InputNumber, Select, Table, Typography } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { Link, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -21,6 +21,7 @@ interface Given {
 
 export function Sampling() {
   const { t } = useWords();
+  const narrow = Grid.useBreakpoint().md === false;
   const processes = useProcessNames();
   const [search, setSearch] = useSearchParams();
   const seed = search.get('seed') ?? '';
@@ -31,7 +32,7 @@ export function Sampling() {
   return (
     <Card title={t('sample.title')}>
       <Typography.Paragraph type="secondary">{t('sample.why')}</Typography.Paragraph>
-      <Form layout="inline" onFinish={draw} initialValues={{ seed, size: wish.size, process: wish.process || undefined, span: wish.from && wish.to ? [dayjs(wish.from), dayjs(wish.to)] : null }} style={{ rowGap: 12, marginBottom: 12 }}>
+      <Form layout={narrow ? 'vertical' : 'inline'} onFinish={draw} initialValues={{ seed, size: wish.size, process: wish.process || undefined, span: wish.from && wish.to ? [dayjs(wish.from), dayjs(wish.to)] : null }} style={{ rowGap: 12, marginBottom: 12 }}>
         <Form.Item name="seed" label={t('sample.seed')} rules={[{ required: true, whitespace: true, message: t('invalid.required') }]}>
           <Input maxLength={64} style={{ width: 140 }} placeholder="2026-Q1" />
         </Form.Item>
@@ -42,7 +43,7 @@ export function Sampling() {
           <Select allowClear style={{ width: 180 }} placeholder={t('inbox.anyProcess')} options={processes.choices} />
         </Form.Item>
         <Form.Item name="span" label={t('sample.span')}>
-          <DatePicker.RangePicker style={{ width: 240 }} />
+          <DatePicker.RangePicker style={{ width: narrow ? '100%' : 240 }} />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={sample.isFetching}>
           {t('sample.draw')}
