@@ -37,6 +37,8 @@ from webapi.parts import Parts
 ADMINISTRATOR = "admin"
 TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
 """What the house works by while it has members only; the other processes come with the business customers."""
+SAMPLES = (("needs", "T2.csv"), ("interactions", "T3.csv"), ("tasks", "T5.csv"))
+"""The sample rows of the documents, as they print them: A公司, B企业 and the two tasks of the slow-response story."""
 ASTRAY = "KEFLOW_DEMO_ASTRAY"
 """Set, the loader names the stories that went another way than told."""
 
@@ -103,6 +105,8 @@ def _live(stage: Stage) -> None:
         file = Path(folder) / "orders.csv"
         accounts.write_purchases(file, today)
         _take(stage, "purchases", file)
+    for key, name in SAMPLES:
+        _take(stage, key, accounts.FILE.with_name("samples") / name)
     with tqdm(total=1, desc="Ninety days", unit="story") as bar:
 
         def tell(begun: int, count: int) -> None:

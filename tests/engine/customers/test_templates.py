@@ -16,8 +16,9 @@ from engine.customers.imports import Report
 from engine.customers.templates import template
 from engine.kernel import Invalid
 from tests.engine.customers.conftest import Shop
+from webapi.demo.accounts import FILE
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = FILE.with_name("samples")
 TABLES = {"customers": "T1", "needs": "T2", "interactions": "T3", "tasks": "T5"}
 
 
