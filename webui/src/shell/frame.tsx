@@ -4,16 +4,18 @@ import {
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
 import * as calls from '../api/calls';
 import type { Role } from '../api/types';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
-import { AbsenceOf } from './absence';
 import { PracticeClock } from './clock';
 import { Bell } from './notices';
 import { useMe, useRole } from './session';
+
+/** The calendar of days is large and seldom wanted. */
+const AbsenceOf = lazy(async () => ({ default: (await import('./absence')).AbsenceOf }));
 
 interface Place {
   path: string;
@@ -95,7 +97,11 @@ function Person({ wide }: { wide: boolean }) {
         {wide && me.display_name}
         </Button>
       </Dropdown>
-      {away && <AbsenceOf person={me.username} onClose={() => setAway(false)} />}
+      {away && (
+        <Suspense fallback={null}>
+          <AbsenceOf person={me.username} onClose={() => setAway(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

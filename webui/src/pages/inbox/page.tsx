@@ -1,14 +1,13 @@
 /** One inbox: find, sort, select and open tasks; the open task stands beside the list, or above it on a phone. */
 import { OrderedListOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, theme, Tooltip, type InputRef } from 'antd';
-import { useEffect, useRef, useState, type Key } from 'react';
+import { Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, Skeleton, theme, Tooltip, type InputRef } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState, type Key } from 'react';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { BulkApproval } from './bulk';
 import { KeySheet, useKeys } from './keys';
 import { MoreButton, TaskList } from './list';
-import { TaskPanel } from './panel';
 import { lists, sorts, useCounts, useTasks, useWish, type View } from './state';
 import { BulkVerbs } from './selection';
 import { useSeen } from './unseen';
@@ -16,6 +15,9 @@ import { SavedViews } from './views';
 import { useMe } from '../../shell/session';
 import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
+
+/** Loaded beside the list, which is there first. */
+const TaskPanel = lazy(async () => ({ default: (await import('./panel')).TaskPanel }));
 
 export function Component() {
   const [wish, change] = useWish();
@@ -93,7 +95,11 @@ function Inbox() {
 
   const filtered = wish.q !== '' || wish.process !== '' || wish.group !== '' || wish.overdue;
   const plain = items.filter((task) => task.plain).length;
-  const panel = wish.task ? <TaskPanel key={wish.task} id={wish.task} onClose={() => change({ task: '' })} onDone={proceed} /> : null;
+  const panel = wish.task ? (
+    <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
+      <TaskPanel key={wish.task} id={wish.task} onClose={() => change({ task: '' })} onDone={proceed} />
+    </Suspense>
+  ) : null;
 
   return (
     <>
