@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import runtime
 from tests.house.drawings import FILES, PROCESSES, Thing, lanes, overlap, read, within
 
 FORMS = PROCESSES.parent / "forms"
@@ -91,3 +92,11 @@ def test_every_element_stands_in_its_lane(file: Path) -> None:
     for thing in read(file).values():
         if thing.box and thing.lane and "boundary" not in thing.kind:
             assert within(thing.box, boxes[thing.lane]), thing.id
+
+
+@drawing
+def test_a_process_says_what_it_is_for_in_plain_words(file: Path) -> None:
+    (model,) = runtime.parse(file.read_bytes()).models
+    for text in (model.description, model.description_en):
+        assert text, file.stem
+        assert not re.search(r"\b[DTPF]\d\d?\b|\(00\d\)|\.md", text), text
