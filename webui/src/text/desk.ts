@@ -184,6 +184,7 @@ export const desk = {
   'start.quick': ['常用登记', 'Quick entries'],
   'start.noneFound': ['没有符合条件的流程', 'No process matches'],
   'start.none': ['没有您可以发起的流程', 'There is nothing you may start'],
+  'start.others': ['其他流程(多由系统或其他流程发起):{count}', 'Others, mostly started by the system or by another process: {count}'],
   'start.go': ['发起', 'Start'],
   'start.customer': ['客户', 'Customer'],
   'start.customerHint': ['输入名称或编号(可不填)', 'Type a name or number (optional)'],

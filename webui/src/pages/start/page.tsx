@@ -41,6 +41,8 @@ export function Component() {
   const mine = (processes.data?.items ?? []).filter((process) => process.startable);
   const words = q.trim().toLowerCase();
   const offered = mine.filter((process) => `${name(process)} ${purpose(process, language)} ${process.key}`.toLowerCase().includes(words)).toSorted((a, b) => name(a).localeCompare(name(b), language));
+  const asking = offered.filter((process) => process.start_form);
+  const others = offered.filter((process) => !process.start_form);
   const urgent = words ? [] : Object.keys(quick).flatMap((key) => mine.filter((process) => process.key === key));
   const chosen = mine.find((process) => process.key === wish);
   const customer = search.get('customer');
@@ -68,11 +70,15 @@ export function Component() {
               <Nothing text={t(words ? 'start.noneFound' : 'start.none')} />
             </Card>
           ) : (
-            <div style={{ display: 'grid', gap: 12, gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))' }}>
-              {offered.map((process) => (
-                <Offer key={process.key} process={process} onChoose={() => choose(process.key)} />
-              ))}
-            </div>
+            <>
+              <Offers of={words ? offered : asking} onChoose={choose} />
+              {!words && others.length > 0 && (
+                <details open={asking.length === 0} style={{ marginTop: 16 }}>
+                  <summary style={{ cursor: 'pointer', marginBottom: 12 }}>{t('start.others', { count: others.length })}</summary>
+                  <Offers of={others} onChoose={choose} />
+                </details>
+              )}
+            </>
           )
         }
       </WhenLoaded>
@@ -83,6 +89,16 @@ export function Component() {
         {chosen && <StartForm process={chosen} customer={customer ?? undefined} />}
       </Drawer>
     </>
+  );
+}
+
+function Offers({ of, onChoose }: { of: Process[]; onChoose: (process: string) => void }) {
+  return (
+    <div style={{ display: 'grid', gap: 12, gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))' }}>
+      {of.map((process) => (
+        <Offer key={process.key} process={process} onChoose={() => onChoose(process.key)} />
+      ))}
+    </div>
   );
 }
 
