@@ -26,6 +26,7 @@ COMMANDS = {
     "import": ("webapi.commands.import_", "Take tables in: customers, purchases, people."),
     "tiers": ("webapi.commands.tiers", "Score every customer and have the changes reviewed."),
     "history": ("webapi.commands.history", "The ledger: verify, export."),
+    "scenario": ("webapi.commands.scenario", "Play what processes promise, in a scratch company."),
     "backup": ("webapi.commands.backup", "Copy the running database and verify the copy."),
     "demo": ("webapi.commands.demo", "The demo company."),
     "draft": ("webapi.commands.draft", "Deployments that wait for a review."),

@@ -73,6 +73,20 @@ def test_a_refused_file_deploys_nothing_and_says_why(run, tmp_path: Path) -> Non
     assert "process: leave 1" in run("deploy", str(tmp_path / "good.bpmn")).output
 
 
+def test_the_scenarios_of_a_folder_are_played_in_a_company_of_their_own(run, tmp_path: Path) -> None:
+    folder = tmp_path / "leave"
+    folder.mkdir()
+    (folder / "leave.bpmn").write_bytes(drawing("leave", "start > ask:user > end"))
+    told = "{name}: {{steps: [{{do: {element}, by: li.qiang}}], ends: end}}\n"
+    paths = (("approved", "ask"), ("refused", "other"))
+    (folder / "scenarios.yaml").write_text("".join(told.format(name=name, element=element) for name, element in paths))
+    played = run("scenario", "run", str(folder), fails=True)
+    assert played.exit_code == 1
+    assert "✓ leave: approved" in played.output
+    assert "✗ leave: refused: no open task other; open are ['ask']" in played.output
+    assert run("user", "list").output == ""
+
+
 def test_one_changed_byte_in_the_ledger_is_named(run, tmp_path: Path) -> None:
     run("user", "add", "ann", "--role", "staff")
     assert "sound" in run("history", "verify").output
