@@ -63,6 +63,9 @@ def read_and_score(order: "Order") -> Outcome:
         _load(engine, "standing", source.read(STANDINGS, order.tenant, as_of.isoformat(), order.scheme.key))
         opened = _openings(source, order, after)
     _scope(engine, order)
+    if order.protected:
+        whose = [sorted(order.protected)]
+        engine.con.execute("UPDATE standing SET protected = 1 WHERE customer_id IN (SELECT unnest(?))", whose)
     engine.con.register("opened", opened)
     engine.raw_sql(
         """CREATE VIEW purchases AS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, func, select
 
-from engine.customers import decisions, routes, schemes
+from engine.customers import decisions, protection, routes, schemes
 from engine.customers.events import TierAssigned, TierHeld, TiersEvaluated, TierWarned
 from engine.customers.routes import Route
 from engine.customers.schemes import Scheme
@@ -29,7 +29,7 @@ MODES = ("live", "preview", "simulation")
 class Order:
     """All that scoring needs; `others` are segments that have a scheme of their own.
 
-    `done` is the summary of the same run when there was one already.
+    `protected` are customers whose tier must not fall; `done` is the summary of the same run, if there was one.
     """
 
     url: URL
@@ -40,6 +40,7 @@ class Order:
     routes: dict[tuple[str, str], Route]
     abc: tuple[Table, int] | None
     others: frozenset[str]
+    protected: frozenset[str]
     done: dict[str, Any] | None = None
 
 
@@ -76,6 +77,7 @@ def prepare(ctx: Context, scheme: str, as_of: date, mode: str = "live") -> Order
         routes=routes.every(ctx, found),
         abc=decisions.deployed(ctx, "abc"),
         others=schemes.own_segments(ctx) if found.leading and not found.segment else frozenset(),
+        protected=protection.protected(ctx),
         done=done.summary if done else None,
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from engine.customers import decisions, routes, schemes, words
 from engine.customers.models import Customer, OpeningBalance, Purchase
 from engine.customers.moves import move_of, run_of
+from engine.customers.protection import protected
 from engine.customers.schemes import Scheme
 from engine.customers.tiers import TierState
 from engine.kernel import Context, NotFound
@@ -63,7 +64,7 @@ def of_today(ctx: Context, customer: Customer, scheme: Scheme) -> Found:
         standing = Standing(kind=_kind(customer, state, as_of))
     else:
         kind = _kind(customer, state, as_of)
-        standing = Standing(state.member, state.reviews, state.fails, False, kind)
+        standing = Standing(state.member, state.reviews, state.fails, bool(protected(ctx, customer.id)), kind)
     return _found(customer, scheme, as_of, None, cents, standing)
 
 

@@ -1,10 +1,13 @@
 """A complaint nobody handles climbs to the department and the executive by the clock alone; the first owner stays."""
 
 import json
+from datetime import date
 
 import pytest
 
 from engine.customers import commands as customers
+from engine.customers import protection
+from engine.customers.tiers import TierState
 from engine.instances import commands as instances
 from engine.kernel import Conflict, Forbidden
 from engine.sla import ladder
@@ -92,3 +95,26 @@ def test_one_that_was_withdrawn_does_not_count_as_the_first(house: House, compla
     house.settle()
     assert complaint.outcome == "withdrawn"
     assert complain(house).variables["severity"]["severity"] == "S4"
+
+
+def test_who_has_a_complaint_above_the_frontline_keeps_their_tier(house: House, complaint: Run) -> None:
+    about = house.look(lambda ctx: customers.find(ctx, "C-1").id)
+    assert house.look(protection.protected) == frozenset()
+    house.later(hours=20)
+    assert house.look(protection.protected) == {about} == house.look(lambda ctx: protection.protected(ctx, about))
+    with house.unit() as ctx:
+        ctx.session.add(
+            TierState(
+                tenant_id=ctx.tenant,
+                scheme="cdnow",
+                customer_id=about,
+                member="gold",
+                since=date(2025, 6, 30),
+                reviews=6,
+                fails=3,
+            )
+        )
+    run = world.evaluate(house, date(2026, 3, 31))
+    assert house.look(lambda ctx: ctx.session.get(TierState, (ctx.tenant, "cdnow", about)).run_id) == run
+    facts = {entry.fact: json.loads(entry.data) for entry in house.ledger(f"customer:{about}")}
+    assert facts["TierHeld"]["reason"] == "frozen"
