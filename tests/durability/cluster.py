@@ -4,6 +4,7 @@ end."""
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -64,7 +65,7 @@ def cluster(tools: Path) -> Iterator[str]:
         until(lambda: _answers(address))
         yield address
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # fast: who is still connected is sent away
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -47,7 +47,7 @@ PROOF = drawing(
     paid={"message": "paid"},
     cool={"timer": "PT1S"},
     late=LATE,
-    warn={"service": "notice.send", "kind": "late", "to": '="ann"'},
+    warn={"service": "notice.send", "in": '={kind: "late", to: "ann"}'},
 )
 WRITING = replace(WIRING, connectors={**WIRING.connectors, Pay.key: Pay()})
 Fresh = Callable[[Path], str]
