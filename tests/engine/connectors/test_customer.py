@@ -1,7 +1,5 @@
 """What processes read and write of a customer."""
 
-from pathlib import Path
-
 import pytest
 
 from engine.customers import commands
@@ -10,8 +8,9 @@ from engine.customers.events import CustomerChanged
 from engine.customers.imports import load
 from engine.customers.templates import template
 from tests.kit.drawings import drawing
+from webapi.demo.accounts import FILE
 
-SAMPLES = Path(__file__).parents[1] / "customers" / "samples"
+SAMPLES = FILE.with_name("samples")
 
 
 def test_a_profile_of_a_customer_who_never_bought(desk):
