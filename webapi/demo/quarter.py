@@ -56,6 +56,7 @@ PUT_ASIDE = 0.15
 """The share of stories that somebody puts aside on the way; the clock then does the rest."""
 OPENS, AFTERNOON, CLOSES = time(9), time(15, 30), time(18)
 DONE_A_DAY = 0.6
+FORGOTTEN = timedelta(days=14)
 FADING = 0.6
 """Customers whose purchases shrink faster than this a year are those to be won back."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -124,7 +125,7 @@ class Quarter:
                 if data is None or self.dice.random() > DONE_A_DAY:
                     continue
                 try:
-                    _completed(self.stage, task, "", retold(data, {}, moved))
+                    _completed(self.stage, task, "", retold(data, {"C-1": accounts()[0].number}, moved))
                 except (Astray, Rejected) as left:
                     self.astray.append(f"{task.process} {task.element}: {left}")
 
@@ -157,6 +158,8 @@ class Quarter:
                 yield moment
         except (Astray, Rejected) as left:
             self.astray.append(f"{story}: {left}")
+        if begins < self.end - FORGOTTEN:
+            self.told.discard(play.case)  # what was put aside long ago, or went another way, others have taken up since
 
     def _office(self, moment: datetime) -> datetime:
         """This moment, or the next at which somebody is at work."""

@@ -34,6 +34,7 @@ export const records = {
   'about.promise': ['时限', 'Promises'],
   'about.record': ['档案', 'Record'],
   'sla.first_response': ['首次响应', 'First response'],
+  'sla.level': ['本级处理', 'This level'],
   'sla.resolution': ['解决', 'Resolution'],
   'sla.update': ['进展通报', 'Progress update'],
   'clock.running': ['计时中', 'Running'],
