@@ -21,8 +21,8 @@ from engine.customers.events import (
     TierUnlocked,
 )
 from engine.customers.models import Customer, OpeningBalance
-from engine.customers.moves import move_of
-from engine.customers.tiers import ScoreMove, ScoreRun, TierScheme, TierState
+from engine.customers.moves import move_of, run_of, standing_of
+from engine.customers.tiers import ScoreMove, TierScheme, TierState
 from engine.kernel import Actor, Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
 FIELDS = ("name", "kind", "segment", "industry", "region", "needs", "owner", "department")
@@ -154,8 +154,7 @@ def apply_tier(
     """
     with ctx.session.no_autoflush:  # nothing unwritten can change these answers; the case is written once, at the end
         customer = find(ctx, which)
-        state = _state(ctx, customer, scheme_key)
-        move = _move(ctx, customer, run)
+        state, move = _standing(ctx, customer, scheme_key, run)
         scheme = explanation.scheme_of(ctx, scheme_key, run)
     new = scheme.member(member)
     if state.member == member:
@@ -208,8 +207,7 @@ def keep_tier(
 ) -> dict[str, Any]:
     """A proposed change was rejected: the tier stays, misses are counted anew."""
     customer = find(ctx, which)
-    state = _state(ctx, customer, scheme_key)
-    move = _move(ctx, customer, run)
+    state, move = _standing(ctx, customer, scheme_key, run)
     if move is None or move.status != "kept":
         ctx.record(
             TierKept(
@@ -261,13 +259,17 @@ def _state(ctx: Context, customer: Customer, scheme: str) -> TierState:
     return state
 
 
-def _move(ctx: Context, customer: Customer, run: str | None) -> ScoreMove | None:
+def _standing(ctx: Context, customer: Customer, scheme: str, run: str | None) -> tuple[TierState, ScoreMove | None]:
+    """The standing, locked, and what the run proposed about it."""
     if run is None:
-        return None
+        return _state(ctx, customer, scheme), None
+    state = standing_of(ctx, customer.id, scheme, run)
+    if state is None:
+        raise NotFound("tier_unknown", customer=customer.number, scheme=scheme)
     move = move_of(ctx, run, customer.id)
-    if move is None and ctx.session.get(ScoreRun, run) is None:
+    if move is None and run_of(ctx, run) is None:
         raise NotFound("run_unknown", run=run)
-    return move
+    return state, move
 
 
 def _by_whom(ctx: Context) -> list[str]:

@@ -1,8 +1,8 @@
 """A run and the change that it proposes for a customer, each looked up once a unit of work."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from engine.customers.tiers import ScoreMove, ScoreRun
+from engine.customers.tiers import ScoreMove, ScoreRun, TierState
 from engine.kernel import Context
 
 _MOVES, _RUNS = "customers.moves", "customers.runs"
@@ -28,3 +28,24 @@ def run_of(ctx: Context, run: str) -> ScoreRun | None:
 def seen(ctx: Context, move: ScoreMove) -> None:
     """Remember a move that was read along with others."""
     ctx.memo.setdefault(_MOVES, {})[move.run_id, move.customer_id] = move
+
+
+def standing_of(ctx: Context, customer_id: str, scheme: str, run: str) -> TierState | None:
+    """The locked standing of a customer in a scheme; the run and its move are read in the same statement."""
+    ours = and_(ScoreMove.run_id == run, ScoreMove.customer_id == TierState.customer_id)
+    found = (
+        select(TierState, ScoreMove, ScoreRun)
+        .select_from(TierState)
+        .outerjoin(ScoreRun, ScoreRun.id == run)
+        .outerjoin(ScoreMove, ours)
+        .where(TierState.tenant_id == ctx.tenant, TierState.scheme == scheme, TierState.customer_id == customer_id)
+        .with_for_update(of=TierState)
+        .execution_options(populate_existing=True)
+    )
+    row = ctx.session.execute(found).one_or_none()
+    if row is None:
+        return None
+    state, move, whole = row
+    ctx.memo.setdefault(_MOVES, {})[run, customer_id] = move
+    ctx.memo.setdefault(_RUNS, {})[run] = whole
+    return state

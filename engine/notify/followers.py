@@ -108,7 +108,8 @@ def _about_clock(ctx: Context, kind: str, clock_id: str, percent: int, key: str)
         return
     open_tasks = select(Task).where(Task.tenant_id == ctx.tenant, Task.root_id == clock.root_id, Task.status == "open")
     tasks = list(ctx.session.scalars(open_tasks.order_by(Task.sort_at, Task.id)))
-    to = _concerned(ctx, clock, tasks, queries.settings(ctx).get(f"sla_{percent}", ["doers"]))
+    who = _concerned(ctx, clock, tasks, queries.settings(ctx).get(f"sla_{percent}", ["doers"]))
+    to = access.existing(ctx.session, who, tenant=ctx.tenant)
     first = tasks[0] if tasks else None
     about = {"task": first.name, "task_en": first.name_en} if first else {}
     ctx.record(

@@ -44,7 +44,7 @@ class Said:
 
 
 def of_case(ctx: Context, fact: NoticeSent) -> None:
-    """What a case says: its number, and the name of the task or step that it is about."""
+    """What a case says: its number, and the name of the task or step concerned. Those named are people here."""
     case = row_of(ctx, fact.instance_id)
     element = fact.about or fact.element
     about = {**named(ctx, case, element), **fact.params}
@@ -59,7 +59,8 @@ def of_case(ctx: Context, fact: NoticeSent) -> None:
         params={"number": number(ctx, case), **about, **more},
         urgent=(fact.level or 0) >= rules.URGENT_LEVEL,
     )
-    tell(ctx, fact.to, said)
+    with ctx.session.no_autoflush:  # a case that tells something is written once, at its end
+        _tell(ctx, sorted(fact.to), said)
 
 
 def number(ctx: Context, case: Instance) -> str:
@@ -97,11 +98,14 @@ def of_task(ctx: Context, task: Task, kind: str, key: str | None = None) -> Said
 
 def tell(ctx: Context, people: Iterable[str], said: Said) -> list[str]:
     """Tell these people, each once; answers who was told now. Names that nobody here has are left out."""
-    with ctx.session.no_autoflush:  # a case that tells something is written once, at its end
-        wanted = sorted(access.existing(ctx.session, people, tenant=ctx.tenant))
-        told = _keep(ctx, wanted, said)
-        if told:
-            _send(ctx, told, said)
+    with ctx.session.no_autoflush:
+        return _tell(ctx, sorted(access.existing(ctx.session, people, tenant=ctx.tenant)), said)
+
+
+def _tell(ctx: Context, people: list[str], said: Said) -> list[str]:
+    told = _keep(ctx, people, said)
+    if told:
+        _send(ctx, told, said)
     return sorted(told)
 
 

@@ -15,8 +15,8 @@ from webapi.scenarios import world
 Call = Callable[[str | None], Caller]
 BUDGET = 12
 """SQL statements that one completed human task may cost, HTTP included."""
-TIER_CHANGE = 14
-"""What another tier costs on top: standing, move, run, scheme; benefits, band; notice, channels; a message."""
+TIER_CHANGE = 10
+"""What another tier costs on top: customer, standing, scheme; band, standing, move, benefits; a notice, channels, a message."""
 
 
 @pytest.fixture
