@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import clock
+from engine.customers import revealing
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
@@ -101,12 +102,15 @@ def entries(ctx: Context, found: Sequence[Recorded]) -> list[dict[str, Any]]:
         select(Instance.id, Instance.definition_id).where(Instance.tenant_id == ctx.tenant, Instance.id.in_(ids))
     )
     drawn = {f"instance:{row.id}": definitions.model(ctx, definitions.by_id(ctx, row.definition_id)) for row in rows}
+    notes = revealing.with_notes(ctx, found)
     told = []
     for entry in found:
         model = drawn.get(entry.stream)
         element = model.elements.get(entry.element or "") if model else None
         names = {"element_name": element.name, "element_name_en": element.name_en} if element else {}
-        told.append({**asdict(entry), **names})
+        note = notes.get((entry.stream, entry.seq))
+        data = entry.data if note is None else {**entry.data, "note": note}
+        told.append({**asdict(entry), **names, "data": data})
     return told
 
 

@@ -116,11 +116,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         status: int = 200,
         method: str = "POST",
         beside: Beside | None = None,
+        kept: bool = True,
         **doc: Any,
     ) -> Made:
-        """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key. What
-        `beside` asks for by the path is read along with the sign-in and remembered by it."""
-        return self._view(rule, method, answer, query=query, body=body, may=may, status=status, beside=beside, **doc)
+        """A write: `view(ctx, [query,] [body,] **path)` in one transaction, repeatable by its Idempotency-Key unless
+        its answer must be `kept` nowhere. What `beside` asks for by the path is read along with the sign-in."""
+        return self._view(
+            rule, method, answer, query=query, body=body, may=may, status=status, beside=beside, kept=kept, **doc
+        )
 
     def asks(self, rule: str, body: Any, answer: Any, *, may: May) -> Made:
         """A POST that changes nothing: `view(ctx, body, **path)` in a transaction that only reads."""
@@ -138,11 +141,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         status: int,
         write: bool | None = None,
         beside: Beside | None = None,
+        kept: bool = True,
         **doc: Any,
     ) -> Made:
         def made(view: View) -> View:
             view = self.response(status, answer)(view)
-            view = _in_unit(view, may, write=method != "GET" if write is None else write, beside=beside)
+            view = _in_unit(view, may, write=method != "GET" if write is None else write, beside=beside, kept=kept)
             if body is not None:
                 view = self.arguments(body, location="json")(view)
             if query is not None:
@@ -190,18 +194,18 @@ def _signed(view: View) -> View:
     return checked
 
 
-def _in_unit(view: View, may: May | None, *, write: bool, beside: Beside | None = None) -> View:
+def _in_unit(view: View, may: May | None, *, write: bool, beside: Beside | None = None, kept: bool = True) -> View:
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Response:
         with unit(write=write, beside=beside and beside(**kwargs)) as ctx:
             if may is not None:
                 rules.require(ctx.actor, *may)
-            kept = _Kept.of(ctx) if write else None
-            if kept is not None and kept.answer is not None:
-                return kept.answer
+            before = _Kept.of(ctx) if write and kept else None
+            if before is not None and before.answer is not None:
+                return before.answer
             answer: Response = view(ctx, *args, **kwargs)
-            if kept is not None:
-                kept.keep(answer)
+            if before is not None:
+                before.keep(answer)
             return answer
 
     return run

@@ -20,7 +20,7 @@ def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
         .where(Contact.tenant_id == ctx.tenant, Contact.customer_id == customer.id)
         .order_by(Contact.decides.desc(), Contact.id)
     ).all()
-    right = right_of(ctx, customer)
+    right, revealable = right_of(ctx, customer), may_reveal(ctx, customer)
     sealed = [(contacts.subject(row.id), "contact.name", row.name) for row in rows]
     names = ctx.vault.open_all(ctx.session, sealed) if right == "need" and sealed else [None] * len(rows)
     return [
@@ -36,6 +36,7 @@ def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
             "preferred": row.preferred,
             "cap": row.cap,
             "opted_out": row.opted_out_at is not None,
+            "revealable": revealable and bool(row.phone or row.mail or (row.name and name is None)),
         }
         for row, name in zip(rows, names, strict=True)
     ]
@@ -45,6 +46,11 @@ def right_of(ctx: Context, customer: Customer) -> str:
     """`need` for who works with the customer or heads its department; `none` for who only sees everything."""
     scope = access.scope(ctx.actor)
     return "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+
+
+def may_reveal(ctx: Context, customer: Customer) -> bool:
+    """Whoever works with the customer, heads its department or the company; to read everything is not enough."""
+    return ctx.actor.has("staff") and (ctx.actor.executive or right_of(ctx, customer) == "need")
 
 
 def participants(ctx: Context, rows: Sequence[tuple[Interaction, Customer]]) -> dict[str, str]:

@@ -192,6 +192,16 @@ class ContactSettled(CustomerFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ContactRevealed(CustomerFact):
+    """Somebody read a contact's data in clear: which fields and for what; `note` is sealed under the contact's key."""
+
+    contact: str
+    fields: list[str]
+    purpose: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentRecorded(CustomerFact):
     """A contact gave consent to a purpose, or withdrew it."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.customers import consents, contact_queries, permissions
+from engine.customers import consents, contact_queries, permissions, revealing
 from engine.kernel import Context
 from webapi.api.customers import Contact
 from webapi.schemas import Instant, Schema, page_of
@@ -37,6 +37,19 @@ class Consent(Schema):
     by = fields.String()
 
 
+class Reveal(Schema):
+    purpose = fields.String(required=True, validate=validate.OneOf(revealing.PURPOSES))
+    note = fields.String(
+        validate=validate.Length(max=revealing.LONGEST), metadata={"description": "in words; needed with `other`"}
+    )
+
+
+class Revealed(Schema):
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    email = fields.String(attribute="mail", allow_none=True)
+
+
 class Policy(Schema):
     cap = fields.Integer()
     cap_averse = fields.Integer(metadata={"description": "for who dislikes frequent contact"})
@@ -56,6 +69,12 @@ def settle(ctx: Context, body: dict[str, Any], contact_id: str) -> dict[str, Any
     permissions.settle(ctx, contact_id, **body)
     _, customer = permissions.contact_of(ctx, contact_id)
     return next(told for told in contact_queries.contacts_of(ctx, customer) if told["id"] == contact_id)
+
+
+@blueprint.writes("/contacts/<contact_id>/reveal", Reveal, Revealed, may=WRITE, kept=False)
+def reveal(ctx: Context, body: dict[str, Any], contact_id: str) -> dict[str, str]:
+    """Name, phone and mail in clear for a purpose; each time is on record, and the answer is kept nowhere"""
+    return revealing.reveal(ctx, contact_id, body["purpose"], body.get("note"))
 
 
 @blueprint.reads("/contacts/<contact_id>/consents", page_of(Consent), may=READ)

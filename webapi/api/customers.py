@@ -36,6 +36,7 @@ class Contact(Schema):
     preferred = fields.String(allow_none=True)
     cap = fields.Integer(allow_none=True)
     opted_out = fields.Boolean()
+    revealable = fields.Boolean(metadata={"description": "may be read in clear for a purpose"})
 
 
 class CustomerItem(Schema):

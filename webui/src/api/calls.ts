@@ -48,6 +48,7 @@ export const recordInteraction = (body: T.Body<'NewInteraction'>) => known(serve
 export const needs = (query: Cursor & { customer: string }) => as<T.Page<T.Need>>(known(server.GET(`${V1}/needs`, { params: { query } })));
 export const recordNeed = (body: T.Body<'NewNeed'>) => known(server.POST(`${V1}/needs`, { body }));
 export const saveContact = (body: T.Body<'NewContact'>) => known(server.POST(`${V1}/contacts`, { body }));
+export const revealContact = (contact_id: string, body: T.Body<'Reveal'>) => known(server.POST(`${V1}/contacts/{contact_id}/reveal`, { params: { path: { contact_id } }, body }));
 export const tags = () => known(server.GET(`${V1}/tags`));
 export const saveTag = (name: string) => known(server.POST(`${V1}/tags`, { body: { name } }));
 export const tagCustomer = (which: string, tag: string) => known(server.POST(`${V1}/customers/{which}/tags`, { params: { path: { which } }, body: { tag } }));

@@ -3091,6 +3091,52 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name, phone and mail in clear for a purpose; each time is on record, and the answer is kept nowhere */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reveal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/consents": {
         parameters: {
             query?: never;
@@ -6969,6 +7015,8 @@ export interface components {
             preferred?: string | null;
             cap?: number | null;
             opted_out?: boolean;
+            /** @description may be read in clear for a purpose */
+            revealable?: boolean;
         };
         Customer: {
             id?: string;
@@ -7086,6 +7134,17 @@ export interface components {
             preferred?: string;
             /** @description care and marketing a month */
             cap?: number;
+        };
+        Reveal: {
+            /** @enum {string} */
+            purpose: "service" | "complaint" | "order" | "agreement" | "follow_up" | "data_request" | "other";
+            /** @description in words; needed with `other` */
+            note?: string;
+        };
+        Revealed: {
+            name?: string | null;
+            phone?: string | null;
+            email?: string | null;
         };
         Consent: {
             id?: string;

@@ -93,6 +93,7 @@ export interface Refusal {
 }
 export type Migration = But<Of<'Migration'>, { moves: { element: string; to: string; changed?: string[] }[]; refused: Refusal[]; tasks: { name?: string; people?: string[]; element?: string }[] }>;
 export type Interaction = Of<'Interaction'>;
+export type Contact = Of<'Contact'>;
 export type Need = Of<'Need'>;
 export type Notices = But<Of<'Notices'>, { items: Of<'Notice'>[] }>;
 export type Absence = Of<'Absence'>;

@@ -41,6 +41,8 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       ...(data.group ? { group: people.group(String(data.group)) } : {}),
       channel: word('channel', data.channel),
       kind: word('need', data.kind),
+      purpose: word('purpose', data.purpose),
+      note: String(data.note ?? ''),
       priority: word('need', data.priority),
       element: entry.element ? elementName(entry.element, entry) : '',
       process: data.process ? processes.of(String(data.process)) : '',

@@ -133,6 +133,7 @@ export const facts = {
   'fact.IncentiveGranted': ['发放激励“{reward}”,有效至 {expires_on}', 'Incentive granted: {reward}, until {expires_on}'],
   'fact.ContactEased': ['联系人反感频繁联系,改为每月最多 {cap} 次', 'A contact dislikes frequent contact: {cap} a month at most'],
   'fact.ContactSettled': ['联系人的偏好或合法性基础有变', 'Preferences or legal basis of a contact changed'],
+  'fact.ContactRevealed': ['查看了联系人原文,用途:{purpose} {note}', 'Read a contact in clear: {purpose} {note}'],
   'fact.ConsentRecorded': ['记录同意或撤回({purpose})', 'Consent given or withdrawn ({purpose})'],
   'fact.ContactPolicyChanged': ['更改联系频次与安静时段', 'Rules of contact changed'],
   'fact.PurchaseRecorded': ['登记一笔购买', 'A purchase was written down'],

@@ -5,10 +5,10 @@ import { App, AutoComplete, Button, Card, Flex, Form, Input, Modal, Tag, Typogra
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Customer } from '../../api/types';
-import { Mark } from '../../parts/mark';
 import { useProblemText } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { ContactRow } from './reveal';
 
 export function Contacts({ of: customer }: { of: Customer }) {
   const { t } = useWords();
@@ -42,10 +42,7 @@ export function Contacts({ of: customer }: { of: Customer }) {
       {contacts.length === 0 && <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>}
       <Flex vertical gap={10}>
         {contacts.map((contact) => (
-          <div key={contact.id}>
-            <Typography.Text strong>{contact.name}</Typography.Text> <Typography.Text type="secondary">{contact.role}</Typography.Text> {contact.decides && <Mark>{t('customer.decides')}</Mark>} {contact.masked && <Mark>{t('customer.masked')}</Mark>}
-            <div>{[contact.phone, contact.email].filter(Boolean).join(' · ')}</div>
-          </div>
+          <ContactRow key={contact.id} of={contact} />
         ))}
       </Flex>
       <Modal open={adding} title={t('contact.title')} onCancel={() => setAdding(false)} onOk={form.submit} confirmLoading={save.isPending} destroyOnHidden>
