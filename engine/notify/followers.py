@@ -1,6 +1,8 @@
 """What happened -> who is told. Each is a job, so that telling stands in nobody's way; what it finds out then counts: a
 task that was done meanwhile is no news."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from engine import jobs
@@ -11,7 +13,7 @@ from engine.instances.events import IncidentRaised, InstanceMigrated, NoticeSent
 from engine.instances.models import Incident, Instance
 from engine.jobs import Inside, Job
 from engine.kernel import Context
-from engine.notify import queries, rules, telling
+from engine.notify import queries, rules, telling, words
 from engine.notify.telling import Said
 from engine.sla.events import SlaMissed, SlaPauseReminded, SlaWarned
 from engine.sla.models import SlaClock
@@ -20,6 +22,8 @@ from engine.tasks.events import TaskCommented, TaskDelegated, TaskReassigned
 from engine.tasks.models import Task
 
 KIND = "notice"
+SINGLY, LATELY = 5, timedelta(hours=1)
+"""So many new tasks an hour are told one by one."""
 MOST = 20
 """How many people of a group are told that a promise of theirs runs out."""
 
@@ -99,7 +103,19 @@ def _about_task(ctx: Context, kind: str, task_id: str, to: list[str], key: str |
     task = ctx.session.get(Task, task_id)
     if task is None or (kind in ("assigned", "migrated") and (task.status != "open" or task.assignee not in to)):
         return
-    telling.tell(ctx, to, telling.of_task(ctx, task, kind, key))
+    if kind == "assigned":
+        for name in to:
+            _assigned(ctx, task, name)
+    else:
+        telling.tell(ctx, to, telling.of_task(ctx, task, kind, key))
+
+
+def _assigned(ctx: Context, task: Task, name: str) -> None:
+    """A few new tasks are told one by one; a batch of a hundred reviews is one word about all the others."""
+    if queries.lately(ctx, name, "assigned", ctx.now - LATELY) < SINGLY:
+        telling.tell(ctx, [name], telling.of_task(ctx, task, "assigned"))
+    else:
+        telling.tell(ctx, [name], Said("assigned", f"assigned:{ctx.now:%Y-%m-%dT%H}", params=words.BATCH))
 
 
 def _about_clock(ctx: Context, kind: str, clock_id: str, percent: int, key: str) -> None:

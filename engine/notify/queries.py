@@ -1,12 +1,14 @@
 """Reading notices, channels and what people want."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from engine.kernel import Context, NotFound
 from engine.notify import rules
 from engine.notify.models import Channel, Delivery, Notice, NotifySettings, Preference
+from engine.tasks.models import Task
 
 
 def mine(ctx: Context, *, after: str | None = None, limit: int = 50) -> list[Notice]:
@@ -18,11 +20,23 @@ def mine(ctx: Context, *, after: str | None = None, limit: int = 50) -> list[Not
 
 
 def unread(ctx: Context) -> int:
-    """How many of them the actor has not read."""
-    found = select(func.count()).where(
-        Notice.tenant_id == ctx.tenant, Notice.person == ctx.actor.name, Notice.read_at.is_(None)
+    """How many of them the actor has not read; what was said of a task that is done since needs no reading."""
+    found = (
+        select(func.count())
+        .select_from(Notice)
+        .outerjoin(Task, Task.id == Notice.task_id)
+        .where(Notice.tenant_id == ctx.tenant, Notice.person == ctx.actor.name, Notice.read_at.is_(None))
+        .where(or_(Task.id.is_(None), Task.status == "open"))
     )
     return ctx.session.scalar(found) or 0
+
+
+def lately(ctx: Context, person: str, kind: str, since: datetime) -> int:
+    """How many notices of this kind somebody has had since then and not read."""
+    found = select(func.count()).where(
+        Notice.tenant_id == ctx.tenant, Notice.person == person, Notice.read_at.is_(None), Notice.kind == kind
+    )
+    return ctx.session.scalar(found.where(Notice.at > since)) or 0
 
 
 def read(ctx: Context) -> None:

@@ -34,6 +34,8 @@ LINES: dict[str, tuple[str, str]] = {
     "tier_changed": ("客户等级已变更", "A customer's tier has changed"),
     "review_overdue": ("等级评审逾期:{task}", "A tier review is overdue: {task}"),
 }
+BATCH = {"task": "还有一批,请看收件箱", "task_en": "and more, see your inbox"}
+"""What stands for the name of a task where a whole batch is told at once."""
 OTHER = ("通知:{task}", "Notice: {task}")
 LEVELS = {
     1: ("一级(一线解决)", "level 1 (front line)"),

@@ -10,7 +10,7 @@ import simplejson
 
 from engine.definitions import calendars
 from engine.instances.events import NoticeSent
-from engine.notify import queries, rules, words
+from engine.notify import followers, queries, rules, words
 from engine.tasks import commands as tasks
 from tests.engine.notify.conftest import notices, unread
 from tests.engine.sla.conftest import COMPLAINT, complain
@@ -44,6 +44,22 @@ def test_a_task_that_is_done_already_is_no_news(office: House) -> None:
     office.start("ask", who="ann").task("look").completed_by("ann")
     office.settle()
     assert notices(office, "ann") == []
+
+
+def test_a_batch_is_told_in_a_few_words(office: House) -> None:
+    for _ in range(followers.SINGLY + 4):
+        run = asked(office, "ann")
+    assert notices(office, "ann") == ["assigned"] * (followers.SINGLY + 1)
+    assert unread(office, "ann") == followers.SINGLY + 1
+    run.task("look").completed_by("ann")
+    office.later(hours=1)
+    asked(office, "ann")
+    assert len(notices(office, "ann")) == followers.SINGLY + 2
+
+
+def test_what_was_said_of_a_task_that_is_done_needs_no_reading(office: House) -> None:
+    asked(office, "ann").task("look").completed_by("ann")
+    assert (notices(office, "ann"), unread(office, "ann")) == (["assigned"], 0)
 
 
 def test_a_task_handed_over_is_news_to_the_one_who_gets_it(office: House) -> None:
