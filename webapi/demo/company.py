@@ -1,8 +1,9 @@
 """The people of the demo company: a trading house of sixty in six departments."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from engine.access import commands, queries
+from engine.access import commands, duty, queries
 from engine.kernel import Context
 
 
@@ -21,6 +22,7 @@ class Person:
 EXECUTIVE = "chen.li"
 TIER_ADMINS = ("xu.li", "ma.chao")
 PROCESS_OWNERS = ("huang.lan", "gao.yuan")
+ROSTER, ROSTER_OF, DUTY_MANAGER = "值班", "一线客服", "zhao.min"
 ACCOUNT_MANAGERS = ("zhou.ting", "wu.hao", "sun.yue", "zheng.kai", "he.jing", "lin.tao")
 
 DEPARTMENTS = (
@@ -157,3 +159,9 @@ def found(ctx: Context, password: str | None) -> None:
         above = EXECUTIVE if person.name == HEAD_OF[person.department] else HEAD_OF[person.department]
         if person.name != above:
             commands.move_person(ctx, person.name, manager=above)
+
+
+def roster(ctx: Context, first: date, today: date) -> None:
+    """The duty roster of the ninety days and of the month to come: day and night go round the frontline."""
+    names = [person.name for person in PEOPLE if ROSTER_OF in person.groups]
+    duty.plan(ctx, ROSTER, names, first, today + timedelta(days=30))

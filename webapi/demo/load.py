@@ -98,6 +98,8 @@ def _live(stage: Stage) -> None:
     with stage.unit() as ctx:
         definitions.deploy(ctx, shipped())
         customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
+    with stage.unit(company.DUTY_MANAGER) as ctx:
+        company.roster(ctx, quarter.first, today)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "T1.csv"
         accounts.write_customers(file)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from engine.instances.models import Instance
 from engine.kernel import Forbidden, Rejected
+from engine.notify import queries as notices
 from engine.tasks import commands as tasks
 from engine.tasks.models import Task
 from webapi.demo.accounts import SEGMENT, accounts
@@ -51,11 +52,17 @@ CALLED = ("approval", "escalation", "work_item")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
+ONCE = ("contingency", "incentive_round", "followup_plan")
+"""What a company does now and then: each of their scenarios once."""
 ROUNDS = 2
+ON_THEIR_WAY = (1, 3, 8, 13)
+"""So many days ago a case of every process began that somebody put aside: some in time still, some late."""
 PUT_ASIDE = 0.15
 """The share of stories that somebody puts aside on the way; the clock then does the rest."""
 OPENS, AFTERNOON, CLOSES = time(9), time(15, 30), time(18)
 DONE_A_DAY = 0.6
+READ_AFTER = (1, 45, 87)
+"""Days after which people have read their notices."""
 FORGOTTEN = timedelta(days=14)
 FADING = 0.6
 """Customers whose purchases shrink faster than this a year are those to be won back."""
@@ -75,10 +82,13 @@ class Quarter:
 
     def play(self, told: Callable[[int, int], None]) -> None:
         """All stories side by side, always the one whose time comes first; `told` hears how many began, of how many."""
-        agenda = [(begins, n, self._lived(story, begins)) for n, (begins, story) in enumerate(self._stories())]
+        agenda = [
+            (begins, n, self._lived(story, begins, late)) for n, (begins, story, late) in enumerate(self._stories())
+        ]
         count, begun = len(agenda), set()
         agenda.append((self.stage.at(self.first, CLOSES), count, self._evaluated()))
         agenda.append((self.stage.at(self.first, AFTERNOON), count + 1, self._worked()))
+        agenda.append((self.stage.at(self.first, CLOSES), count + 2, self._read()))
         heapq.heapify(agenda)
         while agenda and agenda[0][0] < self.end:
             moment, n, story = heapq.heappop(agenda)
@@ -90,18 +100,21 @@ class Quarter:
                 heapq.heappush(agenda, (following, n, story))
         self.stage.until(self.end)
 
-    def _stories(self) -> Iterator[tuple[datetime, Scenario]]:
-        """Every scenario of every process some times over, on days of the ninety and with customers in turn."""
+    def _stories(self) -> Iterator[tuple[datetime, Scenario, bool]]:
+        """Every scenario of every process some times over, on days of the ninety and with customers in turn; and of
+        each process the longest on the last days, which somebody puts aside."""
         whose = 0
-        for key in HEART:
-            folder = PROCESSES / key
+        for key in (*HEART, *ONCE):
+            told = [scenario for scenario in scenarios(PROCESSES / key) for _ in range(ROUNDS if key in HEART else 1)]
+            days = [self.dice.randrange(DAYS) for _ in told]
             concerned = [account for account in accounts() if key != "churn_rescue" or account.trend < FADING]
-            for scenario in scenarios(folder) if folder.is_dir() else ():
-                for _ in range(ROUNDS):
-                    day = self.first + timedelta(days=self.dice.randrange(DAYS))
-                    account, whose = concerned[whose % len(concerned)], whose + 1
-                    story = _told_of(scenario, account.number, account.owner, day - TOLD_ON)
-                    yield self._office(self.stage.at(day, time(self.dice.randrange(9, 17)))), story
+            longest = max(told, key=_length)
+            late = [(longest, DAYS - ago, True) for ago in (ON_THEIR_WAY if key in HEART else ON_THEIR_WAY[-1:])]
+            for scenario, day, aside in [*((one, day, False) for one, day in zip(told, days, strict=True)), *late]:
+                account, whose = concerned[whose % len(concerned)], whose + 1
+                begins = self.first + timedelta(days=day)
+                story = _told_of(scenario, account.number, account.owner, begins - TOLD_ON)
+                yield self._office(self.stage.at(begins, time(self.dice.randrange(9, 17)))), story, aside
 
     def _evaluated(self) -> Iterator[datetime]:
         """The business scheme is evaluated at once and at each month end, and its reviews are decided."""
@@ -129,6 +142,14 @@ class Quarter:
                 except (Astray, Rejected) as left:
                     self.astray.append(f"{task.process} {task.element}: {left}")
 
+    def _read(self) -> Iterator[datetime]:
+        """People read what they were told, but for what came last."""
+        for n in READ_AFTER:
+            yield self.stage.at(self.first + timedelta(days=n), CLOSES)
+            for person in PEOPLE:
+                with self.stage.unit(person.name) as ctx:
+                    notices.read(ctx)
+
     def _others(self) -> list[Task]:
         """The open tasks of cases that no story tells."""
         with self.stage.unit(write=False) as ctx:
@@ -140,10 +161,11 @@ class Quarter:
             ).all()
             return [task for task, root in rows if not {task.instance_id, root} & self.told]
 
-    def _lived(self, story: Scenario, begins: datetime) -> Iterator[datetime]:
+    def _lived(self, story: Scenario, begins: datetime, put_aside: bool) -> Iterator[datetime]:
         """One story: does what is due and says when it goes on."""
         play, moment, steps = Acted(self.stage, story), begins, story.told.get("steps", ())
-        aside = self.dice.randrange(len(steps) or 1) if self.dice.random() < PUT_ASIDE else len(steps)
+        put_aside = put_aside or self.dice.random() < PUT_ASIDE
+        aside = self.dice.randrange(_length(story) or 1) if put_aside else len(steps)
         try:
             play.begin(story.told.get("variables", {}))
             self.told.add(play.case)
@@ -181,6 +203,11 @@ class Acted(Play):
         if task is None:
             raise Astray(f"no open task {element}; open are {self.open()}")
         _completed(self.stage, task, by, data)
+
+
+def _length(story: Scenario) -> int:
+    """How many steps it takes."""
+    return len(story.told.get("steps", ()))
 
 
 def _completed(stage: Playable, task: Task, by: str, data: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[2]
 PROCESSES = HOME / "processes"
 SOURCES = ("processes", "forms")
-KINDS = (".bpmn", ".dmn", ".json")
+KINDS = (".bpmn", ".dmn", ".json", ".yaml")
 
 
 def shipped(only: Collection[str] | None = None) -> dict[str, bytes]:
