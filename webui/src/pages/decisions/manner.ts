@@ -1,0 +1,37 @@
+/** How a column's cells are written in plain words: its kind, its allowed values, and what its codes are called. */
+import { codes } from '../../text/codes';
+import type { Language } from '../../text/language';
+import { spoken } from '../../text/spoken';
+import { parts, plainTest, plainValue, type Manner, type Plain } from './plain';
+import { kindOf, type Column, type Table } from './table';
+
+const TEXTS = /"(?:[^"\\]|\\.)*"/g;
+const LITERAL = /^(?:"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)$/;
+
+export interface Manners {
+  when: Manner[];
+  then: Manner[];
+}
+
+function manner(table: Table, column: Column, cells: string[], language: Language): Manner {
+  const { kind, list } = kindOf(table, column);
+  const values = parts(column.values, /,/)?.filter((one) => one !== '') ?? [];
+  return { kind, list, language, allowed: values.every((one) => LITERAL.test(one)) ? values : [], labels: called([column.values, ...cells], language) };
+}
+
+/** Names only for codes that stand in this column, and no name for two of them. */
+function called(cells: string[], language: Language): Map<string, string> {
+  const used = new Set(cells.flatMap((cell) => cell.match(TEXTS) ?? []).map((text) => text.slice(1, -1)));
+  const found = [...used].flatMap((code) => (Object.hasOwn(codes, code) ? [[code, spoken(language, codes[code as keyof typeof codes])] as const] : []));
+  const once = (label: string) => found.filter(([, other]) => other === label).length === 1 && !used.has(label);
+  return new Map(found.filter(([, label]) => once(label)));
+}
+
+export function manners(table: Table, language: Language): Manners {
+  return {
+    when: table.inputs.map((column, at) => manner(table, column, table.rules.map((rule) => rule.when[at]!.text), language)),
+    then: table.outputs.map((column, at) => manner(table, column, table.rules.map((rule) => rule.then[at]!.text), language)),
+  };
+}
+
+export const shown = (side: 'when' | 'then', text: string, manner: Manner): Plain => (side === 'when' ? plainTest(text, manner) : plainValue(text, manner));
