@@ -10,10 +10,29 @@ const noCodeFromText: Plugin = {
   load: (id) => (id === '\0none' ? 'export default undefined' : null),
 };
 
+/** The browser starts to fetch what the first page needs when it reads index.html, not when main.tsx asks for it. */
+const firstPage: Plugin = {
+  name: 'first-page',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) => {
+      const found = new Set<string>();
+      const take = (file: string) => {
+        const chunk = bundle[file];
+        if (found.has(file) || chunk?.type !== 'chunk') return;
+        found.add(file);
+        chunk.imports.forEach(take);
+      };
+      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/src/app.tsx')) take(chunk.fileName);
+      return [...found].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/app/${file}` }, injectTo: 'head' as const }));
+    },
+  },
+};
+
 // The pages are served by the Flask application under /app/; everything they need is in the build (no other host).
 export default defineConfig({
   base: '/app/',
-  plugins: [noCodeFromText, react()],
+  plugins: [noCodeFromText, react(), firstPage],
   resolve: { dedupe: ['preact', 'diagram-js', 'min-dash'] },
   build: {
     target: 'es2022',

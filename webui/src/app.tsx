@@ -1,12 +1,14 @@
-/** What stands around every page: language, look, server data, and which address shows which page (each its own chunk). */
+/** What stands around every page: language, look, server data, and which address shows which page (its own chunk; the inbox comes along). */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
+import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import { Problem } from './api/client';
-import { Broken, NotFound } from './shell/broken';
+import { Component as Inbox } from './pages/inbox/page';
+import { Broken } from './shell/broken';
 import { Frame } from './shell/frame';
 import { SessionGate } from './shell/session';
 import { LanguageProvider, useWords } from './text/language';
@@ -36,7 +38,7 @@ const router = createBrowserRouter(
               ErrorBoundary: Broken,
               children: [
                 { index: true, element: <Navigate to="/inbox" replace /> },
-                { path: 'inbox', lazy: () => import('./pages/inbox/page') },
+                { path: 'inbox', Component: Inbox },
                 { path: 'start', lazy: () => import('./pages/start/page') },
                 { path: 'customers', lazy: () => import('./pages/customers/list') },
                 { path: 'customers/:id', lazy: () => import('./pages/customers/page') },
@@ -50,7 +52,7 @@ const router = createBrowserRouter(
                 { path: 'decisions/:key', lazy: () => import('./pages/decisions/page') },
                 { path: 'notices', lazy: () => import('./pages/notices/page') },
                 { path: 'audit', lazy: () => import('./pages/audit/page') },
-                { path: '*', Component: NotFound },
+                { path: '*', lazy: () => import('./shell/missing') },
               ],
             },
           ],
@@ -72,7 +74,7 @@ function Look() {
   );
 }
 
-export function App() {
+function App() {
   return (
     <LanguageProvider>
       <QueryClientProvider client={queries}>
@@ -80,4 +82,8 @@ export function App() {
       </QueryClientProvider>
     </LanguageProvider>
   );
+}
+
+export function show(root: HTMLElement) {
+  createRoot(root).render(<App />);
 }

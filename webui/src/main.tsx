@@ -1,5 +1,8 @@
-import { createRoot } from 'react-dom/client';
+/** The first thing that runs, and small for that: who is here and what is due are asked for while the pages' code is read. */
 import 'antd/dist/reset.css';
-import { App } from './app';
+import { askEarly } from './api/early';
 
-createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+const inbox = /^\/app\/(inbox)?$/.test(window.location.pathname) && !window.location.search;
+askEarly('/api/v1/auth/me', ...(inbox ? ['/api/v1/tasks?status=open&sort=due&limit=50'] : []));
+
+void import('./app').then(({ show }) => show(document.getElementById('root') as HTMLElement));

@@ -4,6 +4,7 @@
  * show it. Equal answers come from the browser's cache (ETag).
  */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { answerOf } from './early';
 import type { paths } from './schema';
 
 export interface FieldError {
@@ -52,6 +53,7 @@ const ways: Middleware = {
 export const server = createClient<paths>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
+  fetch: answerOf,
   // filters that are not set are left out
   querySerializer: (query) => new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === '' || value === null || value === undefined ? [] : [[name, String(value)]]))).toString(),
 });

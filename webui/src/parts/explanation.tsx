@@ -1,9 +1,10 @@
 /** Why a tier is proposed or held: metrics, the rule that matched, and how far it is to keep or to reach the next. */
-import { Descriptions, Flex, Table, Typography } from 'antd';
+import { Descriptions, Flex, Typography } from 'antd';
 import type { Benefit, Distance, Explanation } from '../api/types';
 import { useWords } from '../text/language';
 import { Mark, MemberMark } from './mark';
 import { measured } from './numbers';
+import './rows.css';
 
 function amount(distance: Distance | string | number | null | undefined): { member: Distance['member']; value: unknown; unit: string } | null {
   if (distance === null || distance === undefined) return null;
@@ -28,16 +29,24 @@ export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
         </ul>
       )}
       {metrics.length > 0 && (
-        <Table
-          size="small"
-          pagination={false}
-          rowKey="code"
-          dataSource={metrics}
-          columns={[
-            { title: t('why.metric'), render: (_, metric) => name(metric, 'label') || metric.code },
-            { title: t('why.value'), align: 'right', render: (_, metric) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{measured(metric.value, metric.unit, language)}</span> },
-          ]}
-        />
+        <table className="rows">
+          <thead>
+            <tr>
+              <th scope="col">{t('why.metric')}</th>
+              <th scope="col" className="number">
+                {t('why.value')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {metrics.map((metric) => (
+              <tr key={metric.code}>
+                <td>{name(metric, 'label') || metric.code}</td>
+                <td className="number">{measured(metric.value, metric.unit, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
       <Descriptions
         size="small"

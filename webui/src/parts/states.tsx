@@ -1,6 +1,6 @@
 /** Loading, empty and failed: every page shows these three the same way. */
-import { Button, Empty, Result, Skeleton } from 'antd';
-import type { ReactNode } from 'react';
+import { Button, Empty, Skeleton } from 'antd';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Problem } from '../api/client';
 import { useWords } from '../text/language';
 
@@ -19,18 +19,23 @@ export function useProblemText(): (failure: unknown) => string {
   };
 }
 
+/** Its pictures are large and seldom wanted. */
+const Result = lazy(() => import('antd/es/result'));
+
 export function Failure({ problem, again }: { problem: unknown; again?: () => void }) {
   const { t } = useWords();
   const text = useProblemText();
   const status = problem instanceof Problem ? problem.status : -1;
   const picture = status === 403 ? '403' : status === 404 ? '404' : status >= 500 ? '500' : 'warning';
   return (
-    <Result
-      status={picture}
-      title={text(problem)}
-      subTitle={status === 404 ? t('error.missingWhy') : undefined}
-      extra={again && <Button onClick={again}>{t('app.retry')}</Button>}
-    />
+    <Suspense fallback={<p role="status">{text(problem)}</p>}>
+      <Result
+        status={picture}
+        title={text(problem)}
+        subTitle={status === 404 ? t('error.missingWhy') : undefined}
+        extra={again && <Button onClick={again}>{t('app.retry')}</Button>}
+      />
+    </Suspense>
   );
 }
 

@@ -8,11 +8,19 @@ export function setZone(name: string | null | undefined) {
   if (name) zone = name;
 }
 
-function parts(instant: string): Record<string, string> {
-  const shape = new Intl.DateTimeFormat('en-CA', {
+/** Making one costs more than a hundred uses. */
+const shapes = new Map<string, Intl.DateTimeFormat>();
+
+function shape(): Intl.DateTimeFormat {
+  const made = shapes.get(zone) ?? new Intl.DateTimeFormat('en-CA', {
     timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
   });
-  return Object.fromEntries(shape.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  shapes.set(zone, made);
+  return made;
+}
+
+function parts(instant: string): Record<string, string> {
+  return Object.fromEntries(shape().formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
 }
 
 /** 2026-11-21 */

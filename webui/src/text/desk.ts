@@ -38,6 +38,7 @@ export const desk = {
   'inbox.process': ['流程', 'Process'],
   'inbox.anyProcess': ['全部流程', 'Any process'],
   'inbox.sort': ['排序', 'Sort'],
+  'inbox.all': ['全选', 'Select all'],
   'inbox.task': ['任务', 'Task'],
   'inbox.customer': ['客户', 'Customer'],
   'inbox.change': ['等级变动', 'Tier change'],
@@ -152,6 +153,7 @@ export const desk = {
   'list.open': ['单独处理', 'Open'],
 
   'form.add': ['添加', 'Add'],
+  'form.fold': ['补充更多信息(选填,{count} 项)', 'Say more ({count} optional fields)'],
   'form.remove': ['删除', 'Remove'],
   'form.up': ['上移', 'Move up'],
   'form.down': ['下移', 'Move down'],

@@ -1,11 +1,10 @@
 /** The words of the pages in the reader's language: the reader's choice, else what the account says, else the browser's. */
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
+import { chosen, keepChoice, ofReader, type Language } from './choice';
 import { texts, type TextKey } from './texts';
 
-export type Language = 'zh' | 'en';
+export type { Language } from './choice';
 export type Values = Record<string, string | number>;
-
-const CHOICE = 'keflow.language';
 
 /** The text of a key with `{name}` places filled; in English `{n|day|days}` picks by the number n. */
 export function say(language: Language, key: TextKey, values: Values = {}): string {
@@ -27,15 +26,6 @@ export function named(language: Language, thing: unknown, field = 'name'): strin
   return '';
 }
 
-function chosen(): Language | null {
-  const value = localStorage.getItem(CHOICE);
-  return value === 'zh' || value === 'en' ? value : null;
-}
-
-function ofBrowser(): Language {
-  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-}
-
 interface Words {
   language: Language;
   t: (key: TextKey, values?: Values) => string;
@@ -48,14 +38,14 @@ interface Words {
 const WordsContext = createContext<Words | null>(null);
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => chosen() ?? ofBrowser());
+  const [language, setLanguage] = useState<Language>(ofReader);
   const words = useMemo<Words>(
     () => ({
       language,
       t: (key, values) => say(language, key, values),
       name: (thing, field) => named(language, thing, field),
       choose: (next) => {
-        localStorage.setItem(CHOICE, next);
+        keepChoice(next);
         setLanguage(next);
       },
       suggest: (next) => {

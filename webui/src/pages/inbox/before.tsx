@@ -1,46 +1,15 @@
-/** What happened in the case before the task, and where the task stands on the drawing; read only when opened. */
-import { useQuery } from '@tanstack/react-query';
+/** What happened before the task and where it stands on the drawing; loaded and read only when opened (past.tsx). */
 import { Collapse, Skeleton } from 'antd';
-import { lazy, Suspense, useMemo } from 'react';
-import * as calls from '../../api/calls';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Task } from '../../api/types';
-import { elementNames } from '../../model/names';
-import { Facts, isStep } from '../../parts/facts';
-import { WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
 
-const DiagramViewer = lazy(() => import('../../model/viewer'));
-
-function useCase(task: Task) {
-  const instance = useQuery({ queryKey: ['instance', task.instance], queryFn: () => calls.instance(task.instance) });
-  const { process, version } = instance.data ?? { process: '', version: 0 };
-  const xml = useQuery({ queryKey: ['bpmn', process, version], queryFn: () => calls.bpmn(process, version), enabled: version > 0, staleTime: Infinity });
-  const history = useQuery({ queryKey: ['history', task.instance], queryFn: () => calls.wholeHistory(task.instance) });
-  return { instance, xml, history };
-}
-
-function Before({ task }: { task: Task }) {
-  const { language } = useWords();
-  const { xml, history } = useCase(task);
-  const names = useMemo(() => elementNames(xml.data ?? '', language), [xml.data, language]);
-  return <WhenLoaded of={history}>{(entries) => <Facts entries={entries.filter((entry) => !isStep(entry)).toReversed()} elementName={(element) => names.get(element) ?? element} />}</WhenLoaded>;
-}
-
-function Here({ task }: { task: Task }) {
-  const { xml, history } = useCase(task);
-  return (
-    <WhenLoaded of={xml}>
-      {(text) => (
-        <Suspense fallback={<Skeleton active />}>
-          <DiagramViewer xml={text} history={history.data} here={task.status === 'open' ? [task.element] : []} height={280} />
-        </Suspense>
-      )}
-    </WhenLoaded>
-  );
-}
+const Here = lazy(async () => ({ default: (await import('./past')).Here }));
+const Before = lazy(async () => ({ default: (await import('./past')).Before }));
 
 export function Surroundings({ task }: { task: Task }) {
   const { t } = useWords();
+  const wait = (part: ReactNode) => <Suspense fallback={<Skeleton active />}>{part}</Suspense>;
   return (
     <Collapse
       size="small"
@@ -48,8 +17,8 @@ export function Surroundings({ task }: { task: Task }) {
       destroyOnHidden
       styles={{ header: { paddingInline: 0 }, body: { paddingInline: 0 } }}
       items={[
-        { key: 'here', label: t('task.here'), children: <Here task={task} /> },
-        { key: 'before', label: t('task.before'), children: <Before task={task} /> },
+        { key: 'here', label: t('task.here'), children: wait(<Here task={task} />) },
+        { key: 'before', label: t('task.before'), children: wait(<Before task={task} />) },
       ]}
     />
   );

@@ -1,7 +1,5 @@
-/** The inbox by keyboard: j k x Enter / Esc, and ? shows them. */
-import { Modal, Table } from 'antd';
+/** The inbox by keyboard: j k x Enter / Esc, and ? shows them (sheet.tsx). */
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../../text/language';
 
 export interface KeyVerbs {
   move: (by: 1 | -1) => void;
@@ -10,10 +8,6 @@ export interface KeyVerbs {
   search: () => void;
   close: () => void;
 }
-
-const sheet = [
-  ['j', 'key.next'], ['k', 'key.previous'], ['x', 'key.select'], ['Enter', 'key.open'], ['/', 'key.search'], ['Esc', 'key.close'], ['?', 'key.sheet'],
-] as const;
 
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role="listbox"],[role="dialog"] form') !== null);
@@ -47,18 +41,3 @@ export function useKeys(verbs: KeyVerbs): { sheetOpen: boolean; setSheetOpen: (o
   return { sheetOpen, setSheetOpen };
 }
 
-export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useWords();
-  return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('inbox.keys')} width={360}>
-      <Table
-        size="small"
-        showHeader={false}
-        pagination={false}
-        rowKey="0"
-        dataSource={sheet.map(([key, text]) => ({ 0: key, key, text: t(text) }))}
-        columns={[{ dataIndex: 'key', width: 90, render: (key: string) => <kbd>{key}</kbd> }, { dataIndex: 'text' }]}
-      />
-    </Modal>
-  );
-}

@@ -1,6 +1,6 @@
 /** The tasks: a table where there is room, cards on a phone. */
-import { Badge, Button, Checkbox, Flex, Table, theme, Typography, type TableColumnsType } from 'antd';
-import type { Key } from 'react';
+import { Badge, Button, Checkbox, Flex, theme } from 'antd';
+import type { Key, ReactNode } from 'react';
 import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
 import { Change, Mark } from '../../parts/mark';
@@ -9,6 +9,7 @@ import { minute } from '../../parts/time';
 import { useMe } from '../../shell/session';
 import { useWords } from '../../text/language';
 import type { View } from './state';
+import '../../parts/rows.css';
 
 interface Props {
   items: TaskItem[];
@@ -40,21 +41,17 @@ function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fre
         {fresh && <Badge status="processing" title={t('inbox.unseen')} style={{ marginInlineEnd: 2 }} />}
         {name(task)} {band && <Mark tone={band.tone}>{t(band.text)}</Mark>} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
       </span>
-      <Typography.Text type="secondary" style={{ fontSize: 12 }} ellipsis>
-        {process}
-      </Typography.Text>
+      <span className="quiet small one-line">{process}</span>
     </Flex>
   );
 }
 
 function CustomerName({ task }: { task: TaskItem }) {
-  if (!task.customer) return <Typography.Text type="secondary">—</Typography.Text>;
+  if (!task.customer) return <span className="quiet">—</span>;
   return (
     <Flex vertical style={{ minWidth: 0 }}>
       <span>{task.customer.name}</span>
-      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        {task.customer.number}
-      </Typography.Text>
+      <span className="quiet small">{task.customer.number}</span>
     </Flex>
   );
 }
@@ -67,9 +64,9 @@ function Holder({ task }: { task: TaskItem }) {
   if (assignee) return <span style={{ fontWeight: assignee === me.username ? 600 : 400 }}>{names.person(assignee)}</span>;
   const groups = task.groups.map(names.group).join(', ');
   return (
-    <Typography.Text type="secondary" ellipsis={{ tooltip: groups }} style={{ maxWidth: 130 }}>
+    <span className="quiet one-line" title={groups}>
       {groups || t('inbox.forAll')}
-    </Typography.Text>
+    </span>
   );
 }
 
@@ -77,7 +74,7 @@ function Cards({ items, selected, onSelect, onOpen, view, seen }: Props) {
   const { token } = theme.useToken();
   const { name } = useWords();
   return (
-    <Flex vertical style={{ background: token.colorBgContainer, borderRadius: token.borderRadiusLG, overflow: 'hidden' }} component="ul" role="list">
+    <Flex vertical className="rows" style={{ background: token.colorBgContainer }} component="ul" role="list">
       {items.map((task) => (
         <Flex key={task.id} component="li" gap={10} style={{ padding: '10px 12px', borderBottom: `1px solid ${token.colorBorderSecondary}` }}>
           {view !== 'done' && (
@@ -106,34 +103,63 @@ function Cards({ items, selected, onSelect, onOpen, view, seen }: Props) {
   );
 }
 
-export function TaskList(props: Props) {
-  const { items, view, current, opened, selected, onSelect, onOpen, narrow, beside, loading, seen } = props;
-  const { t, name } = useWords();
-  if (narrow) return <Cards {...props} />;
-  const columns: TableColumnsType<TaskItem> = [
-    { title: t('inbox.task'), render: (_, task) => <TaskName task={task} short={beside} fresh={view !== 'done' && !seen(task.id)} /> },
-    { title: t('inbox.customer'), width: beside ? 150 : 200, render: (_, task) => <CustomerName task={task} /> },
-    ...(items.some((task) => task.summary?.proposed) ? [{ title: t('inbox.change'), width: 150, render: (_: unknown, task: TaskItem) => <Change from={task.summary?.current} to={task.summary?.proposed} /> }] : []),
-    view === 'done' ? { title: t('inbox.closed'), width: 150, render: (_, task) => minute(task.closed_at) } : { title: t('inbox.due'), width: beside ? 150 : 200, render: (_, task) => <DueWords due={task.due} /> },
-    ...(beside ? [] : [{ title: t('inbox.assignee'), width: 150, render: (_: unknown, task: TaskItem) => <Holder task={task} /> }]),
+interface Column {
+  title: string;
+  width?: number;
+  cell: (task: TaskItem) => ReactNode;
+}
+
+function useColumns({ items, view, beside, seen }: Props): Column[] {
+  const { t } = useWords();
+  const due: Column = view === 'done' ? { title: t('inbox.closed'), width: 150, cell: (task) => minute(task.closed_at) } : { title: t('inbox.due'), width: beside ? 150 : 200, cell: (task) => <DueWords due={task.due} /> };
+  return [
+    { title: t('inbox.task'), cell: (task) => <TaskName task={task} short={beside} fresh={view !== 'done' && !seen(task.id)} /> },
+    { title: t('inbox.customer'), width: beside ? 150 : 200, cell: (task) => <CustomerName task={task} /> },
+    ...(items.some((task) => task.summary?.proposed) ? [{ title: t('inbox.change'), width: 150, cell: (task: TaskItem) => <Change from={task.summary?.current} to={task.summary?.proposed} /> }] : []),
+    due,
+    ...(beside ? [] : [{ title: t('inbox.assignee'), width: 150, cell: (task: TaskItem) => <Holder task={task} /> }]),
   ];
+}
+
+export function TaskList(props: Props) {
+  const { items, view, current, opened, selected, onSelect, onOpen, narrow, loading } = props;
+  const { t, name } = useWords();
+  const columns = useColumns(props);
+  if (narrow) return <Cards {...props} />;
+  const ticks = view !== 'done';
+  const ticked = items.filter((task) => selected.includes(task.id)).length;
+  const tick = (id: Key, on: boolean) => onSelect(on ? [...selected, id] : selected.filter((key) => key !== id));
   return (
-    <Table<TaskItem>
-      size="small"
-      rowKey="id"
-      loading={loading}
-      dataSource={items}
-      columns={columns}
-      pagination={false}
-      tableLayout="fixed"
-      rowSelection={view === 'done' ? undefined : { selectedRowKeys: selected, onChange: onSelect, columnWidth: 40, getCheckboxProps: (task) => ({ 'aria-label': `${name(task)} ${task.customer?.name ?? ''}` }) as object }}
-      onRow={(task) => ({
-        onClick: () => onOpen(task.id),
-        'aria-current': task.id === opened || undefined,
-        'data-task': task.id,
-        style: { cursor: 'pointer', boxShadow: task.id === opened ? 'inset 3px 0 0 #0958d9' : task.id === current ? 'inset 3px 0 0 #9dbbec' : undefined, background: task.id === opened ? '#eef4ff' : undefined },
-      })}
-    />
+    <table className={loading ? 'rows loading' : 'rows'} aria-busy={loading}>
+      <thead>
+        <tr>
+          {ticks && (
+            <th className="tick">
+              <Checkbox aria-label={t('inbox.all')} checked={ticked === items.length} indeterminate={ticked > 0 && ticked < items.length} onChange={(event) => onSelect(event.target.checked ? items.map((task) => task.id) : [])} />
+            </th>
+          )}
+          {columns.map(({ title, width }) => (
+            <th key={title} scope="col" style={{ width }}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((task) => (
+          <tr key={task.id} data-task={task.id} aria-current={task.id === opened || undefined} className={task.id === opened ? 'opened' : task.id === current ? 'current' : selected.includes(task.id) ? 'ticked' : undefined} onClick={() => onOpen(task.id)}>
+            {ticks && (
+              <td className="tick" onClick={(event) => event.stopPropagation()}>
+                <Checkbox aria-label={`${name(task)} ${task.customer?.name ?? ''}`} checked={selected.includes(task.id)} onChange={(event) => tick(task.id, event.target.checked)} />
+              </td>
+            )}
+            {columns.map(({ title, cell }) => (
+              <td key={title}>{cell(task)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

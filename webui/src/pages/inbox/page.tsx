@@ -1,23 +1,34 @@
 /** One inbox: find, sort, select and open tasks; the open task stands beside the list, or above it on a phone. */
 import { OrderedListOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Card, Drawer, Flex, Grid, Input, Segmented, Select, Skeleton, theme, Tooltip, type InputRef } from 'antd';
+import { Button, Drawer, Flex, Grid, Input, Segmented, Select, Skeleton, theme, Tooltip, type InputRef } from 'antd';
 import { lazy, Suspense, useEffect, useRef, useState, type Key } from 'react';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
-import { BulkApproval } from './bulk';
-import { KeySheet, useKeys } from './keys';
+import { useKeys } from './keys';
 import { MoreButton, TaskList } from './list';
 import { lists, sorts, useCounts, useTasks, useWish, type View } from './state';
-import { BulkVerbs } from './selection';
 import { useSeen } from './unseen';
-import { SavedViews } from './views';
 import { useMe } from '../../shell/session';
 import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
 
-/** Loaded beside the list, which is there first. */
-const TaskPanel = lazy(async () => ({ default: (await import('./panel')).TaskPanel }));
+/** Loaded beside the list, which is there first; the rest when it is asked for. */
+const panelCode = () => import('./panel');
+const TaskPanel = lazy(async () => ({ default: (await panelCode()).TaskPanel }));
+const SavedViews = lazy(async () => ({ default: (await import('./views')).SavedViews }));
+const BulkApproval = lazy(async () => ({ default: (await import('./bulk')).BulkApproval }));
+const BulkVerbs = lazy(async () => ({ default: (await import('./selection')).BulkVerbs }));
+const KeySheet = lazy(async () => ({ default: (await import('./sheet')).KeySheet }));
+
+/** The next click opens a task: its code is fetched once the list stands and the browser rests. */
+function useAhead(ready: boolean) {
+  useEffect(() => {
+    if (!ready) return;
+    const later = setTimeout(() => void Promise.all([panelCode(), import('../../form/form')]), 300);
+    return () => clearTimeout(later);
+  }, [ready]);
+}
 
 export function Component() {
   const [wish, change] = useWish();
@@ -55,6 +66,7 @@ function Inbox() {
   const [current, setCurrent] = useState('');
   const [selected, setSelected] = useState<Key[]>([]);
   const search = useRef<InputRef>(null);
+  const sheet = { background: token.colorBgContainer, border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadiusLG, overflow: 'hidden' };
   const narrow = screen.md === false;
   const wide = screen.xl === true;
   const { items } = tasks;
@@ -64,7 +76,7 @@ function Inbox() {
     return () => clearTimeout(later);
   }, [typed, wish.q, change]);
   useEffect(() => setSelected([]), [wish.view]);
-  useEffect(() => void import('../../form/form'), []); // the next click needs it
+  useAhead(tasks.data !== undefined);
 
   const open = (task: string) => {
     setCurrent(task);
@@ -163,12 +175,14 @@ function Inbox() {
             {t('inbox.overdue')} {counts?.overdue ? many(counts.overdue) : ''}
           </Button>
         )}
-        <SavedViews wish={wish} narrow={narrow} onChoose={(next) => { setTyped(next.q ?? ''); change(next, false); }} />
-        {selected.length > 0 && <BulkVerbs ids={selected.map(String)} onDone={() => setSelected([])} />}
+        <Suspense fallback={null}>
+          <SavedViews wish={wish} narrow={narrow} onChoose={(next) => { setTyped(next.q ?? ''); change(next, false); }} />
+          {selected.length > 0 && <BulkVerbs ids={selected.map(String)} onDone={() => setSelected([])} />}
+        </Suspense>
       </Flex>
       <Flex gap={16} align="flex-start">
         <div style={{ flex: 1, minWidth: 0 }}>
-          <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
+          <div style={sheet}>
             <WhenLoaded of={tasks} rows={8}>
               {() =>
                 items.length === 0 ? (
@@ -179,12 +193,12 @@ function Inbox() {
               }
             </WhenLoaded>
             <MoreButton more={tasks.hasNextPage} loading={tasks.isFetchingNextPage} onMore={() => void tasks.fetchNextPage()} />
-          </Card>
+          </div>
         </div>
         {wide && panel && (
-          <Card styles={{ body: { padding: 0 } }} style={{ flex: '0 0 540px', position: 'sticky', top: 72, maxHeight: 'calc(100dvh - 92px)', overflow: 'auto', borderColor: token.colorBorderSecondary }}>
+          <div style={{ ...sheet, flex: '0 0 540px', position: 'sticky', top: 72, maxHeight: 'calc(100dvh - 92px)', overflow: 'auto' }}>
             {panel}
-          </Card>
+          </div>
         )}
       </Flex>
       {!wide && (
@@ -192,7 +206,11 @@ function Inbox() {
           {panel}
         </Drawer>
       )}
-      <KeySheet open={sheetOpen} onClose={() => setSheetOpen(false)} />
+      {sheetOpen && (
+        <Suspense fallback={null}>
+          <KeySheet open onClose={() => setSheetOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

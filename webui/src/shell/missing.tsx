@@ -1,0 +1,20 @@
+/** What is shown at an address that leads nowhere. */
+import { Button, Result } from 'antd';
+import { Link } from 'react-router';
+import { useWords } from '../text/language';
+
+export function Component() {
+  const { t } = useWords();
+  return (
+    <Result
+      status="404"
+      title={t('app.notFound')}
+      subTitle={t('app.notFoundWhy')}
+      extra={
+        <Link to="/inbox">
+          <Button type="primary">{t('app.home')}</Button>
+        </Link>
+      }
+    />
+  );
+}
