@@ -15,7 +15,7 @@ from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
 from engine.customers import tier_appliers as tiers
 from engine.definitions import appliers as definitions
-from engine.definitions import calendars, drafts
+from engine.definitions import calendars, drafts, rehearsals, reviewing
 from engine.definitions import events as of_definitions
 from engine.deviations import appliers as deviations
 from engine.deviations import commands as deviating
@@ -99,9 +99,14 @@ WIRING = Wiring(
         of_customers.TierReviewStarted: (tiers.open_review,),
         of_customers.TierRunClosed: (tiers.close_run,),
         of_definitions.DefinitionDeployed: (definitions.store_version,),
-        of_definitions.DraftProposed: (drafts.keep,),
-        of_definitions.DraftApproved: (drafts.decide,),
-        of_definitions.DraftRejected: (drafts.decide,),
+        of_definitions.DraftSaved: (drafts.save,),
+        of_definitions.DraftProposed: (drafts.propose,),
+        of_definitions.DraftApproved: (drafts.approve,),
+        of_definitions.DraftRejected: (drafts.reject,),
+        of_definitions.DraftPublished: (drafts.publish,),
+        of_definitions.DraftStopped: (drafts.stop,),
+        of_definitions.RehearsalAsked: (rehearsals.ask,),
+        of_definitions.DraftRehearsed: (rehearsals.keep,),
         of_definitions.CalendarChanged: (definitions.change_calendar,),
         of_instances.InstanceStarted: (instances.open_instance,),
         numbers.CaseNumbered: (numbers.name_case,),
@@ -193,6 +198,7 @@ WIRING = Wiring(
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,
         calendars.WATCH: calendars.alarm,
+        reviewing.KIND: reviewing.ON_ITS_DAY,
         clocks.TICK: recounting.TICK,
         recounting.TIER: recounting.BETTER,
         recounting.CALENDAR: recounting.EDITED,

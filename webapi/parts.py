@@ -1,14 +1,15 @@
 """What one process is put together from: settings, wiring, vault. The web application, the worker and each command of
 `keflow` make their Contexts here and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from engine.definitions import rehearsals
 from engine.jobs import clock
 from engine.kernel import Actor, Context, Wiring
 from engine.kernel.context import SYSTEM
@@ -41,4 +42,12 @@ class Parts:
 
 def assemble(config: Config, wiring: Wiring) -> Parts:
     """The parts of this installation."""
-    return Parts(config, wiring, Vault(*config.secrets))
+    rehearsal = {rehearsals.KIND: rehearsals.job(_play)}
+    return Parts(config, replace(wiring, jobs={**wiring.jobs, **rehearsal}), Vault(*config.secrets))
+
+
+def _play(process: str, files: Mapping[str, bytes]) -> rehearsals.Outcome:
+    """The engine asks for scenarios to be played; what plays them stands above it."""
+    from webapi.scenarios.rehearsing import play  # the demo's people come along: only where it is wanted
+
+    return play(process, files)

@@ -127,6 +127,19 @@ CLOCK = {
 CASES = {
     "draft_unknown": ("没有编号为“{id}”的草稿。", "There is no draft “{id}”."),
     "draft_decided": ("这份草稿已由{by}处理。", "This draft has been decided by {by}."),
+    "draft_of_another": ("这份草稿是{person}的,只有本人可以修改。", "This draft is {person}'s; only they change it."),
+    "draft_outdated": (
+        "“{key}”在此期间已发布第 {version} 版;请作者以它为基础重新保存草稿。",
+        "Version {version} of “{key}” was published meanwhile; its author saves the draft anew on top of it.",
+    ),
+    "stopped_draft_outdated": ("在此期间已有人发布了新版本。", "Somebody has published another version meanwhile."),
+    "stopped_deployment_refused": (
+        "到期时已不能部署,请看检查结果。",
+        "It could no longer be deployed; see the findings.",
+    ),
+    "rehearsal_waiting": ("场景还在演练:{processes}。", "The scenarios are still being played: {processes}."),
+    "rehearsal_red": ("场景演练没有通过:{processes}。", "The scenarios went astray: {processes}."),
+    "effective_past": ("生效时间须在将来。", "The effective date must lie ahead."),
     "deployment_refused": ("文件未部署,请看各条说明。", "Nothing was deployed; see the findings."),
     "process_unknown": ("没有部署流程“{key}”。", "There is no process “{key}”."),
     "process_version_unknown": ("流程“{key}”没有第 {version} 版。", "The process “{key}” has no version {version}."),

@@ -23,6 +23,7 @@ FILES: dict[str, Row] = {
     "not_dmn": (("不是 DMN 文件。", "This is not a DMN file."), ("请用 DMN 建模工具导出。", "Export it from a DMN modeler.")),
     "doctype": (("文件含 DOCTYPE 声明,出于安全不予接受。", "The file has a DOCTYPE, which is refused for safety."), ("删除 <!DOCTYPE …> 一行。", "Remove the <!DOCTYPE …> line.")),
     "json_unreadable": (("不是有效的 JSON:{detail}", "This is not valid JSON: {detail}"), ("检查逗号与引号,并存为 UTF-8。", "Check commas and quotes, and save as UTF-8.")),
+    "scenarios_unreadable": (("场景文件无法读取。{detail}", "The scenarios cannot be read. {detail}"), ("写成 YAML:每个场景一个名字,下面是它的步骤。", "Write YAML: a name for each scenario, its steps below.")),
     "json_not_an_object": (("JSON 的最外层须是对象。", "The outermost JSON value must be an object."), ("用 { … } 包起来。", "Wrap it in { … }.")),
     "form_without_schema": (("表单“{element}”没有 schema 文件。", "The form has no schema file."), ("同时上传 <表单>.schema.json。", "Upload <form>.schema.json with it.")),
     "form_schema_wrong": (("表单的 JSON Schema 有误:{detail}", "The form's JSON Schema is wrong: {detail}"), ("按 JSON Schema 2020-12 修正。", "Mend it by JSON Schema 2020-12.")),

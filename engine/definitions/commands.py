@@ -37,7 +37,7 @@ class Outcome:
 
 def check(ctx: Context, files: Mapping[str, bytes]) -> list[FileFinding]:
     """What deploying these files would find; stores nothing."""
-    found = read(files, _forms_in_force(ctx))
+    found = read(files, forms_in_force(ctx))
     _unresolved(ctx, found)
     return found.findings
 
@@ -46,7 +46,7 @@ def deployable(ctx: Context, files: Mapping[str, bytes]) -> Read:
     """What the files hold, all of it fit to be deployed. Raises Undeployable with all findings when one refuses."""
     if not ctx.actor.has("process_owner"):
         raise Forbidden("role_needed", role="process_owner")
-    found = read(files, _forms_in_force(ctx))
+    found = read(files, forms_in_force(ctx))
     if not files:
         found.complain("", "nothing_to_deploy")
     _unresolved(ctx, found)
@@ -99,7 +99,7 @@ def deploy(ctx: Context, files: Mapping[str, bytes], *, reviewed: bool = False) 
     return Outcome(deployment.id, versions, found.findings)
 
 
-def _forms_in_force(ctx: Context) -> Mapping[str, FormParts]:
+def forms_in_force(ctx: Context) -> Mapping[str, FormParts]:
     heads = catalogue(ctx).heads("form", ctx.now)
     return {head.key: simplejson.loads(content(ctx, head), use_decimal=True) for head in heads}
 

@@ -1,6 +1,6 @@
 """Facts about definitions; they stand in the settings stream: who changed which rule, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,30 +24,88 @@ class DefinitionDeployed(SettingsFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DraftProposed(SettingsFact):
-    """Files wait for somebody else's approval; `files` maps their names to hashes."""
+class DraftSaved(SettingsFact):
+    """Somebody works on a change; `files` maps names to hashes, `subjects` are the definitions in them."""
 
     draft_id: str
     files: Mapping[str, str]
+    why: str = ""
+    subjects: Sequence[Mapping[str, Any]] = unrecorded()
     contents: Mapping[str, bytes] = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DraftProposed(SettingsFact):
+    """Files wait for somebody else's approval; `files` maps their names to hashes. Without `effective_from` the change
+    takes effect when it is approved."""
+
+    draft_id: str
+    files: Mapping[str, str]
+    why: str
+    effective_from: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DraftApproved(SettingsFact):
-    """Another process owner published a draft."""
+    """Somebody else approved a draft; without a deployment it takes effect later, at its date."""
 
     draft_id: str
     proposed_by: str
-    deployment_id: str
+    deployment_id: str | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftRejected(SettingsFact):
-    """A draft was turned down, or withdrawn by whoever proposed it."""
+    """A draft was turned down (`rejected`), withdrawn by whoever wrote it, or `objected` to after it was published."""
 
     draft_id: str
     proposed_by: str
     reason: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftPublished(SettingsFact):
+    """A draft took effect on its day, or, `urgent`, before anybody else had looked: the review is then still due."""
+
+    draft_id: str
+    proposed_by: str
+    deployment_id: str
+    urgent: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftStopped(SettingsFact):
+    """An approved draft could not take effect on its day; `code` says why."""
+
+    draft_id: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RehearsalAsked(SettingsFact):
+    """Somebody had the scenarios of these processes played with a draft's files."""
+
+    draft_id: str
+    digest: str
+    processes: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftRehearsed(SettingsFact):
+    """The scenarios of a process were played with a draft's files: `astray` names those that went another way,
+    `unreached` the elements that none of them came to."""
+
+    draft_id: str
+    process: str
+    digest: str
+    played: int
+    astray: Sequence[str]
+    unreached: Sequence[str]
+    rehearsal_id: str = unrecorded()
+    scenarios: Sequence[Mapping[str, Any]] = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

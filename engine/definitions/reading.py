@@ -8,12 +8,14 @@ from typing import Any
 
 import jsonschema_rs
 import simplejson
+import yaml
 
 from engine import runtime
 from engine.feel import Finding, dmn
 from engine.kernel.base import dumps
 
 FORM_FILE = re.compile(r"(?P<key>.+?)\.(?P<part>schema|ui|zh|en)\.json")
+SCENARIO_FILE = re.compile(r"(?:.*/)?(?P<key>[^/]+)(?:/|\.)scenarios\.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def read(files: Mapping[str, bytes], forms: Mapping[str, FormParts]) -> Read:
             _bpmn(found, path, content)
         elif name.endswith(".dmn"):
             _dmn(found, path, content)
+        elif told := SCENARIO_FILE.fullmatch(path):
+            _scenarios(found, told["key"], path, content)
         elif form:
             bundles.setdefault(form["key"], {})[form["part"]] = (path, content)
         else:
@@ -116,6 +120,18 @@ def _dmn(found: Read, path: str, content: bytes) -> None:
     for key, name in model.decisions.items():
         row = {"name": name, "name_en": _english(model.nodes[key].element), "model": model.name}
         found.candidates.append(Candidate("decision", key, path, content, row))
+
+
+def _scenarios(found: Read, key: str, path: str, content: bytes) -> None:
+    try:
+        told = yaml.safe_load(content)
+    except yaml.YAMLError as error:
+        found.complain(path, "scenarios_unreadable", detail=" ".join(str(error).split()))
+        return
+    if not isinstance(told, dict) or not all(isinstance(one, dict) for one in told.values()):
+        found.complain(path, "scenarios_unreadable", detail="")
+        return
+    found.candidates.append(Candidate("scenario", key, path, content, {"name": key}))
 
 
 def _english(element: Any) -> str:

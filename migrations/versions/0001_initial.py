@@ -187,12 +187,18 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("subjects", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proposed_by", sa.String(length=120), nullable=False),
+        sa.Column("effective_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=120), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("urgent_why", sa.Text(), nullable=True),
         sa.Column("deployment_id", sa.String(length=36), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
     )
@@ -434,16 +440,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "message_id", name=op.f("pk_received_message")),
     )
     op.create_table(
-        "revoked_token",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_revoked_token")),
-    )
-    op.create_table(
         "resource",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_resource")),
+    )
+    op.create_table(
+        "revoked_token",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_revoked_token")),
     )
     op.create_table(
         "score_run",
@@ -807,6 +813,22 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "rehearsal",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("draft_id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("process", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("scenarios", sa.Text(), nullable=False),
+        sa.Column("unreached", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_rehearsal_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal")),
+        sa.UniqueConstraint("draft_id", "digest", "process", name=op.f("uq_rehearsal_draft_id_digest_process")),
+    )
     op.create_table(
         "satisfaction",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -1422,6 +1444,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_satisfaction_tenant_id_customer_id_on"))
 
     op.drop_table("satisfaction")
+    op.drop_table("rehearsal")
     with op.batch_alter_table("purchase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_customer_id_bought_on"))
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_bought_on"))
@@ -1484,8 +1507,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_run_tenant_id_scheme_as_of"))
 
     op.drop_table("score_run")
-    op.drop_table("resource")
     op.drop_table("revoked_token")
+    op.drop_table("resource")
     op.drop_table("received_message")
     with op.batch_alter_table("public_send", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_public_send_since"))

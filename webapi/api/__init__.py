@@ -11,7 +11,9 @@ from webapi.api import (
     dealings,
     decisions,
     definitions,
+    deployments,
     deviations,
+    drafts,
     duty,
     figures,
     instances,
@@ -29,6 +31,7 @@ from webapi.api import (
 
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, dealings, tiers, tables),
-    *(attachments, deviations, definitions, decisions, figures, calendars, notices, outreach, ledger, audit, clock),
+    *(attachments, deviations, deployments, drafts, definitions, decisions, figures, calendars),
+    *(notices, outreach, ledger, audit, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from engine.definitions import commands
+from engine.definitions import commands, reviewing
 from engine.definitions.reading import FileFinding
 from webapi.commands.installation import opened
 from webapi.findings import shown
 from webapi.schemas import dumps
 from webapi.texts import terminal_language
 
-ENDINGS = (".bpmn", ".bpmn20.xml", ".dmn", ".schema.json", ".ui.json", ".zh.json", ".en.json")
+ENDINGS = (".bpmn", ".bpmn20.xml", ".dmn", ".schema.json", ".ui.json", ".zh.json", ".en.json", "scenarios.yaml")
 
 
 @click.command("deploy")
@@ -21,7 +21,7 @@ ENDINGS = (".bpmn", ".bpmn20.xml", ".dmn", ".schema.json", ".ui.json", ".zh.json
 @click.option("--check", is_flag=True, help="only lint, deploy nothing")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object instead of lines")
 def command(paths: tuple[Path, ...], check: bool, as_json: bool) -> None:
-    """Lint and deploy files or folders: all of them or none.
+    """Lint and deploy files or folders: all of them or none; as a draft where a review is required.
 
     One line a finding: file, element, code, what is wrong, how to mend it. Exit code 1 when something was refused.
     """
@@ -48,8 +48,12 @@ def _checked(files: dict[str, bytes]) -> tuple[list[FileFinding], dict[str, Any]
 
 
 def _deployed(files: dict[str, bytes]) -> tuple[list[FileFinding], dict[str, Any]]:
+    at = opened()
     try:
-        with opened().unit() as ctx:
+        with at.unit() as ctx:
+            if at.parts.config.require_review:
+                draft, warnings = reviewing.propose(ctx, files)
+                return warnings, {"draft": [{"key": draft.id, "version": draft.status}]}
             outcome = commands.deploy(ctx, files)
     except commands.Undeployable as refused:
         return refused.findings, {}
