@@ -116,22 +116,34 @@ def _frequency(ctx: Context, bought: list[window.Purchase], today: date) -> str 
 
 
 def _cell(ctx: Context, customer: Customer, known: record.Derived, trend: float | None, today: date) -> str | None:
+    found = _placed(ctx, customer, known, trend, today)
+    return found["cell"] if found else None
+
+
+def cell(ctx: Context, customer: Customer) -> dict[str, Any] | None:
+    """{cell, name, name_en, value, loyalty, potential, drop}: where the customer stands in the matrix, and why; None
+    before the first purchase or without the table."""
+    today = ctx.now.astimezone(ctx.zone).date()
+    known = record.derived(ctx, [customer.id]).get(customer.id, record.Derived())
+    return _placed(ctx, customer, known, spend_trend(explanation.purchases(ctx, customer), today), today)
+
+
+def _placed(
+    ctx: Context, customer: Customer, known: record.Derived, trend: float | None, today: date
+) -> dict[str, Any] | None:
     if not known.known:
         return None
     value = VALUE[customer.band or 3]
     young = known.months < YEAR
     potential = _needs(ctx, customer) or (young and value != "low") or (trend or 0) >= 1.2
-    answer = _answer(
-        ctx,
-        "value_potential",
-        {
-            "drop": (trend is not None and trend < 0.7) or contacts_drop(ctx, customer, today) > 50,
-            "value": value,
-            "loyalty": "low" if young else "high",
-            "potential": "high" if potential else "low",
-        },
-    )
-    return answer.get("cell") if isinstance(answer, dict) else None
+    inputs = {
+        "drop": (trend is not None and trend < 0.7) or contacts_drop(ctx, customer, today) > 50,
+        "value": value,
+        "loyalty": "low" if young else "high",
+        "potential": "high" if potential else "low",
+    }
+    answer = _answer(ctx, "value_potential", inputs)
+    return {**inputs, **answer} if isinstance(answer, dict) else None
 
 
 def _needs(ctx: Context, customer: Customer) -> bool:

@@ -73,6 +73,12 @@ def last_score(ctx: Context, customer_id: str) -> int | None:
     return ctx.session.scalar(rows.order_by(Satisfaction.on.desc(), Satisfaction.id.desc()).limit(1))
 
 
+def answers(ctx: Context, customer_id: str, limit: int = 50) -> list[Satisfaction]:
+    """A customer's answers, newest first."""
+    rows = select(Satisfaction).where(Satisfaction.tenant_id == ctx.tenant, Satisfaction.customer_id == customer_id)
+    return list(ctx.session.scalars(rows.order_by(Satisfaction.on.desc(), Satisfaction.id.desc()).limit(limit)))
+
+
 def by_band(ctx: Context, first: date, last: date) -> list[dict[str, Any]]:
     """{band, answers, mean, csat} of the answers in a span: the mean score and the share of the satisfied in percent,
     two figures that are never mixed (R10)."""

@@ -168,6 +168,12 @@ def of_instance(ctx: Context, instance_id: str) -> list[Task]:
     return list(ctx.session.scalars(select(Task).where(Task.tenant_id == ctx.tenant, mine).order_by(Task.id)))
 
 
+def of_customer(ctx: Context, customer_id: str, limit: int = 50) -> list[Task]:
+    """The open tasks about a customer, by due time; whether the caller may see the customer is asked by who calls."""
+    of = (Task.tenant_id == ctx.tenant, Task.customer_id == customer_id, Task.status == "open")
+    return list(ctx.session.scalars(select(Task).where(*of).order_by(Task.sort_at, Task.id).limit(limit)))
+
+
 def comments(ctx: Context, task_id: str) -> list[Comment]:
     rows = select(Comment).where(Comment.tenant_id == ctx.tenant, Comment.task_id == task_id).order_by(Comment.id)
     return list(ctx.session.scalars(rows))

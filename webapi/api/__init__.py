@@ -19,6 +19,7 @@ from webapi.api import (
     instances,
     ledger,
     notices,
+    outlook,
     outreach,
     people,
     sla,
@@ -30,7 +31,7 @@ from webapi.api import (
 )
 
 ROOMS = (
-    *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, dealings, tiers, tables),
+    *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
     *(attachments, deviations, deployments, drafts, definitions, decisions, figures, calendars),
     *(notices, outreach, ledger, audit, clock),
 )

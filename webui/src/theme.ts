@@ -29,5 +29,6 @@ export const theme: ThemeConfig = {
     Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16, headerPadding: 16 },
     Descriptions: { itemPaddingBottom: 8 },
     Form: { itemMarginBottom: 16 },
+    Timeline: { itemPaddingBottom: 12 },
   },
 };

@@ -38,8 +38,11 @@ export const complete = (task_id: string, data: Record<string, unknown>, key: st
 export const bulk = async (verb: 'claim' | 'release' | 'complete' | 'delegate' | 'reassign', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
 
 export const customers = (query: Cursor & { q?: string }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
+export const callers = (q: string) => as<{ items: { number: string; name: string }[] }>(known(server.GET(`${V1}/customers/lookup`, { params: { query: { q } } })));
 export const customer = (which: string) => as<T.Customer>(known(server.GET(`${V1}/customers/{which}`, { params: { path: { which } } })));
 export const tier = (which: string) => as<T.Tier>(known(server.GET(`${V1}/customers/{which}/tier`, { params: { path: { which } } })));
+export const outlook = (which: string) => known(server.GET(`${V1}/customers/{which}/outlook`, { params: { path: { which } } }));
+export const satisfaction = (which: string) => known(server.GET(`${V1}/customers/{which}/satisfaction`, { params: { path: { which } } }));
 export const timeline = (which: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/customers/{which}/timeline`, { params: { path: { which }, query } })));
 export const purchases = (customer: string, query: Cursor) => known(server.GET(`${V1}/purchases`, { params: { query: { customer, ...query } } }));
 

@@ -2742,6 +2742,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls: number and name of whose whole number, name, phone or mail this is, for whoever takes a case down */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Callers"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{which}": {
         parameters: {
             query?: never;
@@ -3267,6 +3307,88 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** The value–potential cell with its reasons, and everything that comes next, soonest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** What the customer said of the house in points, newest first; what was said in words stays with the case */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answers"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/interactions": {
@@ -4298,7 +4420,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deploy .bpmn, .dmn and form files (multipart `files`): all of them or none
+         * Deploy .bpmn, .dmn, form and scenario files (multipart `files`): all of them or none
          * @description 422 with `findings` when one is refused; `warnings` do not hinder. Unchanged content keeps its version. With
          *     `check` nothing is stored and the answer is 200 with the findings. Where the installation requires a review the
          *     files become a draft: `id` is null, `draft` names it, and another process owner approves it.
@@ -4308,6 +4430,8 @@ export interface paths {
                 query?: {
                     /** @description only say what would be found */
                     check?: boolean;
+                    /** @description the reason, for those who review it */
+                    why?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4347,7 +4471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deployments that waited or wait for a review, newest first */
+        /** Changes on their way, newest first: `mine`, those that wait for my `review`, `scheduled`, `published` ones */
         get: {
             parameters: {
                 query?: {
@@ -4355,6 +4479,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
+                    view?: "all" | "mine" | "review" | "scheduled" | "published";
                 };
                 header?: never;
                 path?: never;
@@ -4376,7 +4501,81 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Keep files (multipart `files`) as a draft of yours; they may still be wrong */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description your draft that these files take the place of */
+                    draft?: string;
+                    why?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go back: an earlier version's text as a new draft, to be reviewed like any other */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Earlier"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4392,7 +4591,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** A draft with its files */
+        /** A draft with its files, what the server finds in them, and how their scenarios went */
         get: {
             parameters: {
                 query?: never;
@@ -4424,7 +4623,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{draft_id}/approve": {
+    "/api/v1/drafts/{draft_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a draft changes, definition by definition, against the version it was drawn from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfChanged"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/rehearse": {
         parameters: {
             query?: never;
             header?: never;
@@ -4435,7 +4675,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish a draft that somebody else proposed */
+        /** Have the scenarios of every process concerned played with these files */
         post: {
             parameters: {
                 query?: never;
@@ -4448,6 +4688,102 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand your draft to the others; 422 with `findings` when it could not be published */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish what somebody else proposed, at once or (id: null) on its day
+         * @description 403 for the author, on every route. 409 while the scenarios still run or went astray, or when somebody published
+         *     another version since the draft was drawn.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftsComment"];
                 };
             };
             responses: {
@@ -4481,7 +4817,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn a draft down, or withdraw one's own */
+        /** Turn a draft down, object to one published in an emergency, or withdraw your own */
         post: {
             parameters: {
                 query?: never;
@@ -4493,7 +4829,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["DefinitionsReason"];
+                    "application/json": components["schemas"]["DraftsReason"];
                 };
             };
             responses: {
@@ -4504,6 +4840,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DraftItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Emergency: publish your own draft before anybody has looked; the review stays due until somebody did it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftsReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deployment"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4911,6 +5293,282 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a draft: what comes out, which rule matched, and which cell kept each other one from it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Try"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tried"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** What this table may ask about a customer, as it is known today */
+        get: {
+            parameters: {
+                query: {
+                    customer: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Known"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a draft about all customers, against the table in force: who would move, the revenue at stake, the work
+         * @description `kind` says by what: `tiers` (a table that sets tiers, their guard, route or benefits), `work` (follow-up and
+         *     incentives: touches and tasks a month), `answers` (any table that asks what is known of all customers).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ran"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/dry-run/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody who would stand elsewhere, those that the asker may see: XLSX, or CSV with `?format=csv` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rows of texts as a spreadsheet; no text becomes a formula */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sheets"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/workbook/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A spreadsheet's rows as texts (multipart `file`); nothing is stored */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sheets"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5612,7 +6270,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Tried"];
+                        "application/json": components["schemas"]["NoticesTried"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -7052,6 +7710,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Callers: {
+            items?: {
+                [key: string]: string;
+            }[];
+        };
         Fields: {
             name?: string;
             kind?: string;
@@ -7182,6 +7845,63 @@ export interface components {
             cap_averse?: number;
             quiet_from?: string;
             quiet_to?: string;
+        };
+        Cell: {
+            code?: string;
+            name?: string;
+            name_en?: string;
+            /** @enum {string} */
+            value?: "high" | "mid" | "low";
+            /** @enum {string} */
+            loyalty?: "high" | "low";
+            /** @enum {string} */
+            potential?: "high" | "low";
+            /** @description spend or contacts fell */
+            drop?: boolean;
+        };
+        Coming: {
+            /** @enum {string} */
+            kind?: "task" | "wait" | "action" | "need" | "touch";
+            /**
+             * Format: date-time
+             * @description an instant, or else `on`, a day
+             */
+            at?: string;
+            on?: string;
+            late?: boolean;
+            /** @description of a task or a timer */
+            name?: string;
+            name_en?: string;
+            /** @description of a next step or need, as it was written down */
+            text?: string;
+            /** @description of a planned contact */
+            touch?: string;
+            channel?: string;
+            task?: string;
+            instance?: string;
+            process?: string;
+            /** @description a person's name */
+            owner?: string | null;
+            groups?: string[];
+        };
+        Outlook: {
+            cell?: components["schemas"]["Cell"] | null;
+            coming?: components["schemas"]["Coming"][];
+        };
+        OutlookAnswer: {
+            id?: string;
+            /** Format: date */
+            on?: string;
+            /** @description 0-100 */
+            score?: number;
+            about?: string;
+            channel?: string;
+            case?: string | null;
+        };
+        Answers: {
+            items?: components["schemas"]["OutlookAnswer"][];
+            mean?: number | null;
+            satisfied_from?: number;
         };
         Interaction: {
             id?: string;
@@ -7501,18 +8221,36 @@ export interface components {
             warnings?: components["schemas"]["Finding"][];
             findings?: components["schemas"]["Finding"][];
         };
+        Subject: {
+            /** @enum {string} */
+            kind?: "process" | "decision" | "form" | "scenario";
+            key?: string;
+            name?: string;
+            name_en?: string;
+            /** @description the version it was drawn from; null: it is new */
+            base?: number | null;
+        };
         DraftItem: {
             id?: string;
             /** @enum {string} */
-            status?: "open" | "approved" | "rejected";
+            status?: "editing" | "open" | "scheduled" | "approved" | "urgent" | "rejected" | "withdrawn" | "objected" | "stopped";
             files?: string[];
+            subjects?: components["schemas"]["Subject"][];
+            why?: string;
             /** Format: date-time */
-            proposed_at?: string;
+            saved_at?: string;
+            /** Format: date-time */
+            proposed_at?: string | null;
             proposed_by?: string;
+            /** Format: date-time */
+            effective_from?: string | null;
             /** Format: date-time */
             decided_at?: string | null;
             decided_by?: string | null;
             reason?: string | null;
+            urgent_why?: string | null;
+            /** Format: date-time */
+            published_at?: string | null;
             deployment?: string | null;
         };
         PageOfDraftItem: {
@@ -7520,25 +8258,105 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Earlier: {
+            /** @enum {string} */
+            kind: "process" | "decision" | "form";
+            key: string;
+            version: number;
+            /** @default  */
+            why: string;
+        };
+        Played: {
+            name?: string;
+            ok?: boolean;
+            why?: string | null;
+        };
+        Rehearsal: {
+            process?: string;
+            /** @enum {string} */
+            state?: "waiting" | "green" | "red";
+            /** Format: date-time */
+            asked_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            scenarios?: components["schemas"]["Played"][];
+            /** @description elements that no scenario comes to */
+            unreached?: string[];
+        };
         DraftPage: {
             id?: string;
             /** @enum {string} */
-            status?: "open" | "approved" | "rejected";
+            status?: "editing" | "open" | "scheduled" | "approved" | "urgent" | "rejected" | "withdrawn" | "objected" | "stopped";
             files?: string[];
+            subjects?: components["schemas"]["Subject"][];
+            why?: string;
             /** Format: date-time */
-            proposed_at?: string;
+            saved_at?: string;
+            /** Format: date-time */
+            proposed_at?: string | null;
             proposed_by?: string;
+            /** Format: date-time */
+            effective_from?: string | null;
             /** Format: date-time */
             decided_at?: string | null;
             decided_by?: string | null;
             reason?: string | null;
+            urgent_why?: string | null;
+            /** Format: date-time */
+            published_at?: string | null;
             deployment?: string | null;
             /** @description file -> text */
             contents?: {
                 [key: string]: string;
             };
+            findings?: components["schemas"]["Finding"][];
+            rehearsals?: components["schemas"]["Rehearsal"][];
+            /** @description what you may do with it now */
+            verbs?: string[];
         };
-        DefinitionsReason: {
+        DraftsChange: {
+            element?: string;
+            name?: string;
+            /** @enum {string} */
+            what?: "added" | "removed" | "changed" | "moved";
+            field?: string;
+            old?: string | null;
+            new?: string | null;
+        };
+        DraftsChanged: {
+            /** @enum {string} */
+            kind?: "process" | "decision" | "form" | "scenario";
+            key?: string;
+            name?: string;
+            name_en?: string;
+            /** @description the version it was drawn from; null: it is new */
+            base?: number | null;
+            file?: string;
+            /** @description the version compared with */
+            version?: number | null;
+            /** @description its text */
+            before?: string | null;
+            after?: string;
+            changes?: components["schemas"]["DraftsChange"][];
+        };
+        PageOfChanged: {
+            items?: components["schemas"]["DraftsChanged"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Submitted: {
+            why: string;
+            /**
+             * Format: date-time
+             * @description when it takes effect; at once after approval when not given
+             */
+            effective_from?: string;
+        };
+        DraftsComment: {
+            /** @default  */
+            comment: string;
+        };
+        DraftsReason: {
             reason: string;
         };
         Definition: {
@@ -7646,6 +8464,145 @@ export interface components {
             variables?: {
                 [key: string]: unknown;
             };
+        };
+        Try: {
+            /** @description a DMN file */
+            draft: string;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        RuleVerdict: {
+            id?: string;
+            matched?: boolean;
+            /** @description null: a formula */
+            cells?: (boolean | null)[];
+        };
+        Tried: {
+            /** @description JSON, with ISO 8601 texts for dates and times */
+            result?: unknown;
+            /** @description ids of the rules that matched */
+            matched?: string[];
+            version?: number;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            trace?: components["schemas"]["Step"][];
+            /** @description what went wrong, when the result is null for that reason */
+            error?: string;
+            errors?: {
+                [key: string]: unknown;
+            }[];
+            rules?: components["schemas"]["RuleVerdict"][];
+        };
+        Known: {
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        DryRun: {
+            /** @description a DMN file */
+            draft: string;
+            /**
+             * Format: date
+             * @description day of the review; by default the last end of a period
+             */
+            as_of?: string;
+        };
+        Pair: {
+            from?: string;
+            to?: string;
+            customers?: number;
+            /** @description yuan of the scheme's window, or of the last 12 months */
+            revenue?: unknown;
+        };
+        Sampled: {
+            customer?: string;
+            name?: string;
+            member?: string | null;
+            from?: string;
+            to?: string;
+            amount?: unknown;
+            action?: string;
+            reason?: string;
+            reason_en?: string;
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        TrialsTier: {
+            member?: string;
+            name?: string;
+            name_en?: string;
+            /** @description now */
+            customers?: number;
+            /** @description after all moves, by the table in force */
+            today?: number;
+            /** @description after all moves, by the draft */
+            draft?: number;
+            /** @description share of revenue, 0-1 */
+            share_today?: unknown;
+            share_draft?: unknown;
+        };
+        OfScheme: {
+            customers?: number;
+            changed?: number;
+            at_stake?: unknown;
+            moves?: components["schemas"]["Pair"][];
+            sample?: components["schemas"]["Sampled"][];
+            scheme?: string;
+            name?: string;
+            name_en?: string;
+            /** Format: date */
+            as_of?: string;
+            window_months?: number;
+            tiers?: components["schemas"]["TrialsTier"][];
+            /** @description movers, promotions, demotions, counts, benefit_cost, tasks */
+            today?: {
+                [key: string]: unknown;
+            };
+            draft?: {
+                [key: string]: unknown;
+            };
+            members?: {
+                [key: string]: unknown;
+            };
+        };
+        TrialsAnswer: {
+            /** @description JSON */
+            answer?: string;
+            today?: number;
+            draft?: number;
+        };
+        OfAnswers: {
+            customers?: number;
+            changed?: number;
+            at_stake?: unknown;
+            moves?: components["schemas"]["Pair"][];
+            sample?: components["schemas"]["Sampled"][];
+            answers?: components["schemas"]["TrialsAnswer"][];
+        };
+        Ran: {
+            /** @enum {string} */
+            kind?: "tiers" | "work" | "answers";
+            schemes?: components["schemas"]["OfScheme"][];
+            /** @description {today, draft}: as /forecast answers */
+            work?: {
+                [key: string]: unknown;
+            };
+            answers?: components["schemas"]["OfAnswers"];
+        };
+        Sheet: {
+            name: string;
+            rows: string[][];
+            /**
+             * @description this many first rows and the first column
+             * @default 0
+             */
+            hidden: number;
+        };
+        Sheets: {
+            sheets: components["schemas"]["Sheet"][];
         };
         AskForecast: {
             /** @description a DMN file that is not deployed; else the table in force */
@@ -7873,7 +8830,7 @@ export interface components {
             /** @default true */
             enabled: boolean;
         };
-        Tried: {
+        NoticesTried: {
             delivery?: string;
         };
         Delivery: {

@@ -94,6 +94,9 @@ export interface Refusal {
 export type Migration = But<Of<'Migration'>, { moves: { element: string; to: string; changed?: string[] }[]; refused: Refusal[]; tasks: { name?: string; people?: string[]; element?: string }[] }>;
 export type Interaction = Of<'Interaction'>;
 export type Contact = Of<'Contact'>;
+export type Outlook = Of<'Outlook'>;
+/** Each kind of thing to come has its own few fields. */
+export type Coming = Partial<Of<'Coming'>> & { kind: 'task' | 'wait' | 'action' | 'need' | 'touch' };
 export type Need = Of<'Need'>;
 export type Notices = But<Of<'Notices'>, { items: Of<'Notice'>[] }>;
 export type Absence = Of<'Absence'>;

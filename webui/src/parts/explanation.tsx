@@ -1,6 +1,7 @@
 /** Why a tier is proposed or held: metrics, the rule that matched, and how far it is to keep or to reach the next. */
 import { Descriptions, Flex, Typography } from 'antd';
 import type { Benefit, Distance, Explanation } from '../api/types';
+import { useRole } from '../shell/session';
 import { useWords } from '../text/language';
 import { Mark, MemberMark } from './mark';
 import { measured } from './numbers';
@@ -14,6 +15,7 @@ function amount(distance: Distance | string | number | null | undefined): { memb
 
 export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
   const { t, name, language } = useWords();
+  const steers = useRole('process_owner', 'auditor');
   const { metrics = [], rule, distance, reasons = [], benefits } = explanation;
   const keep = amount(distance?.keep);
   const next = amount(distance?.next);
@@ -66,7 +68,7 @@ export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
                   children: (
                     <span>
                       {name(rule) || rule.key} {rule.version !== undefined && <Mark>{t('app.version', { n: rule.version })}</Mark>}{' '}
-                      {rule.matched && rule.matched.length > 0 && <Typography.Text type="secondary">{t('why.matched', { rules: rule.matched.map(String).join(', ') })}</Typography.Text>}
+                      {steers && rule.matched && rule.matched.length > 0 && <Typography.Text type="secondary">{t('why.matched', { rules: rule.matched.map(String).join(', ') })}</Typography.Text>}
                     </span>
                   ),
                 },

@@ -15,6 +15,7 @@ import { day } from '../../parts/time';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { texts, type TextKey } from '../../text/texts';
+import { Feedback } from './feedback';
 
 const tones: Record<string, Tone> = { done: 'good', confirmed: 'good', doing: 'info', todo: 'warn', pending: 'warn', high: 'bad', mid: 'plain', low: 'plain' };
 
@@ -22,20 +23,21 @@ export function Dealings({ customer }: { customer: { id: string; number: string 
   const { t } = useWords();
   const narrow = Grid.useBreakpoint().md === false;
   const able = useRole('staff', 'process_owner');
-  const [tab, setTab] = useState<'interactions' | 'needs'>('interactions');
+  const [tab, setTab] = useState<'interactions' | 'needs' | 'feedback'>('interactions');
   const [adding, setAdding] = useState(false);
   return (
     <Card
-      title={<Segmented value={tab} onChange={setTab} options={(['interactions', 'needs'] as const).map((value) => ({ value, label: t(`deal.${value}`) }))} />}
+      title={<Segmented value={tab} onChange={setTab} options={(['interactions', 'needs', 'feedback'] as const).map((value) => ({ value, label: t(`dealings.${value}`) }))} />}
       extra={
-        able && (
+        able &&
+        tab !== 'feedback' && (
           <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
             {tab === 'needs' ? t('deal.addNeed') : t('deal.add')}
           </Button>
         )
       }
     >
-      {tab === 'needs' ? <Needs customer={customer.id} /> : <Interactions customer={customer.id} />}
+      {tab === 'needs' ? <Needs customer={customer.id} /> : tab === 'feedback' ? <Feedback customer={customer.id} /> : <Interactions customer={customer.id} />}
       <Drawer open={adding} onClose={() => setAdding(false)} title={tab === 'needs' ? t('deal.addNeed') : t('deal.add')} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 480} destroyOnHidden>
         {tab === 'needs' ? <NeedForm customer={customer.number} onDone={() => setAdding(false)} /> : <InteractionForm customer={customer.number} onDone={() => setAdding(false)} />}
       </Drawer>

@@ -18,7 +18,9 @@ import { Contacts, Labels } from './contacts';
 import { Dealings } from './dealings';
 import { OpenCases } from './cases';
 import { CustomerTimeline } from './timeline';
+import { ComingUp } from './coming';
 import { Purchases } from './purchases';
+import { ValueCard } from './value';
 
 export function Component() {
   const { id = '' } = useParams();
@@ -64,14 +66,19 @@ function Known({ customer }: { customer: Customer }) {
         <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
           <Card>
             <Descriptions size="small" column={1} items={facts.filter(([, value]) => value).map(([key, value]) => ({ key, label: t(key), children: String(value) }))} />
-            <Labels of={customer} />
+            <div style={{ marginTop: 10 }}>
+              <Labels of={customer} />
+            </div>
           </Card>
+          {!wide && <ComingUp customer={customer.id} />}
           <Card title={t('customer.tier')}>
             <WhenLoaded of={tier} rows={4}>{(loaded) => <TierView tier={loaded} />}</WhenLoaded>
           </Card>
+          <ValueCard of={customer} />
           <Contacts of={customer} />
         </Flex>
         <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
+          {wide && <ComingUp customer={customer.id} />}
           <OpenCases customer={customer.id} />
           <Dealings customer={customer} />
           <CustomerTimeline customer={customer.id} memberName={memberName} />

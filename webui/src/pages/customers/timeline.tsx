@@ -27,7 +27,7 @@ export function CustomerTimeline({ customer, memberName }: { customer: string; m
   const [process, setProcess] = useState('');
   const timeline = useInfiniteQuery({
     queryKey: ['customer', customer, 'timeline'],
-    queryFn: ({ pageParam }) => calls.timeline(customer, { limit: 200, cursor: pageParam }),
+    queryFn: ({ pageParam }) => calls.timeline(customer, { limit: 100, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });
