@@ -17,6 +17,8 @@ CUSTOMERS: dict[str, tuple[str, str]] = {
     "score_out_of_range": ("评分须在 0 到 100 之间，现为 {score}。", "A score lies between 0 and 100, not at {score}."),
     "forecast_unknown": ("“{key}”不产生任务，无从预估；可预估跟进频次与激励。", "“{key}” makes no work, so there is nothing to forecast; follow-up frequency and incentives do."),
     "followup_row_wrong": ("跟进频次表有一行读不懂：{detail}。", "A row of the follow-up table cannot be read: {detail}."),
+    "dry_run_inputs": ("“{key}”要问的不是每位客户都有记录的数据({inputs}),不能对全体客户试算;可在试验台逐个试。", "“{key}” asks what is not on record of every customer ({inputs}): try single cases on the bench instead."),
+    "dry_run_disturbed": ("试算期间客户数据有变动,请再试一次。", "Customer data changed during the dry run; run it again."),
     "decision_unreadable": ("“{key}”的草稿不是可用的规则表。", "The draft of “{key}” is no usable rule table."),
     "template_unknown": ("没有模板“{template}”，可用：{templates}。", "There is no template “{template}”; there are {templates}."),
 }  # fmt: skip

@@ -68,17 +68,22 @@ def prepare(ctx: Context, scheme: str, as_of: date, mode: str = "live") -> Order
     done = _same_run(ctx, found, as_of)
     if mode == "live" and done is None:
         _after_the_last(ctx, found, as_of)
+    return order(ctx, found, as_of, mode, done.summary if done else None)
+
+
+def order(ctx: Context, scheme: Scheme, as_of: date, mode: str, done: dict[str, Any] | None = None) -> Order:
+    """All that scoring needs of the rules that this unit of work sees."""
     return Order(
         url=ctx.session.get_bind().engine.url,
         tenant=ctx.tenant,
-        scheme=found,
+        scheme=scheme,
         as_of=as_of,
         mode=mode,
-        routes=routes.every(ctx, found),
+        routes=routes.every(ctx, scheme),
         abc=decisions.deployed(ctx, "abc"),
-        others=schemes.own_segments(ctx) if found.leading and not found.segment else frozenset(),
+        others=schemes.own_segments(ctx) if scheme.leading and not scheme.segment else frozenset(),
         protected=protection.protected(ctx),
-        done=done.summary if done else None,
+        done=done,
     )
 
 

@@ -27,12 +27,13 @@ from webapi.api import (
     tasks,
     team,
     tiers,
+    trials,
     views,
 )
 
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
-    *(attachments, deviations, deployments, drafts, definitions, decisions, figures, calendars),
+    *(attachments, deviations, deployments, drafts, definitions, decisions, trials, figures, calendars),
     *(notices, outreach, ledger, audit, clock),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -55,7 +55,7 @@ def evaluate(ctx: Context, body: dict[str, Any], key: str) -> dict[str, Any]:
         found = queries.version(ctx, "decision", key, body["version"])
     else:
         found = queries.latest(ctx, "decision", key)
-    return _told(queries.decisions(ctx, found), key, body["variables"], found, ctx)
+    return {**answered(ctx, queries.decisions(ctx, found), key, body["variables"]), "version": found.version}
 
 
 @blueprint.asks("/decisions/evaluate", AskModel, Evaluated, may=MAY)
@@ -66,7 +66,7 @@ def evaluate_model(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     asked = body.get("decision") or body.get("invocable") or _only(model)
     if model.find(asked) is None:
         raise NotFound("decision_unknown", key=asked)
-    return _told(model, asked, body["variables"], found, ctx)
+    return {**answered(ctx, model, asked, body["variables"]), "version": found.version}
 
 
 def _model(ctx: Context, name: str) -> Version:
@@ -83,14 +83,14 @@ def _only(model: dmn.Model) -> str:
     return next(iter(model.decisions))
 
 
-def _told(model: dmn.Model, asked: str, variables: Mapping[str, Any], of: Version, ctx: Context) -> dict[str, Any]:
+def answered(ctx: Context, model: dmn.Model, asked: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What a model answers, as `Evaluated` tells it; `steps` are the trace as it is."""
     now = from_python(ctx.now.astimezone(ctx.zone))
     result = model.evaluate(asked, model.adapt(values.of(dict(variables))), now=now)  # type: ignore[arg-type]
     lang = language()
     answer: dict[str, Any] = {
         "result": None if result.failed else values.wire(result.value),
         "matched": list(result.matched),
-        "version": of.version,
         "inputs": values.wire(result.inputs),
         "trace": [
             {
@@ -102,6 +102,7 @@ def _told(model: dmn.Model, asked: str, variables: Mapping[str, Any], of: Versio
             }
             for step in result.trace
         ],
+        "steps": result.trace,
     }
     if result.errors:
         told = [{"code": e.code, "message": say(f"feel_{e.code}", e.params, lang)} for e in result.errors]

@@ -1,7 +1,6 @@
 """Tables in and out: the templates that people keep in spreadsheets, with a report of every row."""
 
 import csv
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +15,9 @@ from engine.kernel import Context, Invalid
 from webapi.schemas import Schema
 from webapi.texts import language, say
 from webapi.unit import Blueprint
+from webapi.workbook import XLSX, harmless
 
 blueprint = Blueprint("tables", __name__, description="Tables in and out")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Column(Schema):
@@ -125,7 +124,7 @@ def _csv(file: Any, header: list[str], rows: Iterator[list[Any]]) -> None:
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(header)
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
         text.flush()
         text.seek(0)
         while chunk := text.read(1 << 20):
@@ -139,14 +138,5 @@ def _xlsx(file: Any, header: list[str], rows: Iterator[list[Any]]) -> None:
     sheet = book.create_sheet()
     sheet.append(header)
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     book.save(file)
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is shown as text (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA and not NUMBER.fullmatch(cell) else cell
