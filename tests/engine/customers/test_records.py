@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from engine.customers import queries
+from engine.customers import queries, search
 from engine.customers.cells import yuan_text
 from engine.customers.templates import template
 from engine.kernel import Invalid
@@ -59,6 +59,18 @@ def test_contacts_are_sealed_and_shown_by_right(shop, table):
     assert (own["name"], own["phone"]) == ("王小明", "139****1234")
     with shop.unit(write=False) as ctx:
         assert queries.one(ctx, "C2024002")["contacts"][0]["name"] == "王*"
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("C2024002", 1), ("B企业", 1), ("139 1234 1234", 1), ("B企", 0), ("C2024", 0), ("1391234", 0)],
+)
+def test_who_calls_is_found_by_what_is_said_in_full_only(shop, table, said, found):
+    shop.house.person("eve")
+    shop.takes("customers", table(T1, A, B))
+    with shop.unit("eve", write=False) as ctx:
+        assert len(search.callers(ctx, said)) == found
+        assert queries.page(ctx, q=said) == []
 
 
 def test_a_masked_value_never_replaces_a_real_one(shop, table):

@@ -8,10 +8,14 @@ import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import type { ShownForm } from './texts';
 import { behaviour } from './behaviour';
+import { Folding } from './fold';
+import { Quantity } from './quantity';
+import { visible } from './visible';
+import { widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
-const Form = withTheme<Data>(Theme);
+const Form = withTheme<Data>({ ...Theme, templates: { ...Theme.templates, ObjectFieldTemplate: Folding }, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
 
 const strings: Partial<Record<TranslatableString, TextKey>> = {
   [TranslatableString.AddItemButton]: 'form.add',
@@ -61,13 +65,15 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
   const validator = useMemo(() => new FormValidator(language), [language]);
   const extra = useMemo(() => (refused?.length ? errorTree(refused) : undefined), [refused]);
   const box = useRef<HTMLDivElement>(null);
+  const now = visible(form.schema, form.ui, data);
+  const left = (change: IChangeEvent<Data>) => visible(form.schema, form.ui, change.formData ?? {}).data;
   return (
     <div ref={box}>
       <Form
         idPrefix={id}
-        schema={{ ...form.schema, title: undefined, description: undefined } as RJSFSchema}
+        schema={{ ...now.schema, title: undefined, description: undefined } as RJSFSchema}
         uiSchema={form.ui}
-        formData={data}
+        formData={now.data}
         validator={validator}
         extraErrors={extra}
         extraErrorsBlockSubmit={false}
@@ -77,8 +83,8 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
         showErrorList={false}
         experimental_defaultFormStateBehavior={behaviour}
         translateString={(text, values) => (strings[text] ? t(strings[text]) : englishStringTranslator(text, values))}
-        onChange={(change: IChangeEvent<Data>) => onChange(change.formData ?? {})}
-        onSubmit={(change: IChangeEvent<Data>) => onSubmit(change.formData ?? {})}
+        onChange={(change: IChangeEvent<Data>) => onChange(left(change))}
+        onSubmit={(change: IChangeEvent<Data>) => onSubmit(left(change))}
         onError={() => box.current?.querySelector<HTMLElement>('.ant-form-item-has-error input, .ant-form-item-has-error textarea')?.focus()}
       >
         {children}

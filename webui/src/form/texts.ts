@@ -3,7 +3,7 @@ import type { TaskForm } from '../api/types';
 import type { Language } from '../text/language';
 
 type Json = Record<string, unknown>;
-const spoken = new Set(['title', 'description', 'ui:title', 'ui:description', 'ui:placeholder', 'ui:help', 'ui:enumNames', 'enumNames', 'placeholder', 'help']);
+const spoken = new Set(['title', 'description', 'ui:title', 'ui:description', 'ui:placeholder', 'ui:help', 'ui:enumNames', 'enumNames', 'placeholder', 'help', 'unit']);
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -26,6 +26,7 @@ interface Props {
   onChange?: (value: string) => void;
   placeholder?: string;
   id?: string;
+  disabled?: boolean;
   /** Where no label stands beside it. */
   label?: string;
 }
@@ -50,4 +51,14 @@ export function PersonPicker(props: Props) {
 export function CustomerPicker(props: Props) {
   const find = async (q: string) => (await calls.customers({ q, limit: 20 })).items.map((customer) => ({ value: customer.number, label: `${customer.name} (${customer.number})` }));
   return <Picker of="customers" find={find} {...props} />;
+}
+
+/** As above, and whoever calls from the whole house, by their number, name, phone or mail in full. */
+export function CallerPicker(props: Props) {
+  const find = async (q: string) => {
+    const [mine, calling] = await Promise.all([calls.customers({ q, limit: 20 }), q.trim().length < 2 ? { items: [] } : calls.callers(q)]);
+    const found = new Map([...calling.items, ...mine.items].map((customer) => [customer.number, customer.name]));
+    return [...found].map(([number, name]) => ({ value: number, label: `${name} (${number})` }));
+  };
+  return <Picker of="callers" find={find} {...props} />;
 }

@@ -122,6 +122,12 @@ function Offer({ process, onChoose }: { process: Process; onChoose: () => void }
   );
 }
 
+/** Whether the form of the start asks for the customer itself. */
+function customerAsked(process: Process): boolean {
+  const { properties = {} } = (process.start_form?.schema ?? {}) as { properties?: Record<string, unknown> };
+  return 'customer' in properties;
+}
+
 function StartForm({ process, customer }: { process: Process; customer?: string }) {
   const { t, name, language } = useWords();
   const { message } = App.useApp();
@@ -129,11 +135,12 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
   const go = useNavigate();
   const attempt = useRef(writeKey());
   const [head] = Form.useForm<{ customer?: string; business_key?: string }>();
-  const [data, setData] = useState<Record<string, unknown>>({});
+  const asked = customerAsked(process);
+  const [data, setData] = useState<Record<string, unknown>>(asked && customer ? { customer } : {});
   const form = process.start_form ? shown(process.start_form, language) : { schema: { type: 'object', properties: {} }, ui: {}, explanations: [] };
   const start = useMutation({
     mutationFn: (variables: Record<string, unknown>) => {
-      const given = head.getFieldsValue();
+      const given = asked ? {} : head.getFieldsValue(); // the process itself says whose case it is
       return calls.start({ process: process.key, ...(given.customer ? { customer: given.customer } : {}), ...(given.business_key ? { business_key: given.business_key } : {}), ...(process.start_form ? { variables } : {}) }, attempt.current);
     },
     onSuccess: (made) => {
@@ -148,14 +155,16 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
   return (
     <Flex vertical gap={8}>
       {purpose(process, language) && <Typography.Paragraph type="secondary">{purpose(process, language)}</Typography.Paragraph>}
-      <Form form={head} layout="vertical" initialValues={{ customer }}>
-        <Form.Item name="customer" label={t('start.customer')}>
-          <CustomerPicker placeholder={t('start.customerHint')} />
-        </Form.Item>
-        <Form.Item name="business_key" label={t('start.key')}>
-          <Input placeholder={t('start.keyHint')} maxLength={255} />
-        </Form.Item>
-      </Form>
+      {!asked && (
+        <Form form={head} layout="vertical" initialValues={{ customer }}>
+          <Form.Item name="customer" label={t('start.customer')}>
+            <CustomerPicker placeholder={t('start.customerHint')} />
+          </Form.Item>
+          <Form.Item name="business_key" label={t('start.key')}>
+            <Input placeholder={t('start.keyHint')} maxLength={255} />
+          </Form.Item>
+        </Form>
+      )}
       <Suspense fallback={<Skeleton active />}>
         <SchemaForm form={form} id="start" data={data} onChange={setData} onSubmit={start.mutate} disabled={start.isPending} refused={start.error instanceof Problem ? start.error.errors : []}>
           <Button type="primary" size="large" block htmlType="submit" loading={start.isPending}>

@@ -4,8 +4,9 @@ import { Button, Card, Drawer, Flex, Grid, Typography } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
+import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
-import { Mark, StatusMark } from '../../parts/mark';
+import { StatusMark } from '../../parts/mark';
 import { useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
@@ -15,6 +16,13 @@ import { TaskPanel } from '../inbox/panel';
 
 /** The process that carries a matter up the levels, whatever it is about. */
 const LADDER = 'escalation';
+
+/** The tasks of one case together, in the order in which the list has their cases; a decision before a note. */
+function cases(tasks: TaskItem[]): [TaskItem, ...TaskItem[]][] {
+  const found = new Map<string, [TaskItem, ...TaskItem[]]>();
+  for (const task of tasks) found.get(task.instance)?.push(task) ?? found.set(task.instance, [task]);
+  return [...found.values()];
+}
 
 export function Escalated() {
   const { t, name } = useWords();
@@ -34,23 +42,29 @@ export function Escalated() {
                 <Nothing text={t('team.noneAsked')} />
               </Card>
             )}
-            {items.map((task) => (
-              <Card key={task.id}>
-                <Flex vertical gap={8}>
-                  <Flex justify="space-between" gap={8} wrap>
+            {cases(items).map((asks) => (
+              <Card key={asks[0].instance}>
+                <Flex vertical gap={10}>
+                  <Flex justify="space-between" align="baseline" gap={8} wrap>
                     <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
-                      {task.customer?.name ?? task.business_key ?? name(task)}
+                      {asks[0].customer?.name ?? asks[0].business_key ?? name(asks[0])}
                     </Typography.Title>
-                    <Mark tone="bad">{name(task)}</Mark>
+                    <Link to={`/cases/${asks[0].instance}`}>{asks[0].business_key ?? t('task.case')}</Link>
                   </Flex>
-                  <Flex gap={12} wrap>
-                    <DueWords due={task.due} />
-                    <Typography.Text type="secondary">{t('customer.sinceTime', { at: minute(task.opened_at) })}</Typography.Text>
-                    {task.assignee && <Typography.Text type="secondary">{names.person(task.assignee)}</Typography.Text>}
-                  </Flex>
-                  <Button type="primary" size="large" block={narrow} style={{ alignSelf: 'flex-start' }} onClick={() => setOpened(task.id)}>
-                    {t('team.decide')}
-                  </Button>
+                  {asks.map((task, n) => (
+                    <Flex key={task.id} justify="space-between" align="center" gap={8} wrap>
+                      <Flex vertical gap={2}>
+                        <Typography.Text strong>{name(task)}</Typography.Text>
+                        <Flex gap={12} wrap>
+                          <DueWords due={task.due} />
+                          {task.assignee && <Typography.Text type="secondary">{names.person(task.assignee)}</Typography.Text>}
+                        </Flex>
+                      </Flex>
+                      <Button type={n === 0 ? 'primary' : 'default'} size="large" block={narrow} onClick={() => setOpened(task.id)} aria-label={`${t('team.decide')} ${name(task)}`}>
+                        {t('team.decide')}
+                      </Button>
+                    </Flex>
+                  ))}
                 </Flex>
               </Card>
             ))}
