@@ -27,6 +27,7 @@ from engine.connectors.relations import (
     ChurnSignals,
     ForeseeIncentives,
     GrantIncentives,
+    QuarterlySatisfaction,
     RecordSatisfaction,
 )
 from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
@@ -51,6 +52,7 @@ CONNECTORS: tuple[Connector, ...] = (
     SetFirstOwner(),
     EaseOff(),
     RecordSatisfaction(),
+    QuarterlySatisfaction(),
     ChurnSignals(),
     ChurnResult(),
     ForeseeIncentives(),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from engine.connectors.concerned import TEXT, customer_of, schema
-from engine.customers import churn, incentives, satisfaction
+from engine.customers import churn, incentives, satisfaction, satisfaction_quarter
 from engine.instances.services import Case
 from engine.kernel import Context
 
@@ -24,6 +24,18 @@ class RecordSatisfaction:
         return satisfaction.record(
             ctx, customer, int(params["score"]), about=about, channel=channel, case=case.instance_id
         )
+
+
+class QuarterlySatisfaction:
+    """A quarter's scores (`2026-Q1`; the last one that is over where none is named) by band, segment, department and
+    occasion, with the response rate."""
+
+    key = "satisfaction.quarter"
+    names = {"zh": "汇总季度满意度", "en": "Gather a quarter's satisfaction"}  # noqa: RUF012
+    parameters = schema({}, quarter={"type": ["string", "null"]})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return satisfaction_quarter.quarter(ctx, params.get("quarter") or None)
 
 
 class ChurnSignals:
