@@ -13,7 +13,7 @@ from engine.customers.events import (
     TableImported,
 )
 from engine.customers.models import Contact, Customer, ImportBatch, ImportMapping, OpeningBalance
-from engine.customers.search import initials
+from engine.customers.search import sounds
 from engine.kernel import Context
 
 BASIS = "contract"
@@ -35,7 +35,7 @@ def create_customer(ctx: Context, fact: CustomerCreated) -> None:
             owner_id=fact.owner_id,
             department_id=fact.department_id,
             created_at=ctx.now,
-            initials=initials(fact.name),
+            initials=sounds(fact.name),
         )
     )
 
@@ -45,7 +45,7 @@ def change_customer(ctx: Context, fact: CustomerChanged) -> None:
     for field, value in fact.new.items():
         setattr(customer, field, value)
     if "name" in fact.new:
-        customer.initials = initials(customer.name)
+        customer.initials = sounds(customer.name)
 
 
 def save_contact(ctx: Context, fact: ContactSaved) -> None:

@@ -14,9 +14,9 @@ class Customer(Row, Base):
 
     `kind` is normal or partner (合作伙伴: a contract, outside the tier rules). `band` is the service band 1-3 that the
     leading scheme's member maps to (of the scheme for their `segment`, 客群, where there is one); it is kept here
-    because lists and priorities ask for it all the time. `initials` are those of the name's pinyin. `first_owner_id`
-    answers the customer and changes only by a transfer; `stage` is where the customer stands in the flow (P03); a
-    customer in the pool (公海) has `pooled_at` and no owner.
+    because lists and priorities ask for it all the time. `initials` are those of the name's pinyin, and all of it after
+    them (search.sounds). `first_owner_id` answers the customer and changes only by a transfer; `stage` is where the
+    customer stands in the flow (P03); a customer in the pool (公海) has `pooled_at` and no owner.
     """
 
     __tablename__ = "customer"
@@ -41,7 +41,7 @@ class Customer(Row, Base):
     department_id: Mapped[str | None] = mapped_column(String(36))
     band: Mapped[int | None] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    initials: Mapped[str] = mapped_column(String(64), default="")
+    initials: Mapped[str] = mapped_column(String(255), default="")
     first_owner_id: Mapped[str | None] = mapped_column(String(36))
     stage: Mapped[str | None] = mapped_column(String(32))
     pooled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("department_id", sa.String(length=36), nullable=True),
         sa.Column("band", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("initials", sa.String(length=64), nullable=False),
+        sa.Column("initials", sa.String(length=255), nullable=False),
         sa.Column("first_owner_id", sa.String(length=36), nullable=True),
         sa.Column("stage", sa.String(length=32), nullable=True),
         sa.Column("pooled_at", sa.DateTime(timezone=True), nullable=True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_counts_are_those_of_the_lists(team: Call) -> None:
     started(team, "leave")
     team("ann").post(f"/tasks/{task_of(team, instance)}/claim")
     told = team("ann").get("/tasks/counts").json
-    assert told == {"open": 2, "mine": 1, "group": 1, "delegated": 0, "waiting": 0, "overdue": 0}
+    assert told == {"open": 2, "mine": 1, "group": 1, "delegated": 0, "waiting": 0, "overdue": 0, "plain": 0}
 
 
 def kept(team: Call, who: str, body: dict[str, Any]) -> Any:
@@ -141,3 +142,26 @@ def test_a_head_takes_work_off_a_desk_of_the_department_only(department: Call) -
     assert "reassign" in department("wei").get(f"/tasks/{task}").json["may"]
     assert department("wei").post(f"/tasks/{task}/reassign", {"to": "ann"}).status_code == 200
     assert department("wei").post(f"/tasks/{task}/reassign", {"to": "bob"}).status_code == 403
+
+
+@pytest.mark.parametrize("q", ["海丝", "hstc", "HSTC", "haisitaoci", "hai si tao ci", "taoci", "C-7"])
+def test_a_task_is_found_by_whom_it_is_about(team: Call, q: str) -> None:
+    team("carl").post("/customers", {"number": "C-77", "name": "海丝陶瓷"})
+    about = team("carl").post("/instances", {"process": "leave", "customer": "C-77"}).json["id"]
+    started(team, "leave")
+    assert listed(team, "ann", f"q={quote(q)}") == [about]
+    assert [one["number"] for one in team("carl").get(f"/customers?q={quote(q)}").json["items"]] == ["C-77"]
+
+
+@pytest.mark.parametrize("q", ["si", "ao", "13912345678", "stcx"])
+def test_half_a_syllable_and_a_phone_number_find_no_task(team: Call, q: str) -> None:
+    team("carl").post("/customers", {"number": "C-77", "name": "海丝陶瓷"})
+    team("carl").post("/contacts", {"customer": "C-77", "name": "王小明", "phone": "13912345678"})
+    team("carl").post("/instances", {"process": "leave", "customer": "C-77"})
+    assert listed(team, "ann", f"q={q}") == []
+
+
+def test_only_plain_tasks_are_listed_for_a_list(team: Call) -> None:
+    started(team, "leave")
+    assert (len(listed(team, "ann", "plain=false")), listed(team, "ann", "plain=true")) == (1, [])
+    assert team("ann").get("/tasks/counts").json["plain"] == 0

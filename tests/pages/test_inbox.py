@@ -127,6 +127,17 @@ def test_the_inbox_by_keyboard(desk: Desk) -> None:
     expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_have_count(0)
 
 
+def test_a_task_and_a_customer_are_found_by_pinyin(desk: Desk) -> None:
+    page = desk("li.qiang")
+    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_be_visible()
+    for typed in ("khg1", "kehug1"):
+        page.get_by_role("searchbox", name=re.compile("^搜索")).fill(typed)
+        expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_have_count(0)
+        expect(page.get_by_role("row", name=re.compile("客户 G-1"))).to_be_visible()
+    page.goto(page.url.split("/app")[0] + "/app/customers?q=kehug1")
+    expect(page.get_by_role("link", name=re.compile("^客户 "))).to_have_text(["客户 G-1"])
+
+
 def test_a_view_is_kept_and_chosen_again(desk: Desk) -> None:
     page = desk("li.qiang", "/inbox?sort=newest&overdue=1")
     page.get_by_role("button", name="视图").click()

@@ -8,6 +8,8 @@ from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, or_, select
 
 from engine.access import queries as access
+from engine.customers import search
+from engine.customers.models import Customer
 from engine.customers.queries import seen
 from engine.definitions.catalogue import catalogue
 from engine.instances.queries import open_incidents
@@ -33,7 +35,8 @@ class TasksQuery(Query):
     group = fields.String()
     assignee = fields.String(metadata={"description": "a person's name"})
     due_before = Instant()
-    q = fields.String(metadata={"description": "a part of the task's name, business key or summary"})
+    q = fields.String(metadata={"description": "a part of the task, or number, name or pinyin of its customer"})
+    plain = fields.Boolean(metadata={"description": "only (or none of) what may be decided as a list"})
     sort = fields.String(load_default="due", validate=validate.OneOf(queries.SORTS))
 
 
@@ -82,6 +85,7 @@ class Counts(Schema):
     delegated = fields.Integer()
     waiting = fields.Integer()
     overdue = fields.Integer()
+    plain = fields.Integer(metadata={"description": "what may be decided as a list"})
 
 
 VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment")
@@ -146,18 +150,22 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
         where.append(Task.assignee == assignee)
     if before := query.get("due_before"):
         where.append(Task.due_at < before)
-    if q := query.get("q"):
-        where.append(Task.search.contains(q.lower(), autoescape=True))
+    if q := query.get("q", "").strip():
+        of = select(Customer.id).where(Customer.id == Task.customer_id, search.called(q))
+        where.append(or_(Task.search.contains(q.lower(), autoescape=True), of.exists()))
+    if "plain" in query:
+        where.append(Task.plain.is_(query["plain"]))
     return where
 
 
 @blueprint.reads("/tasks/counts", Counts, may=("read", "case"))
 def counts(ctx: Context) -> dict[str, int]:
-    """How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker"""
+    """How many tasks stand in each list of the inbox, counted up to 100; of the open ones also `overdue`, `plain`"""
     told = {
         status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status not in ("done", "team")
     }
-    return {**told, "overdue": queries.count(ctx, "open", most=100, where=[Task.due_at < ctx.now])}
+    marks = {"overdue": Task.due_at < ctx.now, "plain": Task.plain.is_(True)}
+    return told | {mark: queries.count(ctx, "open", most=100, where=[condition]) for mark, condition in marks.items()}
 
 
 @blueprint.reads("/instances/<instance_id>/tasks", page_of(TaskItem), may=("read", "case"))

@@ -20,7 +20,7 @@ export const people = (query: Cursor & { q?: string } = {}) => known(server.GET(
 export const groups = () => known(server.GET(`${V1}/groups`));
 export const departments = () => known(server.GET(`${V1}/departments`));
 
-type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'group' | 'delegated' | 'waiting' | 'team' | 'done'; assignee?: string; sort?: 'due' | 'newest' | 'priority'; instance?: string; process?: string; customer?: string; group?: string; due_before?: string; q?: string };
+type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'group' | 'delegated' | 'waiting' | 'team' | 'done'; assignee?: string; sort?: 'due' | 'newest' | 'priority'; instance?: string; process?: string; customer?: string; group?: string; due_before?: string; q?: string; plain?: boolean };
 export const tasks = (query: TaskQuery, signal?: AbortSignal) => as<T.Page<T.TaskItem>>(known(server.GET(`${V1}/tasks`, { params: { query }, signal })));
 export const team = () => as<T.Page<T.Desk>>(known(server.GET(`${V1}/team`)));
 export const taskCounts = () => known(server.GET(`${V1}/tasks/counts`));

@@ -828,8 +828,10 @@ export interface paths {
                     /** @description a person's name */
                     assignee?: string;
                     due_before?: string;
-                    /** @description a part of the task's name, business key or summary */
+                    /** @description a part of the task, or number, name or pinyin of its customer */
                     q?: string;
+                    /** @description only (or none of) what may be decided as a list */
+                    plain?: boolean;
                     sort?: "due" | "newest" | "priority";
                 };
                 header?: never;
@@ -866,7 +868,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many tasks stand in each list of the inbox, counted up to 100; `overdue` of those open to the asker */
+        /** How many tasks stand in each list of the inbox, counted up to 100; of the open ones also `overdue`, `plain` */
         get: {
             parameters: {
                 query?: never;
@@ -2680,7 +2682,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    /** @description number, name, pinyin initials, phone, mail */
+                    /** @description number, name, pinyin (whole or initials), phone, mail */
                     q?: string;
                     /** @description a member of the leading scheme */
                     tier?: string;
@@ -5706,6 +5708,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that the asker may read, in the order of the catalogue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReportItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** A report by key or number, over what the asker may see; with `format` as CSV (with a byte order mark) or XLSX */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description twelve months before `to` by default */
+                    from?: string;
+                    /** @description today by default; the day counts */
+                    to?: string;
+                    format?: "json" | "csv" | "xlsx";
+                    band?: number;
+                    /** @description with all below it */
+                    department?: string;
+                    process?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportRows"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -7124,6 +7215,8 @@ export interface components {
             delegated?: number;
             waiting?: number;
             overdue?: number;
+            /** @description what may be decided as a list */
+            plain?: number;
         };
         Comment: {
             /** Format: date-time */
@@ -8656,6 +8749,60 @@ export interface components {
         };
         ScoresList: {
             items?: components["schemas"]["Scores"][];
+        };
+        ReportColumn: {
+            key?: string;
+            title?: string;
+            /** @description text, count, percent (0-100), points, score, minutes, yuan, … */
+            unit?: string;
+        };
+        ReportChart: {
+            /** @description bar, stacked, line, funnel, sankey, pareto, interval */
+            kind?: string;
+            /** @description the column of categories */
+            x?: string;
+            /** @description the columns of values */
+            series?: string[];
+            /** @description each value of this column is a line of its own */
+            group?: string | null;
+        };
+        ReportItem: {
+            key?: string;
+            /** @description in the catalogue: K1, R10; may be empty */
+            number?: string;
+            theme?: string;
+            theme_title?: string;
+            title?: string;
+            definition?: string;
+            formula?: string;
+            columns?: components["schemas"]["ReportColumn"][];
+            chart?: components["schemas"]["ReportChart"] | null;
+            filters?: string[];
+        };
+        PageOfReportItem: {
+            items?: components["schemas"]["ReportItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        ReportRows: {
+            key?: string;
+            /** @description in the catalogue: K1, R10; may be empty */
+            number?: string;
+            theme?: string;
+            theme_title?: string;
+            title?: string;
+            definition?: string;
+            formula?: string;
+            columns?: components["schemas"]["ReportColumn"][];
+            chart?: components["schemas"]["ReportChart"] | null;
+            filters?: string[];
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            rows?: {
+                [key: string]: unknown;
+            }[];
         };
         Day: {
             /** Format: date */

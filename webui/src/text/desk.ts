@@ -34,7 +34,7 @@ export const desk = {
   'views.onlyMe': ['仅自己使用', 'Only for me'],
   'views.saved': ['视图已保存', 'View kept'],
   'views.remove': ['删除视图 {name}', 'Remove view {name}'],
-  'inbox.search': ['搜索客户、编号或任务(按 / )', 'Search customer, number or task ( / )'],
+  'inbox.search': ['搜索客户、拼音、编号或任务(按 / )', 'Search customer, pinyin, number or task ( / )'],
   'inbox.process': ['流程', 'Process'],
   'inbox.anyProcess': ['全部流程', 'Any process'],
   'inbox.sort': ['排序', 'Sort'],

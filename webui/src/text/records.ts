@@ -1,7 +1,7 @@
 /** Words of customers, cases and the ledger. */
 export const records = {
   'customers.title': ['客户', 'Customers'],
-  'customers.search': ['搜索名称或编号', 'Search name or number'],
+  'customers.search': ['搜索名称、拼音、编号或电话', 'Search name, pinyin, number or phone'],
   'customers.none': ['没有符合条件的客户', 'No customer matches'],
 
   'customer.name': ['客户', 'Customer'],

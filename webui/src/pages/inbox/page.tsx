@@ -106,7 +106,6 @@ function Inbox() {
   };
 
   const filtered = wish.q !== '' || wish.process !== '' || wish.group !== '' || wish.overdue;
-  const plain = items.filter((task) => task.plain).length;
   const panel = wish.task ? (
     <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
       <TaskPanel key={wish.task} id={wish.task} onClose={() => change({ task: '' })} onDone={proceed} />
@@ -123,7 +122,7 @@ function Inbox() {
           </div>
         }
       >
-        {wish.view !== 'done' && plain > 1 && (
+        {wish.view !== 'done' && (counts?.plain ?? 0) > 1 && (
           <Button icon={<OrderedListOutlined />} onClick={() => change({ list: true, task: '' }, false)}>
             {t('inbox.list')}
           </Button>
