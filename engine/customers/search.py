@@ -54,6 +54,19 @@ def called(q: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def callers(ctx: Context, q: str, most: int = 5) -> list[dict[str, str]]:
+    """Number and name of the customers whose number, name, phone or mail this is, in the whole house and in full:
+    whoever takes a call says whose it is without seeing the record."""
+    q = q.strip()
+    ways: list[ColumnElement[bool]] = [Customer.number == q, Customer.name == q]
+    reached = _reached(ctx, q)
+    if reached is not None:
+        ways.append(Customer.id.in_(select(Contact.customer_id).where(Contact.tenant_id == ctx.tenant, reached)))
+    rows = select(Customer.number, Customer.name).where(Customer.tenant_id == ctx.tenant, or_(*ways))
+    found = ctx.session.execute(rows.order_by(Customer.number).limit(most))
+    return [{"number": number, "name": name} for number, name in found]
+
+
 def _reached(ctx: Context, q: str) -> ColumnElement[bool] | None:
     if _PHONE.fullmatch(q):
         return Contact.phone_index == index(ctx, PHONE, q)

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.customers import commands, contact_queries, purchasing, queries
+from engine.customers import commands, contact_queries, purchasing, queries, search
 from engine.history import queries as history
 from engine.kernel import Context, Invalid
 from webapi import present
@@ -76,6 +76,14 @@ class CustomersQuery(Query):
     owner = fields.String()
     department = fields.String()
     region = fields.String()
+
+
+class CallerQuery(Schema):
+    q = fields.String(required=True, validate=validate.Length(2, 200))
+
+
+class Callers(Schema):
+    items = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
 
 
 class Fields(Schema):
@@ -163,6 +171,12 @@ def create(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     made = commands.create(ctx, body.pop("number"), body.pop("name"), **body)
     ctx.session.flush()
     return queries.one(ctx, made.id)
+
+
+@blueprint.reads("/customers/lookup", Callers, query=CallerQuery, may=("start", "case"))
+def lookup(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """Who calls: number and name of whose whole number, name, phone or mail this is, for whoever takes a case down"""
+    return {"items": search.callers(ctx, query["q"])}
 
 
 @blueprint.reads("/customers/<which>", Customer, may=READ)
