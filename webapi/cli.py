@@ -27,6 +27,7 @@ COMMANDS = {
     "tiers": ("webapi.commands.tiers", "Score every customer and have the changes reviewed."),
     "history": ("webapi.commands.history", "The ledger: verify, export."),
     "scenario": ("webapi.commands.scenario", "Play what processes promise, in a scratch company."),
+    "report": ("webapi.commands.report", "Figures with what they mean: list, run."),
     "backup": ("webapi.commands.backup", "Copy the running database and verify the copy."),
     "demo": ("webapi.commands.demo", "The demo company."),
     "draft": ("webapi.commands.draft", "Deployments that wait for a review."),

@@ -204,6 +204,19 @@ CASES = {
         "MANIFEST.sha256 hashes of the files (sha256sum -c)\n\n"
         "Verify: keflow history verify ledger.csv (offline; with KEFLOW_SECRET_KEY the signature too).\n",
     ),
+    "report_unknown": ("没有报表“{report}”。", "There is no report “{report}”."),
+    "report_of_the_house": (
+        "报表“{report}”只对流程负责人、审计员和高管开放。",
+        "The report “{report}” is for process owners, auditors and executives.",
+    ),
+    "report_span_invalid": (
+        "起始日不能晚于结束日,期间不超过 {days} 天。",
+        "A span begins before it ends, and is {days} days at most.",
+    ),
+    "report_filter_unknown": (
+        "报表“{report}”不能按“{filter}”筛选。",
+        "The report “{report}” has no filter “{filter}”.",
+    ),
     "leads_nobody": ("您没有下属部门。", "You head no department."),
     "view_unnamed": ("请给这个视图取个名字。", "Please give the view a name."),
     "view_unknown": ("没有这个视图。", "There is no such view."),

@@ -22,6 +22,10 @@ from webapi.api import (
     outlook,
     outreach,
     people,
+    people_tables,
+    reports,
+    settings,
+    setup,
     sla,
     tables,
     tasks,
@@ -33,7 +37,7 @@ from webapi.api import (
 
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
-    *(attachments, deviations, deployments, drafts, definitions, decisions, trials, figures, calendars),
-    *(notices, outreach, ledger, audit, clock),
+    *(attachments, deviations, deployments, drafts, definitions, decisions, trials, figures, reports, calendars),
+    *(notices, outreach, ledger, audit, clock, people_tables, settings, setup),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -15,7 +15,7 @@ from webapi.schemas import Schema
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("figures", __name__, description="Forecasts and figures over all customers")
-READ = ("read", "report")
+READ = ("read", "figure")
 
 
 class AskForecast(Schema):
