@@ -27,6 +27,7 @@ __all__ = [
     "form",
     "latest",
     "model",
+    "uses_of_forms",
     "version",
 ]
 
@@ -92,6 +93,16 @@ def decide(ctx: Context, of: Version, variables: Mapping[str, Any]) -> dmn.Resul
 def form(ctx: Context, of: Version) -> "Form":
     """The form of this version with its compiled check."""
     return _parsed(ctx, of, read_form)
+
+
+def uses_of_forms(ctx: Context) -> dict[str, list[tuple[Version, runtime.Element]]]:
+    """Form -> the steps of the processes in force that ask with it, in the order of processes and drawings."""
+    found: dict[str, list[tuple[Version, runtime.Element]]] = {}
+    for head in catalogue(ctx).heads("process", ctx.now):
+        for element in model(ctx, head).elements.values():
+            if key := element.settings.get("form"):
+                found.setdefault(key, []).append((head, element))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import simplejson
 import yaml
 
 from engine import runtime
+from engine.definitions.forms import flaws
 from engine.feel import Finding, dmn
 from engine.kernel.base import dumps
 
@@ -169,6 +170,10 @@ def _form(found: Read, key: str, parts: Mapping[str, tuple[str, bytes]], before:
         found.complain(schema_file, "form_schema_not_an_object", key)
         return
     texts = bundle["texts"]
+    for flaw in flaws(bundle["schema"], bundle["ui"], texts):
+        file = parts[flaw.part][0] if flaw.part in parts else first
+        params = {"form": key, "field": flaw.name, **flaw.params}
+        found.findings.append(FileFinding(file, Finding(flaw.code, flaw.name, params, flaw.severity)))
     names = {"name": _title(bundle, texts, "zh") or key, "name_en": _title(bundle, texts, "en") or key}
     found.candidates.append(Candidate("form", key, schema_file, dumps(bundle).encode(), names))
 

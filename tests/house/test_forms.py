@@ -10,7 +10,7 @@ import pytest
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
 KEYS = sorted(folder.name for folder in FORMS.iterdir() if folder.is_dir())
-SPOKEN = {"title", "description", "ui:placeholder", "ui:help", "ui:title", "ui:description"}
+SPOKEN = {"title", "description", "ui:placeholder", "ui:help", "ui:title", "ui:description", "unit"}
 
 
 def part(key: str, kind: str) -> dict[str, Any]:

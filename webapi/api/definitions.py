@@ -8,6 +8,7 @@ from marshmallow import fields
 from engine.definitions import queries
 from engine.definitions.catalogue import Version, catalogue
 from engine.kernel import Context, NotFound
+from engine.runtime import Element
 from webapi import present
 from webapi.schemas import Instant, Schema, page_of
 from webapi.unit import Blueprint
@@ -35,7 +36,21 @@ class Versions(Definition):
     versions = fields.List(fields.Nested(Definition))
 
 
+class Use(Schema):
+    process = fields.String()
+    process_name = fields.String()
+    process_name_en = fields.String()
+    element = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+
+
+class FormItem(Definition):
+    used = fields.List(fields.Nested(Use), metadata={"description": "the steps in force that ask with it"})
+
+
 class FormPage(Versions):
+    used = fields.List(fields.Nested(Use))
     schema = fields.Dict()
     ui = fields.Dict()
     texts = fields.Dict()
@@ -92,10 +107,26 @@ def dmn(ctx: Context, key: str, number: int) -> Response:
     return _file(ctx, queries.version(ctx, "decision", key, number))
 
 
-@blueprint.reads("/forms", page_of(Definition), may=READ)
+@blueprint.reads("/forms", page_of(FormItem), may=READ)
 def forms(ctx: Context) -> dict[str, Any]:
-    """The version in force of every form"""
-    return _heads(ctx, "form")
+    """The version in force of every form, with the steps that ask with it"""
+    used = queries.uses_of_forms(ctx)
+    heads = catalogue(ctx).heads("form", ctx.now)
+    return {"items": [{**present.version(ctx, head), "used": _used(used, head.key)} for head in heads], "next": None}
+
+
+def _used(uses: dict[str, list[tuple[Version, Element]]], key: str) -> list[dict[str, str]]:
+    return [
+        {
+            "process": head.key,
+            "process_name": head.name,
+            "process_name_en": head.name_en,
+            "element": element.id,
+            "name": element.name,
+            "name_en": element.name_en,
+        }
+        for head, element in uses.get(key, [])
+    ]
 
 
 @blueprint.reads("/forms/<key>", FormPage, may=READ)
@@ -104,4 +135,4 @@ def form(ctx: Context, key: str) -> dict[str, Any]:
     found = present.form(ctx, key)
     if found is None:
         raise NotFound("form_unknown", key=key)
-    return {**_one(ctx, "form", key), **found}
+    return {**_one(ctx, "form", key), **found, "used": _used(queries.uses_of_forms(ctx), key)}
