@@ -1,6 +1,6 @@
 """Reading files of cases."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from engine.attachments.commands import NAME, subject
 from engine.attachments.models import Attachment, Blob
@@ -19,10 +19,12 @@ def attachment(ctx: Context, attachment_id: str) -> Attachment:
 
 
 def of_case(ctx: Context, instance_id: str) -> list[Attachment]:
-    """The files of a case and of those it called, oldest first."""
-    mine = or_(Instance.id == instance_id, Instance.root_id == instance_id)
+    """The files of a case, of the one that called it and of all that this one called, oldest first: who works on a
+    part of a matter sees its evidence."""
+    root = select(Instance.root_id).where(Instance.id == instance_id).scalar_subquery()
     rows = select(Attachment).join(Instance, Instance.id == Attachment.instance_id)
-    return list(ctx.session.scalars(rows.where(Attachment.tenant_id == ctx.tenant, mine).order_by(Attachment.id)))
+    family = rows.where(Attachment.tenant_id == ctx.tenant, Instance.root_id == root)
+    return list(ctx.session.scalars(family.order_by(Attachment.id)))
 
 
 def name(ctx: Context, row: Attachment) -> str:

@@ -1,6 +1,7 @@
 """A head of department at the inbox: finding, deciding, drafts, lists, and losing a race."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,9 +11,10 @@ from tests.pages.conftest import PASSWORD, Desk
 pytestmark = pytest.mark.pages
 
 
-def opened(page: Page, number: str) -> Page:
+def opened(page: Page, number: str, *, narrow: bool = False) -> Page:
     """The inbox with this customer's review open."""
-    page.get_by_role("row", name=re.compile(rf"客户 {number}\b")).get_by_text("降级审批").click()
+    row = page.get_by_role("listitem" if narrow else "row")
+    row.filter(has_text=re.compile(rf"客户 {number}\b")).get_by_text("降级审批").click()
     expect(page.get_by_role("button", name="提交")).to_be_visible()
     return page
 
@@ -174,3 +176,17 @@ def test_a_head_sees_the_load_of_the_department(desk: Desk) -> None:
     expect(page.get_by_role("dialog").get_by_text("客户 G-1")).to_be_visible()
     page.get_by_role("dialog").get_by_role("checkbox", name=re.compile("客户 G-1")).check()
     expect(page.get_by_role("button", name="转派")).to_be_visible()
+
+
+def test_a_file_put_on_a_task_stands_on_the_case_and_is_taken_along(desk: Desk, tmp_path: Path) -> None:
+    page = opened(desk("li.qiang", width=390), "G-1", narrow=True)
+    page.get_by_label("添加附件", exact=True).set_input_files(
+        {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    expect(page.get_by_text("附件已添加")).to_be_visible()
+    page.get_by_role("link", name="查看案件").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="合同.pdf").click()
+    taken.value.save_as(tmp_path / "taken")
+    assert (taken.value.suggested_filename, (tmp_path / "taken").read_bytes()) == ("合同.pdf", b"%PDF-1.7")
+    expect(page.get_by_text("添加附件(8 字节)").first).to_be_visible()

@@ -59,7 +59,7 @@ def add(ctx: Context) -> dict[str, Any]:
 
 @blueprint.reads("/instances/<instance_id>/attachments", Attachments, may=("read", "case"))
 def of_case(ctx: Context, instance_id: str) -> dict[str, Any]:
-    """The files of a case and of those it called, oldest first"""
+    """The files of a case and of all that belong to the same root, oldest first"""
     return {"items": [_told(ctx, row) for row in queries.of_case(ctx, sight.case(ctx, instance_id).id)]}
 
 

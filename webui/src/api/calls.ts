@@ -79,6 +79,19 @@ export async function wholeHistory(id: string): Promise<T.Entry[]> {
 export const start = (body: { process: string; customer?: string; business_key?: string; variables?: Record<string, unknown> }, key: string) => known(server.POST(`${V1}/instances`, { headers: once(key), body: { variables: {}, ...body } }));
 export const steer = (instance_id: string, verb: 'cancel' | 'suspend' | 'resume', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/${verb}`, { params: { path: { instance_id } }, body: { reason } }));
 export const escalate = (instance_id: string, event: 'customer_asks' | 'asked' | 'external' | 'handed_back', reason: string) => known(server.POST(`${V1}/instances/{instance_id}/escalate`, { params: { path: { instance_id } }, body: { event, reason } }));
+export const files = async (instance_id: string) => (await known(server.GET(`${V1}/instances/{instance_id}/attachments`, { params: { path: { instance_id } } }))).items;
+export const addFile = (instance: string, file: File) =>
+  known(
+    server.POST(`${V1}/attachments`, {
+      body: { file: file.name, instance },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.append('instance', instance);
+        form.append('file', file, file.name);
+        return form;
+      },
+    }),
+  );
 export const retry = (incident_id: string) => known(server.POST(`${V1}/incidents/{incident_id}/retry`, { params: { path: { incident_id } }, body: { reason: '' } }));
 
 export const caseClocks = async (instance_id: string) => (await as<{ items: T.SlaClock[] }>(known(server.GET(`${V1}/instances/{instance_id}/sla`, { params: { path: { instance_id } } })))).items;

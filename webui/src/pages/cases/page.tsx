@@ -10,6 +10,7 @@ import { Clocks, useClocks } from '../../parts/clocks';
 import { CustomerCard } from '../../parts/customer';
 import { Facts, isStep } from '../../parts/facts';
 import { Mark, StatusMark } from '../../parts/mark';
+import { Files } from '../../parts/files';
 import { PageHead } from '../../parts/page';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
@@ -81,6 +82,9 @@ function Known({ instance }: { instance: Instance }) {
             </Card>
             <Card title={t('case.tasks')}>
               <CaseTasks instance={instance.id} />
+            </Card>
+            <Card title={t('files.title')}>
+              <Files instance={instance.id} />
             </Card>
             {clocks.data && clocks.data.length > 0 && (
               <Card title={t('case.clocks')}>

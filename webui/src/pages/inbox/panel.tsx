@@ -11,6 +11,7 @@ import { DueWords } from '../../parts/due';
 import { ExplanationBlock } from '../../parts/explanation';
 import { Change } from '../../parts/mark';
 import { CustomerCard } from '../../parts/customer';
+import { Files } from '../../parts/files';
 import { useNames } from '../../parts/people';
 import { writeKey } from '../../parts/random';
 import { useProblemText, WhenLoaded } from '../../parts/states';
@@ -183,6 +184,10 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
           )}
         </Section>
         <TaskVerbs task={task} onGone={() => onDone(null)} />
+        <Divider style={{ margin: 0 }} />
+        <Section title={t('files.title')}>
+          <Files instance={task.instance} able={!closed && able} />
+        </Section>
         <Divider style={{ margin: 0 }} />
         <Surroundings task={task} />
         <Divider style={{ margin: 0 }} />
