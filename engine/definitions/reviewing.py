@@ -40,6 +40,13 @@ from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context, Forbidden, Invalid, Rejected, new_id
 
 KIND = "draft"
+BLOCKS = frozenset(
+    {
+        *("task_without_form", "task_without_role", "service_missing", "decision_missing"),
+        *("form_unknown", "decision_unknown", "process_unknown", "service_unknown", "person_unknown"),
+    }
+)
+"""Warnings of a deployment with which nothing is handed to a review: a case would stop there, or ask for nothing."""
 WRITABLE = (EDITING, OPEN, REJECTED, STOPPED)
 
 
@@ -69,6 +76,13 @@ def submit(ctx: Context, draft_id: str, why: str, effective_from: datetime | Non
         raise Invalid("reason_needed", [{"path": "why", "code": "reason_needed", "params": {}}])
     if effective_from is not None and effective_from <= ctx.now:
         raise Invalid("effective_past", [{"path": "effective_from", "code": "effective_past", "params": {}}])
+    findings = judged(commands.check(ctx, drafts.content(ctx, found)))
+    if any(one.refuses for one in findings):
+        raise commands.Undeployable(findings)
+    return _handed_over(ctx, found, why, effective_from)
+
+
+def _handed_over(ctx: Context, found: Draft, why: str, effective_from: datetime | None = None) -> list[FileFinding]:
     warnings = commands.deployable(ctx, drafts.content(ctx, found)).findings
     day = effective_from.isoformat() if effective_from else None
     ctx.record(DraftProposed(draft_id=found.id, files=found.files, why=why.strip(), effective_from=day))
@@ -77,10 +91,18 @@ def submit(ctx: Context, draft_id: str, why: str, effective_from: datetime | Non
 
 
 def propose(ctx: Context, files: Mapping[str, bytes], why: str = "") -> tuple[Draft, list[FileFinding]]:
-    """Files from outside the studio as a draft that waits for approval, and the warnings; Undeployable as `submit`."""
+    """Files from outside the studio as a draft that waits for approval, and the warnings: judged as a deployment is."""
     commands.deployable(ctx, files)
     found = save(ctx, files, why=why)
-    return found, submit(ctx, found.id, why or ", ".join(files))
+    return found, _handed_over(ctx, found, why.strip() or ", ".join(files))
+
+
+def judged(findings: list[FileFinding]) -> list[FileFinding]:
+    """Findings as a review judges them: those that block it are errors."""
+    return [
+        replace(one, finding=replace(one.finding, severity="error")) if one.finding.code in BLOCKS else one
+        for one in findings
+    ]
 
 
 def approve(ctx: Context, draft_id: str, comment: str = "") -> commands.Outcome | None:

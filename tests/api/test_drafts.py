@@ -13,15 +13,18 @@ from tests.kit import House
 from tests.kit.drawings import drawing
 
 Call = Callable[[str | None], Caller]
-LEAVE = drawing("leave", "start > ask:user > end", name="请假")
-LONGER = drawing("leave", "start > ask:user > check:user > end", name="请假", check={"name": "复核"})
-OTHERS = drawing("leave", "start > wish:user > end", name="请假")
-BROKEN = drawing("leave", "start > ask:user > end", name="请假", ask={"assignee": "=1 +"})
+TASK = {"form": "work_item", "groups": "all"}
+LEAVE = drawing("leave", "start > ask:user > end", name="请假", ask=TASK)
+LONGER = drawing("leave", "start > ask:user > check:user > end", name="请假", ask=TASK, check={**TASK, "name": "复核"})
+OTHERS = drawing("leave", "start > wish:user > end", name="请假", wish=TASK)
+BROKEN = drawing("leave", "start > ask:user > end", name="请假", ask={**TASK, "assignee": "=1 +"})
+FORMLESS = drawing("leave", "start > ask:user > end", name="请假", ask={"groups": "all"})
 
 
 @pytest.fixture
 def owners(house: House, call: Call) -> tuple[Caller, Caller]:
     house.person("own", "process_owner").person("other", "process_owner").person("ann")
+    house.deploy("forms/work_item")
     return call("own"), call("other")
 
 
@@ -75,13 +78,14 @@ def test_the_settings_stream_tells_who_proposed_and_who_approved(owners: tuple[C
     assert '"reviewed":true' in told["DefinitionDeployed"][1]
 
 
-def test_what_cannot_be_deployed_is_saved_but_not_submitted(owners: tuple[Caller, Caller]) -> None:
+@pytest.mark.parametrize("content", [BROKEN, FORMLESS], ids=["broken", "without a form"])
+def test_what_would_run_wrongly_is_saved_but_not_submitted(owners: tuple[Caller, Caller], content: bytes) -> None:
     own, _ = owners
-    draft = send(own, "/drafts", BROKEN).json["id"]
+    draft = send(own, "/drafts", content).json["id"]
     refused = own.post(f"/drafts/{draft}/submit", {"why": "试试"})
     assert refused.status_code == 422
     assert {one["element"] for one in refused.json["findings"]} >= {"ask"}
-    assert own.get(f"/drafts/{draft}").json["findings"]
+    assert "error" in {one["severity"] for one in own.get(f"/drafts/{draft}").json["findings"]}
 
 
 def test_without_a_reason_nothing_is_submitted(owners: tuple[Caller, Caller]) -> None:

@@ -115,19 +115,6 @@ def test_the_language_is_the_readers_choice(desk: Desk) -> None:
     expect(page.get_by_role("heading", name="收件箱")).to_be_visible()
 
 
-def test_a_process_is_changed_in_the_modeler_and_deployed_as_next_version(desk: Desk) -> None:
-    page = desk("huang.lan", "/processes/tier_review?edit=1")
-    task = page.locator("[data-element-id=approve_executive]")
-    task.click()
-    page.get_by_label("名称", exact=True).fill("高管复核")
-    page.get_by_label("期限").fill("3wd")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="部署为新版本").click()
-    page.get_by_role("tooltip").get_by_role("button", name="确定").click()
-    expect(page.get_by_text("已部署“等级评审”第 2 版")).to_be_visible()
-    expect(page.get_by_text("高管复核")).to_be_visible()
-
-
 def test_a_model_that_would_run_wrongly_is_refused_at_its_element(desk: Desk) -> None:
     page = desk("huang.lan", "/processes/tier_review?edit=1")
     page.locator("[data-element-id=approve_executive]").click()

@@ -33,6 +33,7 @@ FILES: dict[str, Any] = {
 
 class DeployQuery(Schema):
     check = fields.Boolean(load_default=False, metadata={"description": "only say what would be found"})
+    strict = fields.Boolean(load_default=False, metadata={"description": "check as strictly as a review does"})
     why = fields.String(load_default="", metadata={"description": "the reason, for those who review it"})
 
 
@@ -64,7 +65,9 @@ def deploy(ctx: Context, query: dict[str, Any]) -> Any:
     """
     files, lang = sent(), language()
     if query["check"]:
-        return {"findings": [findings.shown(one, lang) for one in commands.check(ctx, files)]}, 200
+        found = commands.check(ctx, files)
+        found = reviewing.judged(found) if query["strict"] else found
+        return {"findings": [findings.shown(one, lang) for one in found]}, 200
     with refused():
         if parts().config.require_review:
             draft, warnings = reviewing.propose(ctx, files, query["why"])

@@ -154,7 +154,7 @@ def _page(ctx: Context, draft_id: str) -> dict[str, Any]:
         "deployment_id": row.deployment_id,
         "reason": say(f"stopped_{row.reason}", {}, lang) if row.status == drafts.STOPPED else row.reason,
         "contents": {name: content.decode("utf-8", "replace") for name, content in files.items()},
-        "findings": [findings.shown(one, lang) for one in commands.check(ctx, files)],
+        "findings": [findings.shown(one, lang) for one in reviewing.judged(commands.check(ctx, files))],
         "rehearsals": rehearsals.rehearsals(ctx, row),
         "verbs": reviewing.verbs(ctx, row),
     }

@@ -18,12 +18,14 @@ from tests.kit import House
 from tests.kit.drawings import drawing
 from tests.kit.house import ROOT
 
-LEAVE = {"leave.bpmn": drawing("leave", "start > ask:user > end", name="请假")}
+TASK = {"form": "work_item", "groups": "all"}
+LEAVE = {"leave.bpmn": drawing("leave", "start > ask:user > end", name="请假", ask=TASK)}
 TOLD = {**LEAVE, "leave.scenarios.yaml": "顺利: {steps: [], ends: end}\n".encode()}
 
 
 @pytest.fixture
 def firm(house: House) -> House:
+    house.deploy("forms/work_item")
     return house.person("own", "process_owner").person("other", "process_owner").person("ann")
 
 
@@ -98,6 +100,7 @@ def test_an_emergency_is_published_alone_and_its_review_stays_due(firm: House, e
 
 def test_in_a_firm_with_one_owner_a_head_reviews(house: House) -> None:
     house.person("own", "process_owner").person("boss").person("ann")
+    house.deploy("forms/work_item")
     with house.unit() as ctx:
         people.add_department(ctx, "sales")
         people.set_head(ctx, "sales", "boss")

@@ -4432,6 +4432,8 @@ export interface paths {
                 query?: {
                     /** @description only say what would be found */
                     check?: boolean;
+                    /** @description check as strictly as a review does */
+                    strict?: boolean;
                     /** @description the reason, for those who review it */
                     why?: string;
                 };

@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -34,6 +34,8 @@ const places: Place[] = [
   { path: '/incidents', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/processes', text: 'nav.processes', icon: <ApartmentOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/decisions', text: 'nav.decisions', icon: <TableOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/forms', text: 'nav.forms', icon: <FormOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/drafts', text: 'nav.drafts', icon: <PullRequestOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/audit', text: 'nav.audit', icon: <AuditOutlined />, roles: ['auditor'] },
 ];
 

@@ -28,6 +28,8 @@ export const common = {
   'nav.incidents': ['受阻', 'Stuck'],
   'nav.processes': ['流程', 'Processes'],
   'nav.decisions': ['规则表', 'Decisions'],
+  'nav.forms': ['表单', 'Forms'],
+  'nav.drafts': ['修改与发布', 'Changes'],
   'nav.audit': ['审计', 'Audit'],
 
   'signin.username': ['用户名', 'User name'],
