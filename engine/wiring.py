@@ -9,7 +9,7 @@ from engine.attachments import appliers as attachments
 from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
-from engine.customers import applying, incentives, planning, reviews, satisfaction, work
+from engine.customers import applying, contracts, incentives, planning, reviews, satisfaction, work
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
@@ -84,6 +84,8 @@ WIRING = Wiring(
         of_dealings.ConsentRecorded: (dealings.record_consent,),
         of_dealings.ContactPolicyChanged: (dealings.change_policy,),
         of_dealings.ContactEased: (dealings.ease_contact,),
+        of_dealings.ContractSigned: (contracts.keep,),
+        of_dealings.RenewalReminded: (contracts.keep_reminder,),
         of_dealings.SatisfactionScored: (satisfaction.keep,),
         of_dealings.IncentiveGranted: (incentives.keep,),
         of_customers.TableImported: (customers.keep_batch,),

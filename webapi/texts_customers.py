@@ -15,6 +15,8 @@ CUSTOMERS: dict[str, tuple[str, str]] = {
     "opening_balance_exists": ("客户“{customer}”已有期初。", "“{customer}” has an opening balance already."),
     "opening_months_wrong": ("期初月数须在 1 到 1200 之间，现为 {months}。", "An opening balance covers 1 to 1200 months, not {months}."),
     "score_out_of_range": ("评分须在 0 到 100 之间，现为 {score}。", "A score lies between 0 and 100, not at {score}."),
+    "contract_number_taken": ("合同编号 {number} 已属于另一位客户。", "Contract {number} is another customer's."),
+    "contract_span_wrong": ("合同到期日 {to_on} 早于起始日 {from_on}。", "The contract ends on {to_on}, before it begins on {from_on}."),
     "quarter_unknown": ("看不懂季度“{quarter}”，请写成 2026-Q1。", "Quarter “{quarter}” cannot be read; write 2026-Q1."),
     "forecast_unknown": ("“{key}”不产生任务，无从预估；可预估跟进频次与激励。", "“{key}” makes no work, so there is nothing to forecast; follow-up frequency and incentives do."),
     "followup_row_wrong": ("跟进频次表有一行读不懂：{detail}。", "A row of the follow-up table cannot be read: {detail}."),

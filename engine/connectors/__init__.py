@@ -7,6 +7,7 @@ room that calls it.
 from engine.connectors.assignment import ChooseAssignee
 from engine.connectors.case_customer import LinkCustomer
 from engine.connectors.case_number import GiveNumber
+from engine.connectors.contract import RemindOfRenewals, SignContract
 from engine.connectors.customer import (
     CustomerProfile,
     PoolCustomer,
@@ -50,6 +51,8 @@ CONNECTORS: tuple[Connector, ...] = (
     PoolCustomer(),
     ReachStage(),
     SetFirstOwner(),
+    SignContract(),
+    RemindOfRenewals(),
     EaseOff(),
     RecordSatisfaction(),
     QuarterlySatisfaction(),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engine.customers import explanation
+from engine.customers import contracts, explanation
 from engine.customers.dealings import CustomerTag, Interaction, Tag
 from engine.customers.models import Customer, Purchase
 from engine.customers.profile import COMPLAINT, contacts_drop, spend_trend
@@ -31,6 +31,7 @@ def signals(ctx: Context, customer: Customer) -> dict[str, Any]:
     """The inputs of D15 as of today (`as_of`)."""
     today = ctx.now.astimezone(ctx.zone).date()
     bought = explanation.purchases(ctx, customer)
+    days_left, talked = contracts.ending(ctx, customer.id)
     return {
         "as_of": today.isoformat(),
         "spend_trend": spend_trend(bought, today),
@@ -38,8 +39,8 @@ def signals(ctx: Context, customer: Customer) -> dict[str, Any]:
         "satisfaction": last_score(ctx, customer.id),
         "overdue_days": overdue_days(bought, today),
         "complaint_level": _complaint_level(ctx, customer),
-        "contract_days_left": None,
-        "renewal_talk": None,
+        "contract_days_left": days_left,
+        "renewal_talk": talked,
         "competitor": _tagged(ctx, customer, COMPETITOR),
     }
 

@@ -222,6 +222,27 @@ class ContactPolicyChanged(SettingsFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ContractSigned(CustomerFact):
+    """A contract with the customer was signed, or what it says was corrected. The amount stays in its row."""
+
+    contract: str
+    number: str
+    from_on: date
+    to_on: date
+    case: str | None = None
+    amount_cents: int = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenewalReminded(CustomerFact):
+    """Somebody was asked to talk about the renewal of a contract."""
+
+    contract: str
+    number: str
+    need: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SatisfactionScored(CustomerFact):
     """A customer gave the house points."""
 

@@ -941,6 +941,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contract",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("need_id", sa.String(length=36), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contract_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_contract_tenant_id_number")),
+    )
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contract_tenant_id_customer_id_to_on"), ["tenant_id", "customer_id", "to_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contract_tenant_id_to_on"), ["tenant_id", "to_on"], unique=False)
+
+    op.create_table(
         "duty_shift",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -1421,6 +1442,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"))
 
     op.drop_table("duty_shift")
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_to_on"))
+        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_customer_id_to_on"))
+
+    op.drop_table("contract")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_tenant_id_contact_id_purpose_id"))
 

@@ -179,3 +179,15 @@ def test_the_admin_adds_moves_and_disables_people(team):
     )
     (sales,) = team["ann"].get("/departments").json["items"]
     assert (sales["head"], sales["deputy"]) == ("ann", "bob")
+
+
+def test_a_contract_is_kept_corrected_by_its_number_and_shown_to_who_sees_the_customer(team):
+    told = {"number": "HT-1", "from_on": "2026-01-01", "to_on": "2026-12-31", "amount": 1200.5}
+    made = team["ann"].post("/customers/C-1/contracts", told)
+    assert (made.status_code, made.json["items"][0]["amount_cents"]) == (201, 120_050)
+    team["ann"].post("/customers/C-1/contracts", {**told, "to_on": "2027-12-31"})
+    (shown,) = team["eve"].get("/customers/C-1/contracts").json["items"]
+    assert (shown["to_on"], shown["status"]) == ("2027-12-31", "running")
+    wrong = team["ann"].post("/customers/C-1/contracts", {**told, "to_on": "2025-12-31"})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "contract_span_wrong")
+    assert team["bob"].get("/customers/C-1/contracts").status_code == 404

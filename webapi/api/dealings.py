@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from engine.access import queries as access
+from engine.customers import contracts as signed
 from engine.customers import dealing_commands as commands
 from engine.customers import dealing_queries as queries
 from engine.customers import vocabulary as say
@@ -93,6 +94,23 @@ class Need(Schema):
     recorded_by = fields.String()
 
 
+class NewContract(Schema):
+    number = fields.String(required=True, validate=validate.Length(1, 200), metadata={"description": "合同编号"})
+    from_on = fields.Date(required=True)
+    to_on = fields.Date(required=True)
+    amount = fields.Decimal(required=True, validate=validate.Range(min=0), metadata={"description": "yuan"})
+
+
+class Contract(Schema):
+    id = fields.String()
+    number = fields.String()
+    from_on = fields.Date()
+    to_on = fields.Date()
+    amount_cents = fields.Integer()
+    status = fields.String(metadata={"enum": ["running", "ending", "renewed", "ended"]})
+    case = fields.String(allow_none=True, attribute="case_id", metadata={"description": "where it was signed"})
+
+
 class Tag(Schema):
     name = fields.String()
     category = fields.String(allow_none=True)
@@ -171,6 +189,21 @@ def change_need(ctx: Context, body: dict[str, Any], need_id: str) -> dict[str, A
     held, customer = queries.need(ctx, need_id)
     commands.change_need(ctx, customer, held, _owned(ctx, body))
     return queries.need_told(ctx, need_id)
+
+
+@blueprint.reads("/customers/<which>/contracts", page_of(Contract), may=READ)
+def contracts(ctx: Context, which: str) -> dict[str, Any]:
+    """A customer's contracts, the one that ends last first; `ending` within 60 days"""
+    return {"items": signed.of_customer(ctx, seen(ctx, which).id), "next": None}
+
+
+@blueprint.writes("/customers/<which>/contracts", NewContract, page_of(Contract), may=WRITE, status=201)
+def sign(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
+    """Keep a contract that was signed elsewhere, or correct one by its number"""
+    customer = seen(ctx, which)
+    signed.sign(ctx, customer, body["number"], body["from_on"], body["to_on"], int(body["amount"] * 100))
+    ctx.session.flush()
+    return {"items": signed.of_customer(ctx, customer.id), "next": None}
 
 
 @blueprint.reads("/tags", page_of(Tag), may=READ)

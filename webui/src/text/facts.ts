@@ -136,6 +136,8 @@ export const facts = {
   'fact.FirstOwnerSet': ['第一责任人:{owner}', 'First owner: {owner}'],
   'fact.ContractSigned': ['合同 {number},{from_on} 至 {to_on}', 'Contract {number}, {from_on} to {to_on}'],
   'fact.RenewalReminded': ['提醒谈续约:合同 {number}', 'Asked to talk about renewing contract {number}'],
+  'fact.ContractSigned': ['合同 {number},{from_on} 至 {to_on}', 'Contract {number}, {from_on} to {to_on}'],
+  'fact.RenewalReminded': ['提醒谈续约:合同 {number}', 'Asked to talk about renewing contract {number}'],
   'fact.SatisfactionScored': ['满意度 {score} 分', 'Satisfaction: {score}'],
   'fact.IncentiveGranted': ['发放激励“{reward}”,有效至 {expires_on}', 'Incentive granted: {reward}, until {expires_on}'],
   'fact.ContactEased': ['联系人反感频繁联系,改为每月最多 {cap} 次', 'A contact dislikes frequent contact: {cap} a month at most'],
