@@ -14,7 +14,7 @@ pytestmark = pytest.mark.pages
 def opened(page: Page, number: str, *, narrow: bool = False) -> Page:
     """The inbox with this customer's review open."""
     row = page.get_by_role("listitem" if narrow else "row")
-    row.filter(has_text=re.compile(rf"客户 {number}\b")).get_by_text("降级审批").click()
+    row.filter(has=page.get_by_text(f"客户 {number}", exact=True)).get_by_text("降级审批").click()
     expect(page.get_by_role("button", name="提交")).to_be_visible()
     return page
 
