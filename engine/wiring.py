@@ -31,6 +31,7 @@ from engine.notify import events as of_notify
 from engine.notify import followers as notices
 from engine.outreach import appliers as outreach
 from engine.outreach import events as of_outreach
+from engine.reports import weekly
 from engine.sla import appliers as sla
 from engine.sla import clocks, ladder, recounting
 from engine.sla import events as of_sla
@@ -207,6 +208,7 @@ WIRING = Wiring(
         notices.KIND: notices.JOB,
         deviating.JOB: deviating.CARRY_OUT,
         telling.DELIVER: delivery.JOB,
+        weekly.KIND: weekly.JOB,
     },
     given_up=givenup.raised,
     connectors={connector.key: connector for connector in CONNECTORS},

@@ -79,6 +79,8 @@ def _drop(ctx: Context, row: Delivery, why: str) -> None:
 def _link(address: str, notice: Notice) -> str | None:
     if not address:
         return None
+    if notice.kind == "weekly":
+        return f"{address.rstrip('/')}/app/team"
     if notice.task_id:
         return f"{address.rstrip('/')}/app/inbox?task={notice.task_id}"
     return f"{address.rstrip('/')}/app/cases/{notice.instance_id}" if notice.instance_id else None

@@ -28,6 +28,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{year} 年的工作日历“{calendar}”尚未公布,涉及该年的期限为暂定",
         "The business calendar “{calendar}” of {year} is not published; due dates in it are provisional",
     ),
+    "weekly": (
+        "本周团队:在手 {open} 项,逾期 {overdue} 项,升级 {escalated} 项;近 30 天按时完成 {in_time}",
+        "Your team this week: {open} in hand, {overdue} overdue, {escalated} escalated; {in_time} in time (30 days)",
+    ),
     "channel_failed": ("通知渠道“{channel}”发送失败", "The channel “{channel}” could not deliver"),
     "test": ("这是一条测试通知", "This is a test notice"),
     "tier_warning": ("客户等级预警", "A customer may lose the tier"),

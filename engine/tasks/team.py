@@ -16,7 +16,8 @@ from engine.tasks.models import Task
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The open tasks in one person's hands; `next_due` is the earliest due time among them."""
+    """The open tasks in one person's hands, among them those of the escalation ladder; `next_due` is the earliest due
+    time."""
 
     person: str
     display_name: str
@@ -24,9 +25,12 @@ class Desk:
     open: int
     overdue: int
     urgent: int
+    escalated: int
     next_due: datetime | None
 
 
+LADDER = "escalation"
+"""The process that carries a matter up the levels."""
 URGENT = 85
 """From this priority on a task is urgent (the band that the inbox marks)."""
 
@@ -60,10 +64,11 @@ def desks(ctx: Context) -> list[Desk]:
     """One line a person, those with most overdue first; people without open tasks too."""
     late = func.sum(case((Task.due_at < ctx.now, 1), else_=0))
     urgent = func.sum(case((Task.priority >= URGENT, 1), else_=0))
+    climbed = func.sum(case((Task.process == LADDER, 1), else_=0))
     counts: dict[str, Any] = {
         row[0]: row
         for row in ctx.session.execute(
-            select(Task.assignee, func.count(), late, urgent, func.min(Task.due_at))
+            select(Task.assignee, func.count(), late, urgent, climbed, func.min(Task.due_at))
             .where(Task.tenant_id == ctx.tenant, Task.status == "open", *in_hands(ctx))
             .group_by(Task.assignee)
         )
@@ -76,5 +81,5 @@ def desks(ctx: Context) -> list[Desk]:
 
 
 def _desk(person: Person, row: Any) -> Desk:
-    numbers = (row[1], row[2], row[3], row[4]) if row else (0, 0, 0, None)
+    numbers = tuple(row[1:]) if row else (0, 0, 0, 0, None)
     return Desk(person.name, person.display_name, person.department_id, *numbers)

@@ -27,10 +27,12 @@ from webapi.api import (
     settings,
     setup,
     sla,
+    steering,
     tables,
     tasks,
     team,
     tiers,
+    tracing,
     trials,
     views,
 )
@@ -38,6 +40,6 @@ from webapi.api import (
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
     *(attachments, deviations, deployments, drafts, definitions, decisions, trials, figures, reports, calendars),
-    *(notices, outreach, ledger, audit, clock, people_tables, settings, setup),
+    *(notices, outreach, ledger, audit, tracing, steering, clock, people_tables, settings, setup),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from engine.customers import queries as customers
 from engine.history import queries
 from engine.history.export import WRITERS, export
-from engine.history.verify import verify
+from engine.history.verify import Report, verify
 from engine.kernel import Context
 from webapi.api.shapes import Entry, Nothing
 from webapi.schemas import Query, Schema, after, page, page_of
@@ -80,11 +80,16 @@ def take_along(ctx: Context, query: dict[str, Any]) -> Response:
 @blueprint.asks("/ledger/verify", Nothing, Verified, may=READ)
 def check(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Recompute every chain; names the first entry that is not what was written"""
-    report = verify(ctx.session, parts().config.secret, tenant=ctx.tenant)
+    return told_of(verify(ctx.session, parts().config.secret, tenant=ctx.tenant))
+
+
+def told_of(report: Report) -> dict[str, Any]:
+    """What a verification found, with a sentence."""
     broken = report.broken
     names = ("sound", "entries", "streams", "checkpoints", "broken")
     told = {name: getattr(report, name) for name in names}
     params: dict[str, Any] = {"entries": report.entries, "streams": report.streams}
     if broken is not None:
         params |= {"what": broken.what, "stream": broken.stream, "seq": broken.seq, "fact": broken.fact}
-    return {**told, "message": say("ledger_broken" if broken else "ledger_sound", params, language())}
+    code = "ledger_broken" if broken else "ledger_unsigned" if report.signed is None else "ledger_sound"
+    return {**told, "message": say(code, params, language())}

@@ -79,6 +79,7 @@ export const notices = {
   'notice.about.sla_pause': ['时限暂停提醒', 'Paused clocks'],
   'notice.about.escalated': ['问题升级', 'Escalations'],
   'notice.about.stuck': ['流程受阻', 'Stuck cases'],
+  'notice.about.weekly': ['每周团队摘要', 'Weekly summary of the team'],
   'notice.textsWhy': ['字段写在花括号里;内部字段不得对外发送,会被拒绝。', 'Fields stand in braces. Internal ones are refused: they never leave the house.'],
   'notice.fields': ['可用字段:{fields}', 'Fields: {fields}'],
   'notice.template': ['模板', 'Text'],

@@ -6,7 +6,7 @@ import { useProblemText, WhenLoaded } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { Hours, type Span } from './hours';
 
-export const KINDS = ['assigned', 'mentioned', 'sla_warned', 'sla_missed', 'sla_pause', 'escalated', 'stuck'] as const;
+export const KINDS = ['assigned', 'mentioned', 'sla_warned', 'sla_missed', 'sla_pause', 'escalated', 'stuck', 'weekly'] as const;
 
 interface Wish {
   mail: boolean;
