@@ -45,7 +45,10 @@ WIRING = Wiring(
     appliers={
         of_access.DepartmentAdded: (access.add_department,),
         of_access.HeadSet: (access.set_head,),
+        of_access.DepartmentChanged: (access.change_department,),
+        of_access.CompanyChanged: (access.change_company,),
         of_access.GroupAdded: (access.add_group,),
+        of_access.GroupDissolved: (access.dissolve_group,),
         of_access.PersonAdded: (access.add_person,),
         of_access.PersonMoved: (access.move_person,),
         of_access.PasswordSet: (access.set_password,),

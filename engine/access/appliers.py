@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 
 from engine.access import events, groups, queries
-from engine.access.models import Absence, Department, Grant, Group, Person, Shift, Skill, Turn
+from engine.access.models import Absence, Company, Department, Grant, Group, Person, Shift, Skill, Turn
 from engine.kernel import Context
 
 
@@ -22,6 +22,26 @@ def add_department(ctx: Context, fact: events.DepartmentAdded) -> None:
 def set_head(ctx: Context, fact: events.HeadSet) -> None:
     at = update(Department).where(Department.id == fact.department_id)
     ctx.session.execute(at.values(head_id=fact.head_id, deputy_id=fact.deputy_id))
+
+
+def change_department(ctx: Context, fact: events.DepartmentChanged) -> None:
+    values = {"name": fact.name, "name_en": fact.name_en, "parent_id": fact.parent_id}
+    ctx.session.execute(update(Department).where(Department.id == fact.department_id).values(**values))
+
+
+def change_company(ctx: Context, fact: events.CompanyChanged) -> None:
+    row = ctx.session.get(Company, ctx.tenant)
+    if row is None:
+        row = Company(tenant_id=ctx.tenant, name="", name_en="", skipped=[])
+        ctx.session.add(row)
+    for name, value in fact.new.items():
+        setattr(row, name, value)
+    ctx.session.flush()
+
+
+def dissolve_group(ctx: Context, fact: events.GroupDissolved) -> None:
+    ctx.session.execute(delete(Group).where(Group.id == fact.group_id))
+    groups.added(ctx)
 
 
 def add_group(ctx: Context, fact: events.GroupAdded) -> None:
@@ -138,7 +158,10 @@ def swap_duty(ctx: Context, fact: events.DutySwapped) -> None:
 APPLIERS = {
     events.DepartmentAdded: (add_department,),
     events.HeadSet: (set_head,),
+    events.DepartmentChanged: (change_department,),
+    events.CompanyChanged: (change_company,),
     events.GroupAdded: (add_group,),
+    events.GroupDissolved: (dissolve_group,),
     events.PersonAdded: (add_person,),
     events.PersonMoved: (move_person,),
     events.PasswordSet: (set_password,),

@@ -30,6 +30,40 @@ def add_department(ctx: Context, key: str, *, name: str = "", name_en: str = "",
     return fact.department_id
 
 
+def change_department(
+    ctx: Context, department: str, *, name: str | None = None, name_en: str | None = None, parent: str | None = None
+) -> None:
+    """Call a department otherwise, or move it below another one (`parent` "" makes it a root); what is None stays.
+    Invalid when it would stand below itself."""
+    require(ctx.actor, "manage", "person")
+    at = queries.department(ctx.session, department, tenant=ctx.tenant)
+    rows = {row.id: row for row in queries.departments(ctx.session, tenant=ctx.tenant)}
+    above = rows.get(at.parent_id or "")
+    if parent is not None:
+        above = queries.department(ctx.session, parent, tenant=ctx.tenant) if parent else None
+    up = above
+    while up is not None:
+        if up.id == at.id:
+            raise Invalid("department_circle", department=at.key)
+        up = rows.get(up.parent_id or "")
+    wanted = (at.name if name is None else name, at.name_en if name_en is None else name_en, above and above.id)
+    if not wanted[0].strip():
+        raise Invalid("name_invalid", name=wanted[0])
+    if wanted == (at.name, at.name_en, at.parent_id):
+        return
+    ctx.record(
+        events.DepartmentChanged(
+            department=at.key,
+            department_id=at.id,
+            name=wanted[0],
+            name_en=wanted[1],
+            parent=above.key if above else None,
+            parent_id=above.id if above else None,
+        )
+    )
+    ctx.session.refresh(at)
+
+
 def set_head(ctx: Context, department: str, head: str | None, *, deputy: str | None = None) -> None:
     """From now on `head` heads the department, `deputy` stands in; None clears either."""
     require(ctx.actor, "manage", "person")

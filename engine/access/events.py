@@ -3,6 +3,7 @@
 Names, mail addresses and passwords never reach the ledger: it keeps the sign-in name and the row's id only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +34,35 @@ class HeadSet(SettingsFact):
     department_id: str = unrecorded()
     head_id: str | None = unrecorded(default=None)
     deputy_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DepartmentChanged(SettingsFact):
+    """A department is called otherwise, or stands elsewhere in the tree."""
+
+    department: str
+    name: str
+    name_en: str = ""
+    parent: str | None = None
+    department_id: str = unrecorded()
+    parent_id: str | None = unrecorded(default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CompanyChanged(SettingsFact):
+    """Something about the company itself, or about how far its set-up has come; what differs, before and after."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupDissolved(SettingsFact):
+    """A group that nobody was in is gone; its names mean another group from now on."""
+
+    group: str
+    into: str
+    group_id: str = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ moved; roles and groups are only ever added.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.access import commands, queries
@@ -44,11 +44,46 @@ LANGUAGE_WORDS = {"中文": "zh", "英文": "en", "english": "en", "zh-cn": "zh"
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did."""
+    """What an import did; `rows` says of each row that was taken whom it was about and whether that was new."""
 
     people: int = 0
     departments: int = 0
     existing: int = 0
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+
+def load(ctx: Context, header: list[str], rows: Rows, *, dry_run: bool = False, partial: bool = False) -> Imported:
+    """Take a table and say what became of each row; a dry run does the same and undoes it.
+
+    A refused row undoes everything, unless `partial` takes the good ones: what is told then are the good rows under
+    `rows` and the others under `refused`. Raises Invalid as `import_people` does, of a dry run only for its header.
+    """
+    kept, refused = list(rows), list[dict[str, Any]]()
+    while True:  # without a refused row others may be refused that lean on it; each turn leaves fewer
+        held = ctx.session.begin_nested()
+        trial = Context(ctx.session, ctx.actor, ctx.now, ctx.wiring, zone=ctx.zone, vault=ctx.vault)
+        try:
+            done = import_people(trial, header, kept)
+        except Invalid as refusal:
+            held.rollback()
+            bad = {error["path"][0] for error in refusal.errors}
+            if not bad or not (partial or dry_run):
+                raise
+            refused += refusal.errors
+            kept = [row for row in kept if row[0] not in bad]
+            continue
+        except BaseException:
+            held.rollback()
+            raise
+        break
+    if dry_run:
+        held.rollback()
+    else:
+        trial.seal()
+        held.commit()
+    done.refused = sorted(refused, key=lambda error: error["path"][0])
+    return done
 
 
 def import_people(ctx: Context, header: list[str], rows: Rows) -> Imported:
@@ -82,7 +117,7 @@ class _Import:
     def people(self, rows: Rows) -> Imported:
         read = self._read(rows)
         for number, row in read:
-            self._try(number, "name", self._person, row)
+            self._try(number, "name", self._taken, number, row)
         for number, row in read:  # who manages and heads may stand further down than those below
             if row["manager"] and not self.errors:
                 self._try(number, "manager", self._manager, row)
@@ -125,7 +160,14 @@ class _Import:
     def _refuse(self, number: int, column: str, refusal: Rejected) -> None:
         self.errors.append({"path": [number, column], "code": refusal.code, "params": refusal.params})
 
-    def _person(self, row: dict[str, str]) -> None:
+    def _taken(self, number: int, row: dict[str, str]) -> None:
+        new = self._person(row)
+        self._tell(number, row["name"], row["display_name"], new)
+
+    def _tell(self, number: int, who: str, name: str, new: bool) -> None:
+        self.done.rows.append({"row": number, "who": who, "name": name, "new": new})
+
+    def _person(self, row: dict[str, str]) -> bool:
         ctx, name = self.ctx, row["name"]
         department = self._path(row["department"]) if row["department"] else None
         groups = _words(row["groups"])
@@ -138,7 +180,7 @@ class _Import:
             for group in groups:
                 commands.grant(ctx, name, group=group)
             self.done.existing += 1
-            return
+            return False
         commands.add_person(
             ctx,
             name,
@@ -153,6 +195,7 @@ class _Import:
             password=row["password"] or None,
         )
         self.done.people += 1
+        return True
 
     def _manager(self, row: dict[str, str]) -> None:
         commands.move_person(self.ctx, row["name"], manager=row["manager"])
@@ -170,14 +213,16 @@ class _Import:
             return False
         if self._known(row["key"]):
             self.done.existing += 1
+            self._tell(number, row["key"], row["name"], False)
         else:
-            self._try(number, "key", self._department, row)
+            self._try(number, "key", self._department, number, row)
         return True
 
-    def _department(self, row: dict[str, str]) -> None:
+    def _department(self, number: int, row: dict[str, str]) -> None:
         above = row["parent"] or None
         commands.add_department(self.ctx, row["key"], name=row["name"], name_en=row["name_en"], parent=above)
         self.done.departments += 1
+        self._tell(number, row["key"], row["name"], True)
 
     def _known(self, which: str) -> bool:
         try:

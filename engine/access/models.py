@@ -126,3 +126,21 @@ class Turn(Base):
     tenant_id: Mapped[str] = mapped_column(String(32), default=TENANT)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     given: Mapped[int] = mapped_column(default=1)
+
+
+class Company(Base):
+    """The company itself: its name, the pack it set out with, and how far its first day has come.
+
+    `skipped` are the steps of the set-up guide that somebody left out; `tried_on` is the day of the first evaluation
+    that was only looked at, `live_on` the day since which keflow is used in earnest.
+    """
+
+    __tablename__ = "company"
+
+    tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    name_en: Mapped[str] = mapped_column(String(120), default="")
+    pack: Mapped[str | None] = mapped_column(String(32))
+    skipped: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    tried_on: Mapped[date | None] = mapped_column(Date)
+    live_on: Mapped[date | None] = mapped_column(Date)

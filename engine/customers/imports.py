@@ -6,6 +6,7 @@ A dry run and a real one do the same work; the dry run is rolled back. So what t
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,29 @@ def load(
         )
     )
     return report
+
+
+LOOKED = 5
+"""Rows that are shown of a table before anything is decided about it."""
+
+
+def look(template: Template, path: Path) -> dict[str, Any]:
+    """What a table holds before its columns are mapped: its header, what each known one means, the first rows, and the
+    columns that must not be missing."""
+    table = open_table(path)
+    every = (*template.columns, *template.extra)
+    titles = {header(name): column.title for column in every for name in (column.title, column.key, *column.aliases)}
+    first = [[_shown(cell) for cell in cells] for _, cells in islice(table.rows, LOOKED)]
+    return {
+        "header": table.header,
+        "guessed": {name: titles[header(name)] for name in table.header if header(name) in titles},
+        "rows": first,
+        "required": [column.title for column in every if column.required],
+    }
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None or cell is Formula else str(cell)[:80]
 
 
 def _errors(report: Report) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Reading the ledger: one stream page by page, or the timeline that merges a customer's stream with their cases'."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,27 @@ def timeline(
         query = query.where(place < (instant(before[0]), *before[1:]))
     newest = query.order_by(Entry.at.desc(), Entry.stream.desc(), Entry.seq.desc()).limit(limit)
     return [_recorded(row) for row in session.execute(newest)]
+
+
+def changes(
+    session: Session,
+    tenant: str,
+    facts: Collection[str],
+    *,
+    about: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Recorded]:
+    """The entries of the settings that are one of these facts, newest first; `about` finds those that name somebody or
+    something, as a whole value."""
+    query = select(Entry.__table__).where(
+        Entry.tenant_id == tenant, Entry.stream == SETTINGS, Entry.fact.in_(list(facts))
+    )
+    if about is not None:
+        query = query.where(Entry.data.contains(simplejson.dumps(about, ensure_ascii=False), autoescape=True))
+    if before is not None:
+        query = query.where(Entry.seq < before)
+    return [_recorded(row) for row in session.execute(query.order_by(Entry.seq.desc()).limit(limit))]
 
 
 def _recorded(row: Any) -> Recorded:

@@ -70,6 +70,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "prefix", name=op.f("pk_case_counter")),
     )
     op.create_table(
+        "company",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("pack", sa.String(length=32), nullable=True),
+        sa.Column("skipped", sa.Text(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
+        sa.Column("live_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_company")),
+    )
+    op.create_table(
         "contact_policy",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("cap", sa.Integer(), nullable=False),
@@ -1611,6 +1622,7 @@ def downgrade() -> None:
 
     op.drop_table("customer")
     op.drop_table("contact_policy")
+    op.drop_table("company")
     op.drop_table("case_counter")
     op.drop_table("calendar_day")
     op.drop_table("calendar")

@@ -7,6 +7,7 @@ from marshmallow import fields
 from engine.access import absences, commands, queries
 from engine.kernel import Context
 from engine.tasks import load
+from webapi.api.shapes import Nothing
 from webapi.schemas import Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
@@ -21,11 +22,11 @@ class Person(Schema):
     region = fields.String(allow_none=True)
     roles = fields.List(fields.String())
     groups = fields.List(fields.String())
+    disabled = fields.Boolean()
 
 
 class PersonTold(Person):
     manager = fields.String(allow_none=True)
-    disabled = fields.Boolean()
     skills = fields.List(fields.String())
     open_tasks = fields.Integer(metadata={"description": "tasks in hand"})
 
@@ -51,9 +52,26 @@ class PersonChange(PersonFields):
     disabled = fields.Boolean()
 
 
+class Password(Schema):
+    password = fields.String(required=True)
+
+
 class Heads(Schema):
     head = fields.String()
     deputy = fields.String()
+
+
+class NewDepartment(Schema):
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String()
+    parent = fields.String()
+
+
+class DepartmentChange(Schema):
+    name = fields.String()
+    name_en = fields.String()
+    parent = fields.String(metadata={"description": "an empty text: it stands at the top"})
 
 
 class NewGroup(Schema):
@@ -66,6 +84,7 @@ class PeopleQuery(Query):
     q = fields.String(metadata={"description": "a part of either name"})
     group = fields.String()
     department = fields.String()
+    everybody = fields.Boolean(load_default=False, metadata={"description": "those who are disabled too"})
 
 
 class Group(Schema):
@@ -86,10 +105,11 @@ class Department(Schema):
 
 @blueprint.reads("/people", page_of(Person), query=PeopleQuery)
 def people(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
-    """People who are not disabled, by name"""
+    """People by name; those who are disabled only when `everybody` is asked for"""
     found = queries.people(
         ctx.session,
         tenant=ctx.tenant,
+        disabled=query["everybody"],
         q=query.get("q"),
         group=query.get("group"),
         department=query.get("department"),
@@ -108,6 +128,10 @@ def groups(ctx: Context) -> dict[str, Any]:
 @blueprint.reads("/departments", page_of(Department))
 def departments(ctx: Context) -> dict[str, Any]:
     """The whole tree of departments, by key"""
+    return _departments(ctx)
+
+
+def _departments(ctx: Context) -> dict[str, Any]:
     rows = queries.departments(ctx.session, tenant=ctx.tenant)
     people = {who for row in rows for who in (row.head_id, row.deputy_id) if who}
     names = queries.names_of(ctx.session, people, tenant=ctx.tenant)
@@ -156,6 +180,27 @@ def add_group(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """A new group of people"""
     commands.add_group(ctx, body.pop("name"), **body)
     return {"items": queries.groups(ctx.session, tenant=ctx.tenant), "next": None}
+
+
+@blueprint.writes("/people/<name>/password", Password, Nothing, may=MANAGE, method="PUT", kept=False)
+def set_password(ctx: Context, body: dict[str, Any], name: str) -> dict[str, Any]:
+    """Another password for somebody; earlier sessions and tokens end"""
+    commands.set_password(ctx, name, body["password"])
+    return {}
+
+
+@blueprint.writes("/departments", NewDepartment, page_of(Department), may=MANAGE, status=201)
+def add_department(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """A new department, below `parent` or at the top"""
+    commands.add_department(ctx, body.pop("key"), **body)
+    return _departments(ctx)
+
+
+@blueprint.writes("/departments/<key>", DepartmentChange, page_of(Department), may=MANAGE, method="PATCH")
+def change_department(ctx: Context, body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Call a department otherwise, or move it below another one"""
+    commands.change_department(ctx, key, **body)
+    return _departments(ctx)
 
 
 @blueprint.writes("/departments/<key>/head", Heads, Heads, may=MANAGE, method="PUT")

@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from marshmallow import fields, validate
 from engine.customers import imports, queries
 from engine.customers.templates import template
 from engine.kernel import Context, Invalid
-from webapi.schemas import Schema
+from webapi.schemas import Schema, exact
 from webapi.texts import language, say
 from webapi.unit import Blueprint
 from webapi.workbook import XLSX, harmless
@@ -29,6 +30,15 @@ class Column(Schema):
 class Template(Schema):
     key = fields.String()
     columns = fields.List(fields.Nested(Column))
+
+
+class Looked(Schema):
+    header = fields.List(fields.String())
+    guessed = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "their header -> our column's title"}
+    )
+    rows = fields.List(fields.List(fields.String()), metadata={"description": "the first few"})
+    required = fields.List(fields.String())
 
 
 class ImportQuery(Schema):
@@ -69,7 +79,10 @@ FILE: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "columns": {"type": "string", "description": "JSON: their header -> our column"},
+                    },
                 }
             }
         }
@@ -83,24 +96,50 @@ def columns(ctx: Context, key: str) -> imports.Template:
     return template(key)
 
 
+@blueprint.writes("/tables/<key>/look", None, Looked, may=("import", "table"), kept=False, **FILE)
+def look(ctx: Context, key: str) -> dict[str, Any]:
+    """What a table (multipart `file`) holds, and which of its columns are known by their names; nothing is taken in"""
+    with sent() as (path, _):
+        return imports.look(template(key), path)
+
+
 @blueprint.writes("/tables/<key>/import", None, ImportReport, query=ImportQuery, may=("import", "table"), **FILE)
 def take(ctx: Context, query: dict[str, Any], key: str) -> dict[str, Any]:
     """Take a table in (multipart `file`; CSV or XLSX): all rows or none, unless `partial`
 
-    422 with the report when a row was refused; `dry_run` changes nothing.
+    422 with the report when a row was refused; `dry_run` changes nothing. The part `columns`, a JSON object {their
+    header: our column}, maps columns for this table only.
     """
-    sent = next(iter(request.files.values()), None)
-    if sent is None:
-        raise Invalid("input_invalid", [{"path": "file", "code": "file_missing", "params": {}}])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table"
-        sent.save(path)
-        options = {"dry_run": query["dry_run"], "partial": query["some"], "mapping": query.get("mapping")}
-        report = imports.load(ctx, template(key), path, name=sent.filename, **options).told()
+    with sent() as (path, name):
+        mapping = _columns() or query.get("mapping")
+        options = {"dry_run": query["dry_run"], "partial": query["some"], "mapping": mapping}
+        report = imports.load(ctx, template(key), path, name=name, **options).told()
     lang = language()
     for note in (*report["refused"], *report["warnings"]):
         note["message"] = say(note["code"], note["params"], lang)
     return report
+
+
+@contextmanager
+def sent() -> Iterator[tuple[Path, str | None]]:
+    """The file that came along, on disk as long as it is read, and its name."""
+    sent = next(iter(request.files.values()), None)
+    if sent is None:
+        raise Invalid("input_invalid", [{"path": "file", "code": "file_missing", "params": {}}])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.xlsx"  # what reads workbooks goes by the ending; what is inside decides the rest
+        sent.save(path)
+        yield path, sent.filename
+
+
+def _columns() -> dict[str, str]:
+    try:
+        said = exact(request.form.get("columns") or "{}")
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not all(isinstance(word, str) for pair in said.items() for word in pair):
+        raise Invalid("input_invalid", [{"path": "columns", "code": "columns_invalid", "params": {}}])
+    return said
 
 
 @blueprint.reads("/tables/<key>/export", query=ExportQuery, may=("read", "customer"))
