@@ -16,8 +16,10 @@ from engine.tasks.models import Candidate, Comment, Task
 
 Key = tuple[Any, ...]
 """Where a page ended: what its last task is sorted by, and its id."""
-STATUSES = ("open", "mine", "group", "delegated", "waiting", "team", "done")
+STATUSES = ("todo", "open", "mine", "group", "delegated", "waiting", "team", "done")
 SORTS = ("due", "newest", "priority")
+OFFERED = ("todo", "group")
+"""Lists whose offered tasks are in nobody's hands."""
 
 
 def inbox(
@@ -31,7 +33,8 @@ def inbox(
 ) -> list[Task]:
     """One page, by due time unless `sort` says otherwise (done: latest first). `where` are further conditions on Task.
 
-    `open`: offered to the actor or claimed by anybody (auditors and admins see all); `mine`: in the actor's hands;
+    `todo`: in the actor's hands, or offered to them and in nobody's; `open`: offered to the actor, claimed by anybody
+    or not (auditors and admins see all); `mine`: in the actor's hands;
     `group`: offered to the actor's groups and in nobody's hands; `delegated`: others do it for the actor; `waiting`:
     with others, in cases that the actor started or worked in; `team`: in the hands of people whom the actor oversees;
     `done` by the actor.
@@ -50,7 +53,7 @@ def _listed(
 ) -> Select[Any]:
     if status == "done":
         return _done(ctx, after, limit, where)
-    if status in ("open", "group") and sort == "due" and not ctx.actor.has("auditor"):
+    if status in (*OFFERED, "open") and sort == "due" and not ctx.actor.has("auditor"):
         return _offered_by_due(ctx, status, after, limit, where)
     found = select(Task).where(Task.tenant_id == ctx.tenant, Task.status == "open", *_of(ctx, status), *where)
     return _sorted(found, sort, after, limit)
@@ -60,7 +63,7 @@ def _ways(ctx: Context, status: str) -> list[str]:
     """Under which names a task finds the actor: in person (unless only groups are asked for), or as all staff."""
     groups = [f"g:{group}" for group in sorted(ctx.actor.groups)]
     return [
-        *([f"u:{ctx.actor.name}"] if status == "open" else []),
+        *([f"u:{ctx.actor.name}"] if status != "group" else []),
         *groups,
         *(["*"] if ctx.actor.has("staff") else []),
     ]
@@ -83,29 +86,28 @@ def _of(ctx: Context, status: str) -> list[ColumnElement[bool]]:
             Candidate.tenant_id == ctx.tenant, Candidate.candidate.in_(_ways(ctx, "open"))
         )
         return [or_(Task.instance_id.in_(started), Task.instance_id.in_(worked)), others, Task.id.not_in(offered)]
-    unclaimed: list[ColumnElement[bool]] = [Task.assignee.is_(None)] if status == "group" else []
-    if ctx.actor.has("auditor"):
-        return unclaimed
+    free: list[ColumnElement[bool]] = [Task.assignee.is_(None)] if status in OFFERED else []
+    if ctx.actor.has("auditor") and status != "todo":
+        return free
     offered = select(Candidate.task_id).where(
         Candidate.tenant_id == ctx.tenant, Candidate.candidate.in_(_ways(ctx, status))
     )
-    if status == "open":  # that of its assignee is found by the task itself
-        return [or_(Task.id.in_(offered), Task.assignee == me)]
-    return [Task.id.in_(offered), *unclaimed]
+    taken = [Task.assignee == me] if status != "group" else []  # that of its assignee is found by the task itself
+    return [or_(and_(Task.id.in_(offered), *free), *taken)]
 
 
 def _offered_by_due(
     ctx: Context, status: str, after: Key | None, limit: int, where: Sequence[ColumnElement[bool]]
 ) -> Select[Any]:
     # one short index range for each way a task may be offered, so that the cost does not grow with the table
-    where = [*where, Task.assignee.is_(None)] if status == "group" else where
+    offered = [*where, Task.assignee.is_(None)] if status in OFFERED else where
     ranges = []
     for name in _ways(ctx, status):
         one = select(Candidate.task_id).where(Candidate.tenant_id == ctx.tenant, Candidate.candidate == name)
-        if where:
-            one = one.join(Task, Task.id == Candidate.task_id).where(*where)
+        if offered:
+            one = one.join(Task, Task.id == Candidate.task_id).where(*offered)
         ranges.append(select(_page(one, Candidate.sort_at, Candidate.task_id, after, limit).subquery().c.task_id))
-    if status == "open":  # that of its assignee is found by the task itself
+    if status != "group":  # that of its assignee is found by the task itself
         own = select(Task.id).where(
             Task.tenant_id == ctx.tenant, Task.assignee == ctx.actor.name, Task.status == "open", *where
         )
@@ -183,10 +185,28 @@ def shown(ctx: Context, found: Task) -> dict[str, Any]:
     """What the task's page needs beyond its row: form, data, allowed verbs."""
     form = form_of(ctx, found)
     instance = ctx.session.get_one(Instance, found.instance_id)
+    may = rules.verbs(ctx.actor, found, excluded_from(ctx, found), oversees=team.oversees(ctx, found.assignee))
     scope = {**values.loads(instance.variables), **values.load(found.data)}
     return {
         "form": {"schema": form.schema, "ui": form.ui, "texts": form.texts} if form else None,
         "data": personal.look_up(ctx, instance.id, forms.filled(form, scope)) if form else {},
         "draft": personal.open_draft(ctx, found),
-        "may": rules.verbs(ctx.actor, found, excluded_from(ctx, found), oversees=team.oversees(ctx, found.assignee)),
+        "left": _left(ctx, found) if "draft" in may and found.draft is None else None,
+        "may": may,
     }
+
+
+def _left(ctx: Context, found: Task) -> dict[str, Any] | None:
+    """{by, data}: what somebody had typed when this very step was taken from them and opened anew."""
+    earlier = select(Task).where(
+        Task.tenant_id == ctx.tenant,
+        Task.instance_id == found.instance_id,
+        Task.element == found.element,
+        Task.form_id == found.form_id,
+        Task.status == "cancelled",
+        Task.draft.is_not(None),
+        Task.id < found.id,
+    )
+    row = ctx.session.scalars(earlier.order_by(Task.id.desc()).limit(1)).one_or_none()
+    data = personal.open_draft(ctx, row) if row else None
+    return {"by": row.assignee, "data": data} if row and data else None

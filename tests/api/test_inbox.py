@@ -42,6 +42,8 @@ def test_what_a_colleague_took_leaves_the_groups_list(team: Call) -> None:
     first, second = started(team, "leave"), started(team, "leave")
     team("bob").post(f"/tasks/{task_of(team, first)}/claim")
     assert listed(team, "ann", "status=group") == [second]
+    assert listed(team, "ann", "status=todo") == [second]
+    assert listed(team, "bob", "status=todo&sort=newest") == [second, first]
     assert sorted(listed(team, "ann", "status=open")) == sorted([first, second])
     assert listed(team, "bob", "status=mine") == [first]
 
@@ -79,7 +81,8 @@ def test_counts_are_those_of_the_lists(team: Call) -> None:
     started(team, "leave")
     team("ann").post(f"/tasks/{task_of(team, instance)}/claim")
     told = team("ann").get("/tasks/counts").json
-    assert told == {"open": 2, "mine": 1, "group": 1, "delegated": 0, "waiting": 0, "overdue": 0, "plain": 0}
+    lists = {"todo": 2, "open": 2, "mine": 1, "group": 1, "delegated": 0, "waiting": 0}
+    assert told == lists | {"overdue": 0, "plain": 0}
 
 
 def kept(team: Call, who: str, body: dict[str, Any]) -> Any:

@@ -16,7 +16,7 @@ Call = Callable[[str | None], Caller]
 BUDGET = 12
 """SQL statements that one completed human task may cost, HTTP included."""
 TIER_CHANGE = 10
-"""What another tier costs on top: customer, standing, scheme; band, standing, move, benefits; a notice, channels, a message."""
+"""What another tier costs: customer, standing, scheme; band, standing, move, benefits; notice, channel, message."""
 
 
 @pytest.fixture

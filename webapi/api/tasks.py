@@ -14,7 +14,7 @@ from engine.customers.queries import seen
 from engine.definitions.catalogue import catalogue
 from engine.instances.queries import open_incidents
 from engine.kernel import Context, Rejected
-from engine.tasks import commands, queries
+from engine.tasks import commands, queries, undoing
 from engine.tasks.models import Candidate, Task
 from webapi import present, sight
 from webapi.api.shapes import InstanceAfter, Nothing, TaskItem
@@ -51,6 +51,7 @@ class TaskPage(TaskItem):
     form = fields.Raw(allow_none=True, metadata={"description": "{key, schema, ui, texts}"})
     data = fields.Dict(keys=fields.String())
     draft = fields.Raw(allow_none=True)
+    left = fields.Raw(allow_none=True, metadata={"description": "{by, data}: a draft of whom it was taken from"})
     may = fields.List(fields.String())
     comments = fields.List(fields.Nested(Comment))
 
@@ -79,6 +80,7 @@ class Draft(Schema):
 
 
 class Counts(Schema):
+    todo = fields.Integer()
     open = fields.Integer()
     mine = fields.Integer()
     group = fields.Integer()
@@ -88,7 +90,7 @@ class Counts(Schema):
     plain = fields.Integer(metadata={"description": "what may be decided as a list"})
 
 
-VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment")
+VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment", "undo")
 
 
 class Bulk(Schema):
@@ -122,8 +124,9 @@ PLACES: dict[str, tuple[tuple[type, ...], Callable[[Task], list[Any]]]] = {
 def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
 
-    `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
-    with others, in cases that the asker started or worked in; `team`: in the hands of those whom the asker heads.
+    `todo`: `mine`, and what is open to the asker and in nobody's hands; `group`: for one of the asker's groups and in
+    nobody's hands; `delegated`: others do it for the asker; `waiting`: with others, in cases that the asker started or
+    worked in; `team`: in the hands of those whom the asker heads.
     """
     limit, status = query["limit"], query["status"]
     sort = "done" if status == "done" else query["sort"]
@@ -160,12 +163,12 @@ def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
 
 @blueprint.reads("/tasks/counts", Counts, may=("read", "case"))
 def counts(ctx: Context) -> dict[str, int]:
-    """How many tasks stand in each list of the inbox, counted up to 100; of the open ones also `overdue`, `plain`"""
+    """How many tasks stand in each list of the inbox, counted up to 100; of those to do also `overdue`, `plain`"""
     told = {
         status: queries.count(ctx, status, most=100) for status in queries.STATUSES if status not in ("done", "team")
     }
     marks = {"overdue": Task.due_at < ctx.now, "plain": Task.plain.is_(True)}
-    return told | {mark: queries.count(ctx, "open", most=100, where=[condition]) for mark, condition in marks.items()}
+    return told | {mark: queries.count(ctx, "todo", most=100, where=[condition]) for mark, condition in marks.items()}
 
 
 @blueprint.reads("/instances/<instance_id>/tasks", page_of(TaskItem), may=("read", "case"))
@@ -228,6 +231,12 @@ def reassign(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]
     return _item(ctx, commands.reassign(ctx, task_id, body["to"], body.get("reason")))
 
 
+@blueprint.writes("/tasks/<task_id>/undo", Nothing, TaskItem, may=WORK)
+def undo(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """Take back the asker's own last claim, release, delegation or reassignment, while nothing happened since"""
+    return _item(ctx, undoing.undo(ctx, task_id))
+
+
 @blueprint.writes("/tasks/<task_id>/comment", Remark, TaskItem, may=WORK)
 def comment(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Say something about a task"""
@@ -249,6 +258,7 @@ def _one(verb: str, data: dict[str, Any]) -> Callable[[Context, str], Any]:
         "delegate": lambda ctx, task_id: commands.delegate(ctx, task_id, **hand_over),
         "reassign": lambda ctx, task_id: commands.reassign(ctx, task_id, **hand_over),
         "comment": lambda ctx, task_id: commands.comment(ctx, task_id, data.get("text", "")),
+        "undo": undoing.undo,
     }
     return verbs[verb]
 

@@ -20,7 +20,7 @@ export const people = (query: Cursor & { q?: string } = {}) => known(server.GET(
 export const groups = () => known(server.GET(`${V1}/groups`));
 export const departments = () => known(server.GET(`${V1}/departments`));
 
-type TaskQuery = Cursor & { status?: 'open' | 'mine' | 'group' | 'delegated' | 'waiting' | 'team' | 'done'; assignee?: string; sort?: 'due' | 'newest' | 'priority'; instance?: string; process?: string; customer?: string; group?: string; due_before?: string; q?: string; plain?: boolean };
+type TaskQuery = Cursor & { status?: 'todo' | 'open' | 'mine' | 'group' | 'delegated' | 'waiting' | 'team' | 'done'; assignee?: string; sort?: 'due' | 'newest' | 'priority'; instance?: string; process?: string; customer?: string; group?: string; due_before?: string; q?: string; plain?: boolean };
 export const tasks = (query: TaskQuery, signal?: AbortSignal) => as<T.Page<T.TaskItem>>(known(server.GET(`${V1}/tasks`, { params: { query }, signal })));
 export const team = () => as<T.Page<T.Desk>>(known(server.GET(`${V1}/team`)));
 export const taskCounts = () => known(server.GET(`${V1}/tasks/counts`));
@@ -114,6 +114,7 @@ export const bpmn = (key: string, number: number) => as<string>(known(server.GET
 export const decisions = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/decisions`)));
 export const decision = (key: string) => known(server.GET(`${V1}/decisions/{key}`, { params: { path: { key } } }));
 export const dmn = (key: string, number: number) => as<string>(known(server.GET(`${V1}/decisions/{key}/versions/{number}/dmn`, { params: { path: { key, number } }, parseAs: 'text' })));
+export const form = (key: string) => known(server.GET(`${V1}/forms/{key}`, { params: { path: { key } } }));
 export const forms = () => known(server.GET(`${V1}/forms`));
 
 /** Sends model files; with `check` the server only says what it finds. */

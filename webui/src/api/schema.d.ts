@@ -168,7 +168,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People who are not disabled, by name */
+        /** People by name; those who are disabled only when `everybody` is asked for */
         get: {
             parameters: {
                 query?: {
@@ -180,6 +180,8 @@ export interface paths {
                     q?: string;
                     group?: string;
                     department?: string;
+                    /** @description those who are disabled too */
+                    everybody?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -327,7 +329,33 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** A new department, below `parent` or at the top */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDepartment"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDepartment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -395,6 +423,98 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PersonTold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/people/{name}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Another password for somebody; earlier sessions and tokens end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Password"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Nothing"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Call a department otherwise, or move it below another one */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DepartmentChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDepartment"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -809,8 +929,9 @@ export interface paths {
         };
         /**
          * The inbox: `open` to the asker and not finished, claimed or not; `mine`; `done` by the asker
-         * @description `group`: for one of the asker's groups and in nobody's hands; `delegated`: others do it for the asker; `waiting`:
-         *     with others, in cases that the asker started or worked in; `team`: in the hands of those whom the asker heads.
+         * @description `todo`: `mine`, and what is open to the asker and in nobody's hands; `group`: for one of the asker's groups and in
+         *     nobody's hands; `delegated`: others do it for the asker; `waiting`: with others, in cases that the asker started or
+         *     worked in; `team`: in the hands of those whom the asker heads.
          */
         get: {
             parameters: {
@@ -819,7 +940,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    status?: "open" | "mine" | "group" | "delegated" | "waiting" | "team" | "done";
+                    status?: "todo" | "open" | "mine" | "group" | "delegated" | "waiting" | "team" | "done";
                     instance?: string;
                     process?: string;
                     /** @description 客户编号 or id */
@@ -868,7 +989,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many tasks stand in each list of the inbox, counted up to 100; of the open ones also `overdue`, `plain` */
+        /** How many tasks stand in each list of the inbox, counted up to 100; of those to do also `overdue`, `plain` */
         get: {
             parameters: {
                 query?: never;
@@ -1447,6 +1568,43 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Six figures of those whom the asker oversees, and of their customers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeamTiles"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3627,6 +3785,75 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/customers/{which}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** A customer's contracts, the one that ends last first; `ending` within 60 days */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfContract"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep a contract that was signed elsewhere, or correct one by its number */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContract"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfContract"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -4091,6 +4318,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{key}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a table (multipart `file`) holds, and which of its columns are known by their names; nothing is taken in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @description JSON: their header -> our column */
+                        columns?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Looked"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{key}/import": {
         parameters: {
             query?: never;
@@ -4104,7 +4381,8 @@ export interface paths {
         put?: never;
         /**
          * Take a table in (multipart `file`; CSV or XLSX): all rows or none, unless `partial`
-         * @description 422 with the report when a row was refused; `dry_run` changes nothing.
+         * @description 422 with the report when a row was refused; `dry_run` changes nothing. The part `columns`, a JSON object {their
+         *     header: our column}, maps columns for this table only.
          */
         post: {
             parameters: {
@@ -4126,6 +4404,8 @@ export interface paths {
                     "multipart/form-data": {
                         /** Format: binary */
                         file: string;
+                        /** @description JSON: their header -> our column */
+                        columns?: string;
                     };
                 };
             };
@@ -4249,7 +4529,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The files of a case and of those it called, oldest first */
+        /** The files of a case and of all that belong to the same root, oldest first */
         get: {
             parameters: {
                 query?: never;
@@ -5147,7 +5427,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The version in force of every form */
+        /** The version in force of every form, with the steps that ask with it */
         get: {
             parameters: {
                 query?: never;
@@ -5163,7 +5443,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfDefinition"];
+                        "application/json": components["schemas"]["PageOfFormItem"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -5560,6 +5840,8 @@ export interface paths {
                     "multipart/form-data": {
                         /** Format: binary */
                         file: string;
+                        /** @description JSON: their header -> our column */
+                        columns?: string;
                     };
                 };
             };
@@ -6867,6 +7149,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of a customer, a person, a process or a span, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    from?: string;
+                    to?: string;
+                    /** @description 客户编号 or id */
+                    customer?: string;
+                    /** @description who began the case or completed a task of it */
+                    person?: string;
+                    process?: string;
+                    /** @description the case's number */
+                    key?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInstanceItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises missed in a span with their causes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    from?: string;
+                    to?: string;
+                    /** @description a cause code; empty: not yet explained */
+                    cause?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfBreach"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        /** A view as CSV (with a byte order mark) or XLSX: cases, breaches, settings, or case (the ledger of `instance`) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    from?: string;
+                    to?: string;
+                    /** @description 客户编号 or id */
+                    customer?: string;
+                    /** @description who began the case or completed a task of it */
+                    person?: string;
+                    process?: string;
+                    /** @description the case's number */
+                    key?: string;
+                    cause?: string;
+                    /** @description of the view `case` */
+                    instance?: string;
+                    format?: "csv" | "xlsx";
+                };
+                header?: never;
+                path: {
+                    view: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check an exported ledger that somebody brings back (multipart `file`): whole, in order, sealed by this house */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @description JSON: their header -> our column */
+                        columns?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verified"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** How often each element was reached and how long it took, over the cases of a span that the asker may see */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    from?: string;
+                    to?: string;
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeatOf"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry what is stuck in these cases, move, cancel, suspend or resume them; what cannot be done says why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Steer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SteeredAll"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clock": {
         parameters: {
             query?: never;
@@ -6946,6 +7523,373 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * People, or departments, from a table (multipart `file`; CSV or XLSX): all rows or none, unless `partial`
+         * @description Told apart by their header. A dry run tells the same and changes nothing; otherwise 422 with `refused` when a row
+         *     cannot be taken.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dry_run?: boolean;
+                    /** @description take the good rows all the same */
+                    partial?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @description JSON: their header -> our column */
+                        columns?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty table of people with one row as an example */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what of one kind of settings, newest first; of people only for administrators */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                    about: "people" | "departments" | "groups" | "absences" | "duty" | "calendars" | "sla" | "tables" | "company";
+                    /** @description a person, group, department, roster, calendar or table by name */
+                    subject?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEntry"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the set-up has come: a step is done when what it brings is there */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** What the company is called */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CompanyChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/setup/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a step out, or take it up again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Skip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a pack on: its processes, all rule tables and forms, its tier scheme */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first evaluation as a dry run: who would stand where. Only the day of it is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trial"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** From today on in earnest: the first evaluation starts, where there is something to evaluate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7009,6 +7953,7 @@ export interface components {
             region?: string | null;
             roles?: string[];
             groups?: string[];
+            disabled?: boolean;
         };
         PageOfPerson: {
             items?: components["schemas"]["Person"][];
@@ -7046,8 +7991,8 @@ export interface components {
             region?: string | null;
             roles?: string[];
             groups?: string[];
-            manager?: string | null;
             disabled?: boolean;
+            manager?: string | null;
             skills?: string[];
             /** @description tasks in hand */
             open_tasks?: number;
@@ -7079,6 +8024,22 @@ export interface components {
             name: string;
             name_en?: string;
             aliases?: string[];
+        };
+        Password: {
+            password: string;
+        };
+        Nothing: Record<string, never>;
+        NewDepartment: {
+            key: string;
+            name: string;
+            name_en?: string;
+            parent?: string;
+        };
+        DepartmentChange: {
+            name?: string;
+            name_en?: string;
+            /** @description an empty text: it stands at the top */
+            parent?: string;
         };
         Heads: {
             head?: string;
@@ -7211,6 +8172,7 @@ export interface components {
             next?: string | null;
         };
         Counts: {
+            todo?: number;
             open?: number;
             mine?: number;
             group?: number;
@@ -7314,7 +8276,6 @@ export interface components {
             instance?: components["schemas"]["InstanceAfter"];
             next_task?: components["schemas"]["TaskItem"] | null;
         };
-        Nothing: Record<string, never>;
         HandOver: {
             /** @description a person's name */
             to: string;
@@ -7372,6 +8333,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        TeamTiles: {
+            open?: number;
+            overdue?: number;
+            due_today?: number;
+            escalated?: number;
+            /** @description percent done by its due time, last 30 days */
+            in_time?: number | null;
+            /** @description mean satisfaction of the last 90 days, 0-100 */
+            score?: number | null;
+        };
         Desk: {
             person?: string;
             display_name?: string;
@@ -7380,6 +8351,8 @@ export interface components {
             open?: number;
             overdue?: number;
             urgent?: number;
+            /** @description of these, tasks of the escalation ladder */
+            escalated?: number;
             /** Format: date-time */
             next_due?: string | null;
         };
@@ -8111,6 +9084,34 @@ export interface components {
             state?: "confirmed" | "pending";
             note?: string;
         };
+        Contract: {
+            id?: string;
+            number?: string;
+            /** Format: date */
+            from_on?: string;
+            /** Format: date */
+            to_on?: string;
+            amount_cents?: number;
+            /** @enum {string} */
+            status?: "running" | "ending" | "renewed" | "ended";
+            /** @description where it was signed */
+            case?: string | null;
+        };
+        PageOfContract: {
+            items?: components["schemas"]["Contract"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewContract: {
+            /** @description 合同编号 */
+            number: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            /** @description yuan */
+            amount: number;
+        };
         Tag: {
             name?: string;
             category?: string | null;
@@ -8205,6 +9206,16 @@ export interface components {
         Template: {
             key?: string;
             columns?: components["schemas"]["Column"][];
+        };
+        Looked: {
+            header?: string[];
+            /** @description their header -> our column's title */
+            guessed?: {
+                [key: string]: string;
+            };
+            /** @description the first few */
+            rows?: string[][];
+            required?: string[];
         };
         RowNote: {
             row?: number;
@@ -8492,6 +9503,37 @@ export interface components {
             deployed_at?: string;
             versions?: components["schemas"]["Definition"][];
         };
+        Use: {
+            process?: string;
+            process_name?: string;
+            process_name_en?: string;
+            element?: string;
+            name?: string;
+            name_en?: string;
+        };
+        FormItem: {
+            key?: string;
+            version?: number;
+            name?: string;
+            name_en?: string;
+            description?: string;
+            description_en?: string;
+            /** @description {key, schema, ui, texts} of a plain start */
+            start_form?: unknown;
+            file?: string;
+            model?: string | null;
+            executable?: boolean;
+            startable?: boolean;
+            /** Format: date-time */
+            deployed_at?: string;
+            /** @description the steps in force that ask with it */
+            used?: components["schemas"]["Use"][];
+        };
+        PageOfFormItem: {
+            items?: components["schemas"]["FormItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
         FormPage: {
             key?: string;
             version?: number;
@@ -8508,6 +9550,7 @@ export interface components {
             /** Format: date-time */
             deployed_at?: string;
             versions?: components["schemas"]["Definition"][];
+            used?: components["schemas"]["Use"][];
             schema?: {
                 [key: string]: unknown;
             };
@@ -9095,6 +10138,63 @@ export interface components {
             population?: number;
             items?: components["schemas"]["InstanceItem"][];
         };
+        Breach: {
+            id?: string;
+            instance?: string;
+            customer?: components["schemas"]["CustomerRef"] | null;
+            kind?: string;
+            target?: string;
+            target_name?: string;
+            band?: number;
+            /** Format: date-time */
+            received_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            missed_at?: string;
+            /** Format: date-time */
+            stopped_at?: string | null;
+            cause?: string | null;
+            cause_name?: string;
+        };
+        PageOfBreach: {
+            items?: components["schemas"]["Breach"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        WarmElement: {
+            element?: string;
+            count?: number;
+            open?: number;
+            /** @description plain minutes from entering to completing */
+            median?: number | null;
+            p90?: number | null;
+        };
+        HeatOf: {
+            version?: number | null;
+            /** @description how many were read, 2000 at most, the newest */
+            cases?: number;
+            elements?: components["schemas"]["WarmElement"][];
+        };
+        Steer: {
+            /** @enum {string} */
+            verb: "retry" | "move" | "cancel" | "suspend" | "resume";
+            ids: string[];
+            reason: string;
+            /** @description of `move`: where the cases are open now */
+            element?: string;
+            /** @description of `move` */
+            to?: string;
+        };
+        Steered: {
+            id?: string;
+            done?: boolean;
+            code?: string | null;
+            message?: string | null;
+        };
+        SteeredAll: {
+            results?: components["schemas"]["Steered"][];
+        };
         ClockClock: {
             /** Format: date-time */
             now?: string;
@@ -9108,6 +10208,81 @@ export interface components {
             seconds?: number;
             /** @description an instant, or next_due */
             to?: string;
+        };
+        TakenRow: {
+            row?: number;
+            who?: string;
+            name?: string;
+            /** @description false: there already, moved and given what the row says */
+            new?: boolean;
+        };
+        Taken: {
+            people?: number;
+            departments?: number;
+            existing?: number;
+            rows?: components["schemas"]["TakenRow"][];
+            refused?: components["schemas"]["RowNote"][];
+        };
+        SetupStep: {
+            /** @enum {string} */
+            key?: "company" | "people" | "pack" | "customers" | "purchases" | "trial" | "live";
+            done?: boolean;
+            skipped?: boolean;
+        };
+        Pack: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            about?: string;
+            about_en?: string;
+            processes?: string[];
+            groups?: {
+                [key: string]: unknown;
+            }[];
+        };
+        Switched: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            description?: string;
+            description_en?: string;
+        };
+        Setup: {
+            name?: string;
+            name_en?: string;
+            pack?: string | null;
+            /** Format: date */
+            tried_on?: string | null;
+            /** Format: date */
+            live_on?: string | null;
+            steps?: components["schemas"]["SetupStep"][];
+            counts?: {
+                [key: string]: number;
+            };
+            /** @description the leading tier scheme: {key, name, name_en} */
+            scheme?: {
+                [key: string]: unknown;
+            } | null;
+            packs?: components["schemas"]["Pack"][];
+            processes?: components["schemas"]["Switched"][];
+        };
+        CompanyChange: {
+            name?: string;
+            name_en?: string;
+        };
+        Skip: {
+            /** @enum {string} */
+            step: "company" | "people" | "pack" | "customers" | "purchases" | "trial" | "live";
+            /** @default true */
+            skip: boolean;
+        };
+        Chosen: {
+            pack: string;
+        };
+        Trial: {
+            summary?: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: {

@@ -4,7 +4,8 @@ export const desk = {
   'due.provisional': ['* 日历尚未公布,期限为暂定', '* Provisional: that year\'s calendar is not published yet'],
 
   'inbox.title': ['收件箱', 'Inbox'],
-  'inbox.open': ['待办', 'Open'],
+  'inbox.todo': ['待办', 'To do'],
+  'inbox.open': ['未办', 'Open'],
   'inbox.mine': ['我的', 'Mine'],
   'inbox.group': ['小组待领', 'For my groups'],
   'inbox.delegated': ['已委托', 'Delegated'],
@@ -19,7 +20,7 @@ export const desk = {
   'sort.due': ['期限最近', 'Due first'],
   'sort.newest': ['最新到达', 'Newest'],
   'sort.priority': ['优先级', 'Priority'],
-  'none.open': ['没有待办任务', 'Nothing to do'],
+  'none.todo': ['没有待办任务', 'Nothing to do'],
   'none.mine': ['您还没有领取任务', 'You have not claimed a task'],
   'none.group': ['您的小组没有待领取的任务', 'Nothing waits to be claimed in your groups'],
   'none.delegated': ['您没有委托给别人的任务', 'You have delegated nothing'],

@@ -22,7 +22,7 @@ async function everyPlainTask(signal: AbortSignal, seen: (n: number) => void): P
   const items: TaskItem[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const page: { items: TaskItem[]; next: string | null } = await calls.tasks({ status: 'open', plain: true, limit: 1000, cursor }, signal);
+    const page: { items: TaskItem[]; next: string | null } = await calls.tasks({ status: 'todo', plain: true, limit: 1000, cursor }, signal);
     items.push(...page.items);
     seen(items.length);
     cursor = page.next;

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import { useClock } from '../../shell/clock';
 
-export const lists = ['open', 'mine', 'group', 'delegated', 'waiting', 'done'] as const;
+export const lists = ['todo', 'mine', 'group', 'delegated', 'waiting', 'done'] as const;
 export type View = (typeof lists)[number];
 export const sorts = ['due', 'newest', 'priority'] as const;
 export type Sort = (typeof sorts)[number];
@@ -24,13 +24,13 @@ export interface Wish {
 export const POLL = 4_000;
 
 /** What is not written into the address. */
-const plain: Record<string, string> = { view: 'open', sort: 'due' };
+const plain: Record<string, string> = { view: 'todo', sort: 'due' };
 
 export function useWish(): [Wish, (change: Partial<Wish>, keep?: boolean) => void] {
   const [search, setSearch] = useSearchParams();
   const view = search.get('view');
   const wish: Wish = {
-    view: lists.find((one) => one === view) ?? 'open',
+    view: lists.find((one) => one === view) ?? 'todo',
     q: search.get('q') ?? '',
     process: search.get('process') ?? '',
     group: search.get('group') ?? '',

@@ -38,7 +38,7 @@ export function SavedViews({ wish, onChoose, narrow }: { wish: Wish; onChoose: (
   const choose = (of: Record<string, string>) => {
     setOpen(false);
     onChoose({
-      view: lists.find((one) => one === of.view) ?? 'open',
+      view: lists.find((one) => one === of.view) ?? 'todo',
       sort: sorts.find((one) => one === of.sort) ?? 'due',
       q: of.q ?? '',
       process: of.process ?? '',
