@@ -6,7 +6,11 @@ declare module 'dmn-js/lib/NavigatedViewer' {
     getViews(): unknown[];
     open(view: never): Promise<unknown>;
     getActiveViewer(): unknown;
+    saveXML(options?: { format: boolean }): Promise<{ xml: string }>;
     on(event: string, listener: (event: never) => void): void;
     destroy(): void;
   }
+}
+declare module 'dmn-js/lib/Modeler' {
+  export { default } from 'dmn-js/lib/NavigatedViewer';
 }

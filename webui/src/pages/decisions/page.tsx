@@ -1,42 +1,76 @@
-/** One decision model, by version. */
+/** One decision model, by version; for process owners also to be changed (`?edit=1`, a draft with `&draft=<id>`). */
+import { EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Card, Select, Skeleton } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Button, Select, Typography } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
+import { draft as draftOf } from '../../api/drafts';
 import { PageHead } from '../../parts/page';
 import { WhenLoaded } from '../../parts/states';
-import { useWords } from '../../text/language';
+import { useRole } from '../../shell/session';
+import { Reading } from './reading';
+import { useRuleWords } from './words';
 
-const DecisionViewer = lazy(() => import('../../model/decision'));
+const Studio = lazy(() => import('./studio').then(({ Studio: Component }) => ({ default: Component })));
 
 export function Component() {
   const { key = '' } = useParams();
-  const { t, name } = useWords();
+  const { t, name, say } = useRuleWords();
   const [search, setSearch] = useSearchParams();
+  const owner = useRole('process_owner');
   const decision = useQuery({ queryKey: ['decision', key], queryFn: () => calls.decision(key) });
   const latest = decision.data?.version ?? 0;
   const version = Number(search.get('version')) || latest;
+  const draft = search.get('draft');
+  const [own, setOwn] = useState<string | null>(null); // a draft saved here is on the screen already
+  const editing = owner && search.get('edit') !== null;
   const xml = useQuery({ queryKey: ['dmn', key, version], queryFn: () => calls.dmn(key, version), enabled: version > 0, staleTime: Infinity });
+  const kept = useQuery({ queryKey: ['draft-file', draft], queryFn: () => draftOf(draft ?? ''), enabled: editing && draft !== null, staleTime: Infinity });
   return (
     <WhenLoaded of={decision}>
-      {(loaded) => (
-        <>
-          <PageHead
-            title={name(loaded) || loaded.key}
-            beside={<Select value={version} onChange={(value) => setSearch(value === latest ? {} : { version: String(value) }, { replace: true })} aria-label={t('processes.version')} style={{ minWidth: 140 }} options={Array.from({ length: latest }, (_, at) => latest - at).map((n) => ({ value: n, label: n === latest ? t('processes.latest', { n }) : t('app.version', { n }) }))} />}
-          />
-          <Card styles={{ body: { padding: 0 } }}>
-            <WhenLoaded of={xml}>
-              {(text) => (
-                <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
-                  <DecisionViewer xml={text} height="calc(100dvh - 150px)" />
-                </Suspense>
-              )}
-            </WhenLoaded>
-          </Card>
-        </>
-      )}
+      {(loaded) => {
+        const title = name(loaded) || loaded.key;
+        const versions = (
+          <Select value={version} onChange={(value) => setSearch(value === latest ? {} : { version: String(value) }, { replace: true })} aria-label={t('processes.version')} style={{ minWidth: 140 }} options={Array.from({ length: latest }, (_, at) => latest - at).map((n) => ({ value: n, label: n === latest ? t('processes.latest', { n }) : t('app.version', { n }) }))} />
+        );
+        const file = loaded.file.split('/').at(-1) ?? `${key}.dmn`;
+        return (
+          <WhenLoaded of={xml}>
+            {(base) =>
+              editing ? (
+                <WhenLoaded of={draft === null || draft === own ? { data: null, error: null, refetch: () => undefined } : kept}>
+                  {(found) => (
+                    <Suspense>
+                      <Studio
+                        key={`${key}/${version}`}
+                        subject={{ key, title, file, base, xml: found?.contents[file] ?? base, draft }}
+                        head={<Typography.Text type="secondary">{t('app.version', { n: version })}</Typography.Text>}
+                        onLeave={() => setSearch({})}
+                        onSaved={(id) => {
+                          setOwn(id);
+                          setSearch({ edit: '1', draft: id }, { replace: true });
+                        }}
+                      />
+                    </Suspense>
+                  )}
+                </WhenLoaded>
+              ) : (
+                <>
+                  <PageHead title={title} beside={versions}>
+                    {owner && version === latest && (
+                      <Button type="primary" icon={<EditOutlined />} onClick={() => setSearch({ edit: '1' })}>
+                        {say('studio.edit')}
+                      </Button>
+                    )}
+                  </PageHead>
+                  <Reading xml={base} />
+                </>
+              )
+            }
+          </WhenLoaded>
+        );
+      }}
     </WhenLoaded>
   );
 }

@@ -70,6 +70,7 @@ function literal(feel: string, manner: Manner, alone: boolean): string | null {
   if (feel === 'null') return spoken(language, words['plain.empty']);
   const date = DATE.exec(feel);
   if (date) return manner.kind === 'date' || manner.kind === 'other' ? (date[1] ?? date[2])! : null;
+  if (feel === '""') return manner.kind === 'string' || manner.kind === 'other' ? spoken(language, words['plain.blank']) : null;
   if (!TEXT.test(feel) || (manner.kind !== 'string' && manner.kind !== 'other')) return null;
   let said: string;
   try {
@@ -86,7 +87,7 @@ const codeOf = (label: string, manner: Manner) => [...manner.labels].find(([, on
 /** Whether a text can stand without quotes and still be read as this very text. */
 function bare(text: string, manner: Manner, alone: boolean): boolean {
   if (text === '' || text !== text.trim() || /["\n\r\t\\]/.test(text) || DASH.test(text)) return false;
-  if ((['plain.any', 'plain.empty', 'plain.none', 'plain.yes', 'plain.no'] as const).some((key) => is(text, key))) return false;
+  if ((['plain.any', 'plain.empty', 'plain.blank', 'plain.none', 'plain.yes', 'plain.no'] as const).some((key) => is(text, key))) return false;
   if (/^(true|false|null)$/i.test(text) || /^[=＝]/.test(text)) return false;
   if (codeOf(text, manner) !== undefined && manner.labels.get(codeOf(text, manner)!) !== text) return false;
   if (manner.kind === 'other' && (numberOf(text) !== null || dateOf(text) !== null)) return false;
@@ -164,6 +165,7 @@ function read(text: string, manner: Manner): string {
     if (!TEXT.test(text)) throw new Wrong('quotes', { text });
     return text;
   }
+  if (is(text, 'plain.blank') && (manner.kind === 'string' || manner.kind === 'other')) return '""';
   const number = numberOf(text);
   const truth = is(text, 'plain.yes') || /^true$/i.test(text) ? 'true' : is(text, 'plain.no') || /^false$/i.test(text) ? 'false' : null;
   const date = dateOf(text);

@@ -194,3 +194,13 @@ function declare(root: Element, decision: Element, to: Table, tag: (name: string
   arrange(root, ['inputData'], [...data, ...once.map(({ expression, type }) => made(tag('inputData'), { id: `input_${expression}`, name: expression }, [made(tag('variable'), { id: `variable_${expression}`, name: expression, typeRef: type })]))], ['itemDefinition']);
   arrange(decision, ['informationRequirement'], [...asked, ...once.map(({ expression }) => made(tag('informationRequirement'), { id: `requires_${expression}` }, [made(tag('requiredInput'), { href: `#input_${expression}` })]))], ['variable']);
 }
+
+/** The variables that the decision asks for, with their types: those declared, else the plain names that columns ask. */
+export function asked(xml: string): { name: string; type: string }[] {
+  const found = find(xml);
+  if (!found) return [];
+  const declared = elements(found.root, 'inputData').map((one) => ({ name: attribute(one, 'name'), type: attribute(elements(one, 'variable')[0] ?? one, 'typeRef') }));
+  if (declared.length) return declared;
+  const columns = elements(found.table, 'input').map((one) => elements(one, 'inputExpression')[0]);
+  return columns.flatMap((one) => (one && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text(one)) ? [{ name: text(one), type: attribute(one, 'typeRef') }] : []));
+}

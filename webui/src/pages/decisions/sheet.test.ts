@@ -1,0 +1,58 @@
+/** Out to a spreadsheet and back nothing is lost; what was changed there is read, what cannot be read is told. */
+import { expect, test } from 'vitest';
+import { placed, gaps } from './places';
+import { sheets, taken } from './sheet';
+import { read, type Table } from './table';
+
+const shipped = Object.entries(import.meta.glob('../../../../processes/**/*.dmn', { query: '?raw', import: 'default', eager: true }) as Record<string, string>);
+const words = { plain: 'a', feel: 'b', note: 'c' };
+const table = (name: string): Table => read(shipped.find(([path]) => path.endsWith(`/${name}.dmn`))![1])!;
+
+test.each(shipped)('%s comes back as it was', (_, xml) => {
+  const before = read(xml)!;
+  for (const language of ['zh', 'en'] as const) expect(taken(before, sheets(before, language, words), language)).toEqual({ table: before, problems: [] });
+});
+
+test('cells, rows and their order are taken from the sheet', () => {
+  const before = table('tier_cdnow');
+  const sheet = sheets(before, 'zh', words);
+  const [head, titles, regular, silver, gold] = sheet[0]!.rows as [string[], string[], string[], string[], string[]];
+  sheet[0]!.rows = [head, titles, [gold[0]!, '≥ 5万', ...gold.slice(2)], regular, ['', '400-5万', '铂金', ...silver.slice(3)]];
+  const found = taken(before, sheet, 'zh')!;
+  expect(found.problems).toEqual([]);
+  expect(found.table.rules.map((rule) => [rule.when[0]!.text, rule.then[0]!.text])).toEqual([['>= 50000', '"gold"'], ['< 150', '"regular"'], ['[400..50000]', '"铂金"']]);
+  expect(found.table.rules.map(({ id }) => id).slice(0, 2)).toEqual(['tier_gold', 'tier_regular']);
+});
+
+test('a cell that cannot be read is told with its row, and keeps what it said', () => {
+  const before = table('tier_cdnow');
+  const sheet = sheets(before, 'zh', words);
+  sheet[0]!.rows[3]![1] = '很多';
+  const found = taken(before, sheet, 'zh')!;
+  expect(found.table).toEqual(before);
+  expect(found.problems).toEqual([{ row: 4, column: '六个月净消费(元)', text: '很多', why: 'number', params: { text: '很多' } }]);
+});
+
+test('FEEL that was changed on its own sheet is taken', () => {
+  const before = table('tier_cdnow');
+  const sheet = sheets(before, 'zh', words);
+  sheet[1]!.rows[4]![1] = '>= limit("gold")';
+  expect(taken(before, sheet, 'zh')!.table.rules[2]!.when[0]!.text).toBe('>= limit("gold")');
+});
+
+test('a sheet of something else is not taken', () => expect(taken(table('tier_cdnow'), [{ name: 'x', hidden: 0, rows: [['姓名', '电话'], ['a', 'b']] }], 'zh')).toBeNull());
+
+test('findings stand on their cells and rules, a gap as the case that is missing', () => {
+  const before = table('tier_cdnow');
+  const finding = { file: 'f', severity: 'warning', message: '', remedy: '' };
+  const [gap, overlap, type, cell] = placed(before, [
+    { ...finding, code: 'gap', element: 'tier_cdnow_table', params: { example: { window_spend: '400' } } },
+    { ...finding, code: 'overlap', element: 'tier_cdnow_table', params: { rules: ['tier_silver', 'tier_gold'], example: { window_spend: '400' } } },
+    { ...finding, code: 'cell_type', element: 'tier_silver', params: { row: 2, input: 'window_spend' } },
+    { ...finding, code: 'syntax', element: 'tier_gold_in_1', params: {} },
+  ] as never);
+  expect(gaps([gap!])[0]!.example).toEqual({ tier_cdnow_in_1: '400' });
+  expect(overlap!.rules).toEqual(['tier_silver', 'tier_gold']);
+  expect(type!.cells).toEqual(['tier_silver/0']);
+  expect(cell!.cells).toEqual(['tier_gold/0']);
+});
