@@ -59,6 +59,13 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   return <WordsContext value={words}>{children}</WordsContext>;
 }
 
+/** A part of the page in a given language, whatever the reader reads: a preview. */
+export function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
+  const around = useWords();
+  const words = useMemo<Words>(() => ({ ...around, language, t: (key, values) => say(language, key, values), name: (thing, field) => named(language, thing, field) }), [around, language]);
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
+
 export function useWords(): Words {
   const words = use(WordsContext);
   if (!words) throw new Error('useWords needs a LanguageProvider');
