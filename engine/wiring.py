@@ -5,11 +5,13 @@ Read this page to learn what follows from what. Rooms register nothing by themse
 
 from engine.access import appliers as access
 from engine.access import events as of_access
+from engine.access import queries as people
 from engine.attachments import appliers as attachments
 from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
 from engine.customers import applying, contracts, incentives, planning, reviews, satisfaction, work
+from engine.customers import commands as of_whom
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
@@ -214,5 +216,9 @@ WIRING = Wiring(
         weekly.KIND: weekly.JOB,
     },
     given_up=givenup.raised,
+    named={
+        "customer": of_whom.may_be_of,
+        "person": lambda ctx, name, case: people.person(ctx.session, name, tenant=ctx.tenant),
+    },
     connectors={connector.key: connector for connector in CONNECTORS},
 )

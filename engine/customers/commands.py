@@ -23,6 +23,7 @@ from engine.customers.events import (
 from engine.customers.models import Customer, OpeningBalance
 from engine.customers.moves import move_of, run_of, standing_of
 from engine.customers.tiers import ScoreMove, TierScheme, TierState
+from engine.instances.models import Instance
 from engine.kernel import Actor, Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
 FIELDS = ("name", "kind", "segment", "industry", "region", "needs", "owner", "department")
@@ -112,6 +113,13 @@ def find(ctx: Context, which: str) -> Customer:
     if found is None:
         raise NotFound("customer_unknown", customer=which)
     return found
+
+
+def may_be_of(ctx: Context, which: str, case: Instance | None) -> None:
+    """NotFound unless there is this customer, and the case is about nobody yet or about them."""
+    customer = find(ctx, which)
+    if case is not None and case.customer_id not in (None, customer.id):
+        raise NotFound("customer_unknown", customer=which)
 
 
 def save_scheme(ctx: Context, key: str, definition: Mapping[str, Any], *, leading: bool = False) -> int:

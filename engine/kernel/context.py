@@ -48,7 +48,8 @@ class Wiring:
 
     `appliers` turn a fact into rows; `followers` run after them and may record further facts or queue jobs; `append`
     writes facts to the ledger; `jobs` handle a due job by its kind, and `given_up` says what becomes of one whose last
-    try failed; `connectors` carry out a service task by its type.
+    try failed; `connectors` carry out a service task by its type; `named` raises Rejected when a case may not name
+    this thing of a kind that a form's property names (`x-names`).
     """
 
     appliers: Mapping[type[Fact], tuple[Applier, ...]]
@@ -57,6 +58,7 @@ class Wiring:
     jobs: Mapping[str, Any] = field(default_factory=dict)
     connectors: Mapping[str, Any] = field(default_factory=dict)
     given_up: Callable[["Context", Any, Exception], None] = lambda ctx, job, error: None
+    named: Mapping[str, Callable[["Context", str, Any], object]] = field(default_factory=dict)
 
 
 class Context:

@@ -15,7 +15,7 @@ from engine.instances import commands as instances
 from engine.instances import rules as case_rules
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
-from engine.tasks import events, forms, handing_on, personal, rules, team
+from engine.tasks import events, forms, handing_on, named, personal, rules, team
 from engine.tasks.appliers import OPENED
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
@@ -30,7 +30,7 @@ class Completed:
     next_task: Task | None
 
 
-def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
+def locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
     """The task and its case, both in hand until the end of the transaction; one statement for a case of its own.
 
     The root's row is locked before the task's, as everywhere: nobody waits in a circle, and whoever waited for it sees
@@ -63,7 +63,7 @@ def _locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
 
 def claim(ctx: Context, task_id: str) -> Task:
     """Take a task; Conflict names the one who was faster."""
-    task, _ = _locked(ctx, task_id)
+    task, _ = locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
     if task.assignee is None:
         ctx.record(events.TaskClaimed(instance_id=task.instance_id, element=task.element, task_id=task.id, row=task))
@@ -72,7 +72,7 @@ def claim(ctx: Context, task_id: str) -> Task:
 
 def release(ctx: Context, task_id: str) -> Task:
     """Give a task that was taken back to those who may take it."""
-    task, _ = _locked(ctx, task_id)
+    task, _ = locked(ctx, task_id)
     rules.must_be_open(task)
     if task.assignee != ctx.actor.name and not ctx.actor.has("process_owner"):
         raise Forbidden("task_not_yours")
@@ -84,11 +84,12 @@ def release(ctx: Context, task_id: str) -> Task:
 
 def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
     """Answer a task: claims it where nobody had, checks the form, and lets the case go on."""
-    task, instance = _locked(ctx, task_id)
+    task, instance = locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
     case_rules.may_advance(instance)
     form = form_of(ctx, task)
     answer = forms.accept(form, data)
+    named.check(ctx, form, answer.values, instance)
     taken = personal.put_away(ctx, instance.id, answer.values, personal.names(form))
     version = definitions.by_id(ctx, task.form_id) if task.form_id else None
     ctx.record(
@@ -121,7 +122,14 @@ def delegate(ctx: Context, task_id: str, to: str, reason: str | None = None) -> 
     task = _for_handing_over(ctx, task_id, to)
     ctx.record(
         events.TaskDelegated(
-            instance_id=task.instance_id, element=task.element, task_id=task.id, to=to, reason=reason, row=task
+            instance_id=task.instance_id,
+            element=task.element,
+            task_id=task.id,
+            to=to,
+            reason=reason,
+            old=task.assignee,
+            owner=task.owner,
+            row=task,
         )
     )
     return task
@@ -132,14 +140,21 @@ def reassign(ctx: Context, task_id: str, to: str, reason: str | None = None) -> 
     task = _for_handing_over(ctx, task_id, to)
     ctx.record(
         events.TaskReassigned(
-            instance_id=task.instance_id, element=task.element, task_id=task.id, to=to, reason=reason, row=task
+            instance_id=task.instance_id,
+            element=task.element,
+            task_id=task.id,
+            to=to,
+            reason=reason,
+            old=task.assignee,
+            owner=task.owner,
+            row=task,
         )
     )
     return task
 
 
 def _for_handing_over(ctx: Context, task_id: str, to: str) -> Task:
-    task, _ = _locked(ctx, task_id)
+    task, _ = locked(ctx, task_id)
     if to not in access.existing(ctx.session, [to], tenant=ctx.tenant):
         raise Invalid("person_unknown", [{"path": "to", "code": "person_unknown", "params": {"person": to}}], person=to)
     rules.may_hand_over(ctx.actor, task, to, excluded_from(ctx, task), oversees=team.oversees(ctx, task.assignee))
@@ -150,7 +165,7 @@ def _for_handing_over(ctx: Context, task_id: str, to: str) -> Task:
 
 def comment(ctx: Context, task_id: str, text: str) -> Task:
     """Say something about a task, open or done."""
-    task, _ = _locked(ctx, task_id)
+    task, _ = locked(ctx, task_id)
     if not (
         rules.is_candidate(ctx.actor, task)
         or ctx.actor.has("process_owner")
@@ -177,7 +192,7 @@ def comment(ctx: Context, task_id: str, text: str) -> Task:
 
 def draft(ctx: Context, task_id: str, data: Mapping[str, Any] | None) -> Task:
     """Keep what was typed so far, unchecked, for the same task on any device; None forgets it."""
-    task, _ = _locked(ctx, task_id)
+    task, _ = locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
     task.draft = personal.seal_draft(ctx, task, form_of(ctx, task), data)
     return task

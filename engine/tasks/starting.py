@@ -7,7 +7,7 @@ from engine.definitions import queries as definitions
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.kernel import Context, Rejected
-from engine.tasks import personal
+from engine.tasks import named, personal
 
 
 def start(
@@ -19,8 +19,11 @@ def start(
     business_key: str | None = None,
     customer_id: str | None = None,
 ) -> Instance:
-    """Start a process with these FEEL values; variables and ledger hold references instead of personal ones."""
-    hidden = personal.names(_form(ctx, process, version))
+    """Start a process with these FEEL values; variables and ledger hold references instead of personal ones. Invalid
+    when the start form names what is not there."""
+    form = _form(ctx, process, version)
+    named.check(ctx, form, variables)
+    hidden = personal.names(form)
 
     def seal(instance_id: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         return personal.put_away(ctx, instance_id, given, hidden)
