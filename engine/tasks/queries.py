@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from engine.feel import values
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
-from engine.tasks import forms, personal, rules, team
+from engine.tasks import forms, matter, personal, rules, team
 from engine.tasks.commands import form_of
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Candidate, Comment, Task
@@ -182,7 +182,7 @@ def comments(ctx: Context, task_id: str) -> list[Comment]:
 
 
 def shown(ctx: Context, found: Task) -> dict[str, Any]:
-    """What the task's page needs beyond its row: form, data, allowed verbs."""
+    """What the task's page needs beyond its row: form, data, what the case is about, allowed verbs."""
     form = form_of(ctx, found)
     instance = ctx.session.get_one(Instance, found.instance_id)
     may = rules.verbs(ctx.actor, found, excluded_from(ctx, found), oversees=team.oversees(ctx, found.assignee))
@@ -190,6 +190,7 @@ def shown(ctx: Context, found: Task) -> dict[str, Any]:
     return {
         "form": {"schema": form.schema, "ui": form.ui, "texts": form.texts} if form else None,
         "data": personal.look_up(ctx, instance.id, forms.filled(form, scope)) if form else {},
+        "matter": matter.of(ctx, found),
         "draft": personal.open_draft(ctx, found),
         "left": _left(ctx, found) if "draft" in may and found.draft is None else None,
         "may": may,

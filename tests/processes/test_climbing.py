@@ -11,6 +11,7 @@ from engine.customers.tiers import TierState
 from engine.instances import commands as instances
 from engine.kernel import Conflict, Forbidden
 from engine.sla import ladder
+from engine.tasks import queries as inbox
 from tests.kit import House, Run
 from webapi.scenarios import world
 
@@ -52,6 +53,14 @@ def test_it_climbs_by_the_clock_alone_and_its_first_owner_stays(house: House, co
     house.later(hours=48)  # and no plan in the department
     assert held(complaint) == [3, "chen.li", "bao.na"]
     assert complaint.task("respond").row.assignee == "bao.na"
+
+
+def test_whoever_it_climbs_to_reads_what_it_is_about(house: House, complaint: Run) -> None:
+    house.later(days=4)
+    with house.unit("chen.li", write=False) as ctx:
+        [asked] = inbox.inbox(ctx, "mine")
+        about = inbox.shown(ctx, asked)["matter"]
+    assert (about["data"]["problem"], about["data"]["remedy_wanted"]) == ("热线打不通", "说明")
 
 
 def test_whoever_is_told_of_it_is_told_once_a_level(house: House, complaint: Run) -> None:

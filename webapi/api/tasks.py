@@ -50,6 +50,7 @@ class TaskPage(TaskItem):
     help = fields.String()
     form = fields.Raw(allow_none=True, metadata={"description": "{key, schema, ui, texts}"})
     data = fields.Dict(keys=fields.String())
+    matter = fields.Raw(allow_none=True, metadata={"description": "{form, data}: what the case's beginning was told"})
     draft = fields.Raw(allow_none=True)
     left = fields.Raw(allow_none=True, metadata={"description": "{by, data}: a draft of whom it was taken from"})
     may = fields.List(fields.String())

@@ -39,7 +39,7 @@ export interface TaskForm {
   key?: string;
 }
 
-export type Task = But<Of<'TaskPage'>, { due: Due | null; summary: Summary | null; form: TaskForm | null; data: Record<string, unknown>; draft: Record<string, unknown> | null; may: Verb[] }>;
+export type Task = But<Of<'TaskPage'>, { due: Due | null; summary: Summary | null; form: TaskForm | null; data: Record<string, unknown>; draft: Record<string, unknown> | null; matter: { form: TaskForm; data: Record<string, unknown> } | null; left: { by: string; data: Record<string, unknown> } | null; may: Verb[] }>;
 export type BulkResult = Of<'BulkResult'>;
 
 export interface Distance {

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
 import type { Explanation, Task } from '../../api/types';
+import { Answers } from '../../parts/answers';
 import { DueWords } from '../../parts/due';
 import { ExplanationBlock } from '../../parts/explanation';
 import { Change } from '../../parts/mark';
@@ -71,6 +72,12 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const form = task.form ? shown(task.form, language) : null;
   const [data, setData] = useState<Record<string, unknown>>(() => (form ? { ...asked(form, task.data), ...(task.draft ?? {}) } : {}));
   const draft = useDraft(task);
+  const [left, setLeft] = useState(task.left);
+  const takeUp = (typed: Record<string, unknown>) => {
+    setLeft(null);
+    setData({ ...data, ...typed });
+    draft.keep({ ...data, ...typed });
+  };
   const attempt = useRef(writeKey());
   const may = new Set(task.may);
   const able = may.has('complete');
@@ -133,6 +140,11 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
         {!closed && !able && <Alert type="info" showIcon title={t('task.readOnly')} />}
         {task.customer && <CustomerCard of={task.customer} beside={<Change from={task.summary?.current} to={task.summary?.proposed} />} />}
         {why && <Section title={t('task.why')}>{why}</Section>}
+        {task.matter && (
+          <Section title={t('task.matter')}>
+            <Answers form={task.matter.form} data={task.matter.data} />
+          </Section>
+        )}
         {explanations.length > 0 && (
           <Section title={t('task.explanation')}>
             {explanations.map((explanation, at) => (
@@ -142,6 +154,19 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
         )}
         <Divider style={{ margin: 0 }} />
         <Section title={t('task.decision')}>
+          {able && form && left && (
+            <Alert
+              type="info"
+              showIcon
+              style={{ marginBottom: 12 }}
+              title={t('task.left', { who: who.person(left.by) })}
+              action={
+                <Button size="small" onClick={() => takeUp(left.data)}>
+                  {t('task.takeUp')}
+                </Button>
+              }
+            />
+          )}
           {refused.length > 0 && <Alert type="error" showIcon title={t('task.refused', { n: refused.length })} style={{ marginBottom: 12 }} />}
           {form ? (
             <Suspense fallback={<Skeleton active />}>
