@@ -10,7 +10,7 @@ from engine.attachments import appliers as attachments
 from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
-from engine.customers import applying, contracts, incentives, planning, reviews, satisfaction, work
+from engine.customers import applying, contracts, incentives, monthly, planning, reviews, satisfaction, work
 from engine.customers import commands as of_whom
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
@@ -197,6 +197,7 @@ WIRING = Wiring(
         "signal": handlers.SIGNAL,
         "service": handlers.SERVICE,
         starts.KIND: starts.START,
+        monthly.JOB: monthly.begin,
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,
         incentives.KIND: incentives.GRANT,

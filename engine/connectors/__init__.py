@@ -31,12 +31,21 @@ from engine.connectors.relations import (
     QuarterlySatisfaction,
     RecordSatisfaction,
 )
-from engine.connectors.tiers import ApplyTier, CloseRun, EvaluateTiers, KeepTier, StartReviews, TierCase
+from engine.connectors.tiers import (
+    ApplyTier,
+    CloseRun,
+    EvaluateTiers,
+    KeepTier,
+    StartDueEvaluations,
+    StartReviews,
+    TierCase,
+)
 from engine.connectors.work import CloseWork, ReadWork
 from engine.instances.services import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
     EvaluateTiers(),
+    StartDueEvaluations(),
     StartReviews(),
     CloseRun(),
     TierCase(),

@@ -7,7 +7,7 @@ from typing import Any
 from engine.access import queries as access
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of
 from engine.connectors.concerned import schema as _object
-from engine.customers import applying, commands, evaluation, explanation, reviews, routes, words
+from engine.customers import applying, commands, evaluation, explanation, monthly, reviews, routes, words
 from engine.instances.opening import row_of
 from engine.instances.services import Case
 from engine.kernel import Context, Invalid
@@ -32,6 +32,17 @@ class EvaluateTiers:
 
     def finish(self, ctx: Context, answer: evaluation.Scored, case: Case) -> Mapping[str, Any]:
         return evaluation.record(ctx, answer)
+
+
+class StartDueEvaluations:
+    """Queues an evaluation of the last month end for each leading scheme that lacks it; the result says how many."""
+
+    key = "tiers.start_due"
+    names = {"zh": "发起到期的月度评定", "en": "Start the evaluations that are due"}  # noqa: RUF012
+    parameters = _object({})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"count": monthly.start(ctx)}
 
 
 class StartReviews:

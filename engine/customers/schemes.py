@@ -2,8 +2,9 @@
 
 A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), window_months, min_tenure,
 period (month, quarter, year: when a review is a period end), segment, until (the last day of data that no longer
-grow: standings are explained as of that day)}. A scheme with a segment (客群) is for those
-customers only; one without is for everybody, and where it leads, for those whose segment has no leading scheme.
+grow: standings are explained as of that day), automatic (false: a month end is evaluated only when somebody asks)}.
+A scheme with a segment (客群) is for those customers only; one without is for everybody, and where it leads, for those
+whose segment has no leading scheme.
 What a run did is bound to the versions it read.
 """
 
@@ -30,6 +31,7 @@ DEFAULTS: Mapping[str, Any] = {
     "period": "month",
     "segment": "",
     "until": None,
+    "automatic": True,
 }
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TABLES = ("table", "guard", "route", "benefits")
@@ -47,6 +49,7 @@ class Scheme:
     period: str
     segment: str
     until: date | None
+    automatic: bool
     ladder: Ladder
     tables: Mapping[str, str]
     versions: Mapping[str, int]
@@ -147,6 +150,7 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
             said["period"],
             said["segment"],
             _until(said),
+            said["automatic"],
             found,
             tables,
             versions,
@@ -178,6 +182,8 @@ def check(definition: Mapping[str, Any]) -> None:
             raise Invalid("scheme_setting_wrong", setting=name, value=str(said[name]))
     if not isinstance(said["segment"], str) or not SEGMENT.fullmatch(said["segment"]):
         raise Invalid("scheme_setting_wrong", setting="segment", value=str(said["segment"]))
+    if not isinstance(said["automatic"], bool):
+        raise Invalid("scheme_setting_wrong", setting="automatic", value=str(said["automatic"]))
     try:
         _until(said)
     except ValueError as error:

@@ -1,6 +1,7 @@
 """Timer start events: the version in force starts by itself when its time comes, again and again where it says so.
 
-A job stands for the next time; it is set when a version is deployed and replaced by that of the next version.
+A job stands for the next time; it is set when a version is deployed and replaced by that of the next version. Times
+that passed while nobody worked are one start, not many.
 """
 
 from datetime import datetime
@@ -65,6 +66,8 @@ def _start(ctx: Context, job: Job) -> None:
     commands.start(ctx, version.key, version=version.version, at=told["element"])
     schedule = runtime.Schedule(datetime.fromisoformat(told["due"]), told["left"], told["every"])
     again = runtime.following(schedule, ctx.zone.key)
+    while again is not None and again.due <= ctx.now:
+        again = runtime.following(again, ctx.zone.key)
     if again is not None:
         _set(ctx, version, told["element"], again)
 

@@ -33,7 +33,9 @@ DEFINITION = {
     "window_months": 6,
     "min_tenure": 3,
     "period": "month",
+    "automatic": False,
 }
+"""Its month ends are played, each in its time."""
 FIRST, COUNT = date(1997, 3, 31), 16
 CLOSING, MORNING = time(18), time(10)
 AT_ONCE = 100
