@@ -137,6 +137,7 @@ WIRING = Wiring(
         of_tasks.TaskDelegated: (tasks.delegate,),
         of_tasks.TaskReassigned: (tasks.reassign,),
         of_tasks.TaskOffered: (tasks.offer_anew,),
+        of_tasks.TaskGivenBack: (tasks.give_back,),
         of_tasks.TaskCommented: (tasks.comment,),
         of_tasks.TaskDueMoved: (tasks.move_due,),
         of_tasks.TaskCompleted: (tasks.complete,),

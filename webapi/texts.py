@@ -182,6 +182,7 @@ CASES = {
     "task_completed": ("{by} 已经办完这个任务。", "{by} has already completed this task."),
     "task_cancelled": ("这个任务已不再需要办理。", "This task is no longer needed."),
     "task_claimed": ("{by} 已领取这个任务。", "{by} has claimed this task."),
+    "undo_too_late": ("之后已有别的动作，不能撤销了。", "Something has happened since, so this cannot be undone."),
     "task_not_claimed": ("这个任务还没有人领取。", "Nobody has claimed this task."),
     "task_not_yours": ("这个任务不归您办理。", "This task is not yours."),
     "four_eyes": (

@@ -45,6 +45,14 @@ def entries(session: Session, tenant: str, stream: str, *, after: int = 0, limit
     return [_recorded(row) for row in session.execute(query.order_by(Entry.seq).limit(limit))]
 
 
+def latest(session: Session, tenant: str, stream: str, facts: Collection[str], *, limit: int = 50) -> list[Recorded]:
+    """The entries of one stream that are one of these facts, newest first."""
+    query = select(Entry.__table__).where(
+        Entry.tenant_id == tenant, Entry.stream == stream, Entry.fact.in_(list(facts))
+    )
+    return [_recorded(row) for row in session.execute(query.order_by(Entry.seq.desc()).limit(limit))]
+
+
 def timeline(
     session: Session, tenant: str, streams: Any, *, before: tuple[datetime, str, int] | None = None, limit: int = 50
 ) -> list[Recorded]:

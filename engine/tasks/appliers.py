@@ -23,6 +23,7 @@ from engine.tasks.events import (
     TaskCompleted,
     TaskDelegated,
     TaskDueMoved,
+    TaskGivenBack,
     TaskOffered,
     TaskReassigned,
     TaskReleased,
@@ -206,6 +207,16 @@ def reassign(ctx: Context, fact: TaskReassigned) -> None:
 
 def offer_anew(ctx: Context, fact: TaskOffered) -> None:
     fact.row.people, fact.row.groups = fact.people, fact.groups
+    _withdraw(ctx, fact.row)
+    _offer(ctx, fact.row)
+
+
+def give_back(ctx: Context, fact: TaskGivenBack) -> None:
+    fact.row.owner = fact.owner
+    if fact.to is not None:
+        _give(ctx, fact.row, fact.to)
+        return
+    fact.row.assignee, fact.row.claimed_at = None, None
     _withdraw(ctx, fact.row)
     _offer(ctx, fact.row)
 

@@ -26,18 +26,30 @@ class TaskReleased(_TaskFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDelegated(_TaskFact):
-    """Somebody else is to do it for the one who has it, who stays its owner."""
+    """Somebody else is to do it for the one who has it (`old`), who stays its owner, or for the `owner` of before."""
 
     to: str
     reason: str | None = None
+    old: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskReassigned(_TaskFact):
-    """The task is somebody else's from now on."""
+    """The task is somebody else's from now on; `old` had it before, for `owner` where it was delegated."""
 
     to: str
     reason: str | None = None
+    old: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskGivenBack(_TaskFact):
+    """Who had handed the task on took that back: it is as it was, with `to` (nobody: offered), for `owner`."""
+
+    to: str | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -190,3 +190,14 @@ def test_a_file_put_on_a_task_stands_on_the_case_and_is_taken_along(desk: Desk, 
     taken.value.save_as(tmp_path / "taken")
     assert (taken.value.suggested_filename, (tmp_path / "taken").read_bytes()) == ("合同.pdf", b"%PDF-1.7")
     expect(page.get_by_text("添加附件(8 字节)").first).to_be_visible()
+
+
+def test_a_task_given_away_by_mistake_is_taken_back(desk: Desk) -> None:
+    page = opened(desk("li.qiang"), "G-0")
+    page.get_by_role("button", name="转派").click()
+    page.get_by_role("dialog").get_by_label("交给谁").fill("徐丽")
+    page.get_by_text("徐丽 (xu.li)").click()
+    page.get_by_role("dialog").get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("已撤销")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_contain_text("李强")

@@ -35,7 +35,7 @@ export const handOver = (task_id: string, verb: 'delegate' | 'reassign', body: {
 export const comment = (task_id: string, text: string) => known(server.POST(`${V1}/tasks/{task_id}/comment`, { params: { path: { task_id } }, body: { text } }));
 export const draft = (task_id: string, data: Record<string, unknown>) => known(server.POST(`${V1}/tasks/{task_id}/draft`, { params: { path: { task_id } }, body: { data } }));
 export const complete = (task_id: string, data: Record<string, unknown>, key: string) => as<{ next_task: T.TaskItem | null }>(known(server.POST(`${V1}/tasks/{task_id}/complete`, { params: { path: { task_id } }, headers: once(key), body: { data } })));
-export const bulk = async (verb: 'claim' | 'release' | 'complete' | 'delegate' | 'reassign', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
+export const bulk = async (verb: 'claim' | 'release' | 'complete' | 'delegate' | 'reassign' | 'undo', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
 
 export const customers = (query: Cursor & { q?: string }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
 export const callers = (q: string) => as<{ items: { number: string; name: string }[] }>(known(server.GET(`${V1}/customers/lookup`, { params: { query: { q } } })));

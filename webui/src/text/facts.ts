@@ -11,6 +11,7 @@ export const facts = {
   'fact.TaskReleased': ['退回“{element}”', 'Released "{element}"'],
   'fact.TaskDelegated': ['把“{element}”委托给 {to}', 'Delegated "{element}" to {to}'],
   'fact.TaskReassigned': ['把“{element}”转派给 {to}', 'Reassigned "{element}" to {to}'],
+  'fact.TaskGivenBack': ['撤销转交“{element}”', 'Took back handing on "{element}"'],
   'fact.TaskCommented': ['在“{element}”写了备注', 'Commented on "{element}"'],
   'fact.TaskCompleted': ['办结“{element}”', 'Completed "{element}"'],
   'fact.TimerScheduled': ['“{element}”定时到 {due}', '"{element}" waits until {due}'],

@@ -5,6 +5,7 @@ import { PersonPicker } from '../../parts/people';
 import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { useBulk } from './state';
+import { useSaid } from './undo';
 
 type Verb = 'claim' | 'release' | 'delegate' | 'reassign';
 
@@ -15,6 +16,7 @@ export function BulkVerbs({ ids, verbs = all, onDone }: { ids: string[]; verbs?:
   const { message } = App.useApp();
   const problem = useProblemText();
   const bulk = useBulk();
+  const said = useSaid();
   const [asking, setAsking] = useState<'delegate' | 'reassign' | null>(null);
   const [form] = Form.useForm<{ to: string; reason?: string }>();
   const act = (verb: Verb, data?: Record<string, unknown>) =>
@@ -25,7 +27,7 @@ export function BulkVerbs({ ids, verbs = all, onDone }: { ids: string[]; verbs?:
           const failed = results.filter((result) => !result.ok);
           const done = results.length - failed.length;
           if (failed.length) message.warning(`${t('inbox.bulkPartly', { done, failed: failed.length })} ${[...new Set(failed.map((result) => name(result, 'detail')))].slice(0, 3).join(' ')}`, 6);
-          else message.success(t('inbox.bulkDone', { done }));
+          else said(t('inbox.bulkDone', { done }), ids);
           setAsking(null);
           onDone();
         },

@@ -8,8 +8,9 @@ import { PersonPicker } from '../../parts/people';
 import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { useRefresh } from './state';
+import { useSaid } from './undo';
 
-const said = { claim: 'task.claimed', release: 'task.released', delegate: 'task.delegated', reassign: 'task.reassigned' } as const;
+const done = { claim: 'task.claimed', release: 'task.released', delegate: 'task.delegated', reassign: 'task.reassigned' } as const;
 type Act = { verb: 'claim' | 'release' } | { verb: 'delegate' | 'reassign'; body: { to: string; reason?: string } };
 
 export function TaskVerbs({ task, onGone }: { task: Task; onGone: () => void }) {
@@ -17,12 +18,13 @@ export function TaskVerbs({ task, onGone }: { task: Task; onGone: () => void }) 
   const { message } = App.useApp();
   const problem = useProblemText();
   const refresh = useRefresh();
+  const said = useSaid();
   const [asking, setAsking] = useState<'delegate' | 'reassign' | null>(null);
   const [form] = Form.useForm<{ to: string; reason?: string }>();
   const act = useMutation({
     mutationFn: (act: Act) => ('body' in act ? calls.handOver(task.id, act.verb, act.body) : calls[act.verb](task.id)),
     onSuccess: async (_, { verb }) => {
-      message.success(t(said[verb]));
+      said(t(done[verb]), [task.id]);
       setAsking(null);
       if (verb === 'reassign') onGone();
       await refresh();
