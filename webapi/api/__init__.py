@@ -18,6 +18,7 @@ from webapi.api import (
     figures,
     instances,
     ledger,
+    modeling,
     notices,
     outlook,
     outreach,
@@ -39,7 +40,8 @@ from webapi.api import (
 
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
-    *(attachments, deviations, deployments, drafts, definitions, decisions, trials, figures, reports, calendars),
+    *(attachments, deviations, deployments, drafts, modeling, definitions, decisions, trials),
+    *(figures, reports, calendars),
     *(notices, outreach, ledger, audit, tracing, steering, clock, people_tables, settings, setup),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

@@ -4,6 +4,85 @@
  */
 
 export interface paths {
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a service task may call, with the parameters that each takes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfService"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formulas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a text of a model can be read, and if not, where it goes wrong */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Typed"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checked"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/token": {
         parameters: {
             query?: never;
@@ -7894,6 +7973,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PageOfService: {
+            items?: components["schemas"]["Service"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Service: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            parameters?: components["schemas"]["Parameter"][];
+        };
+        Parameter: {
+            name?: string;
+            types?: string[];
+            required?: boolean;
+            choices?: string[];
+        };
+        Checked: {
+            /** @description what is wrong; null: nothing */
+            message?: string | null;
+            remedy?: string | null;
+            /** @description offset of the first character concerned */
+            position?: number | null;
+            /** @description the variables that it reads */
+            names?: string[];
+        };
+        Typed: {
+            text: string;
+            /**
+             * @default always
+             * @enum {string}
+             */
+            how: "always" | "marked" | "timer";
+        };
         Place: {
             path?: string;
             message?: string;

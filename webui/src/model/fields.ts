@@ -1,7 +1,8 @@
 /** Which of keflow's settings an element has, in the order they are asked. One table for panel, search and help. */
+import type { How } from '../api/modeling';
 import type { TextKey } from '../text/texts';
 
-export type Choices = 'forms' | 'decisions' | 'processes' | 'groups';
+export type Choices = 'forms' | 'decisions' | 'processes' | 'groups' | 'services';
 
 export interface Field {
   /** The name under which the model keeps it (API.md §5). */
@@ -9,29 +10,31 @@ export interface Field {
   text: TextKey;
   hint?: TextKey;
   long?: 'formula';
+  /** How its text is read, where it can hold a formula. */
+  how?: How;
   choices?: Choices;
   options?: readonly string[];
 }
 
-const form: Field = { setting: 'form', text: 'field.form', hint: 'field.formHint', choices: 'forms' };
+const form: Field = { setting: 'form', text: 'field.form', how: 'marked', hint: 'field.formHint', choices: 'forms' };
 const who: Field[] = [
-  { setting: 'assignee', text: 'field.assignee', hint: 'field.assigneeHint' },
-  { setting: 'groups', text: 'field.groups', hint: 'field.groupsHint', choices: 'groups' },
-  { setting: 'not_done_by', text: 'field.notDoneBy', hint: 'field.notDoneByHint' },
-  { setting: 'not_person', text: 'field.notPerson', hint: 'field.notPersonHint' },
+  { setting: 'assignee', text: 'field.assignee', how: 'marked', hint: 'field.assigneeHint' },
+  { setting: 'groups', text: 'field.groups', how: 'marked', hint: 'field.groupsHint', choices: 'groups' },
+  { setting: 'not_done_by', text: 'field.notDoneBy', how: 'marked', hint: 'field.notDoneByHint' },
+  { setting: 'not_person', text: 'field.notPerson', how: 'marked', hint: 'field.notPersonHint' },
 ];
 const when: Field[] = [
-  { setting: 'due', text: 'field.due', hint: 'field.dueHint' },
-  { setting: 'priority', text: 'field.priority', hint: 'field.priorityHint' },
+  { setting: 'due', text: 'field.due', how: 'marked', hint: 'field.dueHint' },
+  { setting: 'priority', text: 'field.priority', how: 'marked', hint: 'field.priorityHint' },
   { setting: 'sla', text: 'field.sla', hint: 'field.slaHint' },
 ];
-const input: Field = { setting: 'in', text: 'field.in', hint: 'field.inHint', long: 'formula' };
-const output: Field = { setting: 'out', text: 'field.out', hint: 'field.outHint', long: 'formula' };
+const input: Field = { setting: 'in', text: 'field.in', how: 'always', hint: 'field.inHint', long: 'formula' };
+const output: Field = { setting: 'out', text: 'field.out', how: 'always', hint: 'field.outHint', long: 'formula' };
 const result: Field = { setting: 'result', text: 'field.result', hint: 'field.resultHint' };
 const binding: Field = { setting: 'binding', text: 'field.binding', hint: 'field.bindingHint', options: ['latest', 'deployment'] };
-const correlation: Field = { setting: 'correlation', text: 'field.correlation', hint: 'field.correlationHint', long: 'formula' };
+const correlation: Field = { setting: 'correlation', text: 'field.correlation', how: 'always', hint: 'field.correlationHint', long: 'formula' };
 const retries: Field = { setting: 'retries', text: 'field.retries', hint: 'field.retriesHint' };
-const service: Field = { setting: 'service', text: 'field.service', hint: 'field.serviceHint' };
+const service: Field = { setting: 'service', text: 'field.service', hint: 'field.serviceHint', how: 'marked', choices: 'services' };
 
 const byType: Record<string, Field[]> = {
   'bpmn:UserTask': [form, ...who, ...when, result],

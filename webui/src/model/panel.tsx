@@ -1,9 +1,11 @@
 /** What the selected element is and does, in the company's own terms. */
-import { AutoComplete, Checkbox, Collapse, Flex, Input, Select, Typography } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Checkbox, Collapse, Flex, Input, Select } from 'antd';
+import type { How, Service } from '../api/modeling';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import { fieldsOf, hasHelp, type Choices, type Field } from './fields';
+import { Kept, Row } from './kept';
+import { Parameters } from './parameters';
 import * as model from './settings';
 import type { Element, Services, TimerKind } from './settings';
 
@@ -13,33 +15,7 @@ interface Props {
   /** Counts the changes of the model, so that undo shows here, too. */
   change: number;
   choices: Partial<Record<Choices, { value: string; label: string }[]>>;
-}
-
-function Row({ label, hint, children, id }: { label: string; hint?: string; children: ReactNode; id: string }) {
-  return (
-    <div style={{ marginBottom: 12 }}>
-      <label htmlFor={id} style={{ display: 'block', fontSize: 13, fontWeight: 500, marginBottom: 4 }}>
-        {label}
-      </label>
-      {children}
-      {hint && (
-        <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-          {hint}
-        </Typography.Text>
-      )}
-    </div>
-  );
-}
-
-/** A field that is kept when it is left, or with Enter; one change of the model each time. */
-function Kept({ id, value, long, options, onKeep }: { id: string; value: string; long?: boolean | 'formula'; options?: { value: string; label: string }[]; onKeep: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  const keep = (text = typed) => text !== value && onKeep(text.trim());
-  const shared = { id, value: typed, onBlur: () => keep() };
-  if (options) return <AutoComplete {...shared} options={options} onChange={(text: string) => setTyped(text ?? '')} onSelect={(text: string) => onKeep(text)} style={{ width: '100%' }} allowClear showSearch={{ filterOption: (text, option) => `${option?.value} ${option?.label}`.toLowerCase().includes(text.toLowerCase()) }} />;
-  if (long) return <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setTyped(event.target.value)} style={long === 'formula' ? { fontFamily: 'ui-monospace, monospace', fontSize: 12.5 } : undefined} />;
-  return <Input {...shared} onChange={(event) => setTyped(event.target.value)} onPressEnter={() => keep()} />;
+  services: Service[];
 }
 
 const folded = { body: { padding: '4px 0 0' }, header: { paddingInline: 0, paddingBlock: 8 } };
@@ -47,7 +23,7 @@ const folded = { body: { padding: '4px 0 0' }, header: { paddingInline: 0, paddi
 const timerKinds: [TimerKind, TextKey][] = [['timeDuration', 'field.timeDuration'], ['timeDate', 'field.timeDate'], ['timeCycle', 'field.timeCycle']];
 const rootText: Record<string, TextKey> = { 'bpmn:Message': 'field.message', 'bpmn:Signal': 'field.signal', 'bpmn:Error': 'field.error', 'bpmn:Escalation': 'field.escalation' };
 
-export function PropertiesPanel({ board, element, choices }: Props) {
+export function PropertiesPanel({ board, element, choices, services }: Props) {
   const { t } = useWords();
   const object = element.businessObject;
   const owner = element.type === 'bpmn:Participant' && object.processRef ? object.processRef : null;
@@ -59,15 +35,16 @@ export function PropertiesPanel({ board, element, choices }: Props) {
   const loop = model.loop(element);
   const isDefault = model.isDefault(element);
   const isFlow = element.type === 'bpmn:SequenceFlow';
-  const row = (key: string, label: TextKey, value: string, onKeep: (value: string) => void, more: { hint?: TextKey; long?: boolean | 'formula'; options?: { value: string; label: string }[] } = {}) => (
+  const row = (key: string, label: TextKey, value: string, onKeep: (value: string) => void, more: { hint?: TextKey; long?: boolean | 'formula'; how?: How; options?: { value: string; label: string }[] } = {}) => (
     <Row key={key} id={`field-${key}`} label={t(label)} hint={more.hint && t(more.hint)}>
-      <Kept key={`${element.id} ${key}`} id={`field-${key}`} value={value} long={more.long} options={more.options} onKeep={onKeep} />
+      <Kept key={`${element.id} ${key}`} id={`field-${key}`} value={value} long={more.long} how={more.how} options={more.options} onKeep={onKeep} />
     </Row>
   );
   const setting = (field: Field) => {
     const options = field.options?.map((value) => ({ value, label: value })) ?? (field.choices ? choices[field.choices] : undefined);
-    return row(field.setting, field.text, model.settingOf(object, field.setting) ?? '', (value) => model.setSetting(board, element, field.setting, value), { hint: field.hint, long: field.long, options });
+    return row(field.setting, field.text, model.settingOf(object, field.setting) ?? '', (value) => model.setSetting(board, element, field.setting, value), { hint: field.hint, long: field.long, how: field.how, options });
   };
+  const service = services.find(({ key }) => key === model.settingOf(object, 'service'));
   const fields = fieldsOf(element.type, ref?.type === 'bpmn:Message');
 
   const behaviour = [
@@ -76,11 +53,11 @@ export function PropertiesPanel({ board, element, choices }: Props) {
           <Row key="timer" id="field-timerKind" label={t('field.timer')}>
             <Select id="field-timerKind" value={timer.kind} onChange={(kind) => model.setTimer(board, element, kind, timer.body)} style={{ width: '100%' }} options={timerKinds.map(([value, text]) => ({ value, label: t(text) }))} />
           </Row>,
-          row('timerBody', timerKinds.find(([kind]) => kind === timer.kind)?.[1] ?? 'field.timer', timer.body, (body) => model.setTimer(board, element, timer.kind, body), { hint: 'field.timerHint' }),
+          row('timerBody', timerKinds.find(([kind]) => kind === timer.kind)?.[1] ?? 'field.timer', timer.body, (body) => model.setTimer(board, element, timer.kind, body), { hint: 'field.timerHint', how: 'timer' }),
         ]
       : []),
     ...(ref ? [row('ref', rootText[ref.type] ?? 'field.message', ref.name, (name) => model.setNamed(board, element, name), { options: model.rootNames(board, ref.type).map((value) => ({ value, label: value })) })] : []),
-    ...(isFlow ? [row('condition', 'field.condition', model.condition(element), (body) => model.setCondition(board, element, body), { hint: 'field.conditionHint', long: 'formula' })] : []),
+    ...(isFlow ? [row('condition', 'field.condition', model.condition(element), (body) => model.setCondition(board, element, body), { hint: 'field.conditionHint', long: 'formula', how: 'always' })] : []),
     ...(isDefault === null
       ? []
       : [
@@ -89,9 +66,9 @@ export function PropertiesPanel({ board, element, choices }: Props) {
           </Checkbox>,
         ]),
     ...(element.type === 'bpmn:CallActivity' ? [row('called', 'field.called', object.calledElement ?? '', (value) => model.setAttribute(board, element, 'calledElement', value), { options: choices.processes })] : []),
-    ...(element.type === 'bpmn:ScriptTask' ? [row('script', 'field.script', object.script ?? '', (value) => model.setAttribute(board, element, 'script', value), { hint: 'field.scriptHint', long: 'formula' })] : []),
-    ...fields.map(setting),
-    ...(loop ? [row('loop', 'field.loop', loop.body, (body) => model.setLoop(board, element, body), { hint: 'field.loopHint' })] : []),
+    ...(element.type === 'bpmn:ScriptTask' ? [row('script', 'field.script', object.script ?? '', (value) => model.setAttribute(board, element, 'script', value), { hint: 'field.scriptHint', long: 'formula', how: 'always' })] : []),
+    ...fields.map((field) => (field.setting === 'in' && service ? <Parameters key={`${element.id} ${service.key}`} service={service} value={model.settingOf(object, 'in') ?? ''} onKeep={(value) => model.setSetting(board, element, 'in', value)} /> : setting(field))),
+    ...(loop ? [row('loop', 'field.loop', loop.body, (body) => model.setLoop(board, element, body), { hint: 'field.loopHint', how: 'always' })] : []),
   ];
 
   const general = [

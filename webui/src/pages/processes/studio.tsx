@@ -37,7 +37,7 @@ export function Studio({ title, head, file, xml, draft, onLeave }: Props) {
   const problem = useProblemText();
   const cache = useQueryClient();
   const go = useNavigate();
-  const choices = useChoices();
+  const { choices, services } = useChoices();
   const [source, setSource] = useState(xml);
   const [board, setBoard] = useState<Board | null>(null);
   const [element, setElement] = useState<Element | null>(null);
@@ -123,7 +123,7 @@ export function Studio({ title, head, file, xml, draft, onLeave }: Props) {
               {
                 key: 'properties',
                 label: t('model.properties'),
-                children: board && element ? <PropertiesPanel key={element.id} board={board} element={element} change={change} choices={choices} /> : <Typography.Text type="secondary" style={{ padding: 16, display: 'block' }}>{t('model.choose')}</Typography.Text>,
+                children: board && element ? <PropertiesPanel key={element.id} board={board} element={element} change={change} choices={choices} services={services} /> : <Typography.Text type="secondary" style={{ padding: 16, display: 'block' }}>{t('model.choose')}</Typography.Text>,
               },
               {
                 key: 'findings',

@@ -1,0 +1,5 @@
+declare module 'bpmn-js-token-simulation/lib/viewer' {
+  import type { ModuleDeclaration } from 'didi';
+  const simulation: ModuleDeclaration;
+  export default simulation;
+}
