@@ -10,9 +10,17 @@ import { PageHead } from '../../parts/page';
 import { WhenLoaded } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import { Reading } from './reading';
+import { read } from './table';
 import { useRuleWords } from './words';
 
 const Studio = lazy(() => import('./studio').then(({ Studio: Component }) => ({ default: Component })));
+
+/** The table's file in a draft, and the other files there; the file in force where there is no draft. */
+function from(contents: Record<string, string>, key: string, file: string, base: string) {
+  const name = Object.keys(contents).find((one) => one.split('/').at(-1) === file) ?? Object.keys(contents).find((one) => one.endsWith('.dmn') && read(contents[one]!)?.key === key);
+  const others = Object.entries(contents).flatMap(([other, content]) => (other === name ? [] : [{ name: other, content }]));
+  return { file: name ?? file, xml: name === undefined ? base : contents[name]!, others };
+}
 
 export function Component() {
   const { key = '' } = useParams();
@@ -44,7 +52,7 @@ export function Component() {
                     <Suspense>
                       <Studio
                         key={`${key}/${version}`}
-                        subject={{ key, title, file, base, xml: found?.contents[file] ?? base, draft }}
+                        subject={{ key, title, base, draft, ...from(found?.contents ?? {}, key, file, base) }}
                         head={<Typography.Text type="secondary">{t('app.version', { n: version })}</Typography.Text>}
                         onLeave={() => setSearch({})}
                         onSaved={(id) => {

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Dropdown, Flex, Segmented, Select, Skeleton, Switch, Tabs, Tooltip } from 'antd';
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
 import { useBlocker, useNavigate } from 'react-router';
-import { save } from '../../api/drafts';
+import { save, type ModelFile } from '../../api/drafts';
 import * as rules from '../../api/rules';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
@@ -34,6 +34,8 @@ export interface Subject {
   /** The file to go on from: a draft's, or that in force. */
   xml: string;
   draft: string | null;
+  /** What else the draft holds; saved with it. */
+  others: ModelFile[];
 }
 
 interface Props {
@@ -48,12 +50,13 @@ export function Studio(props: Props) {
   const { subject } = props;
   const [opened, setOpened] = useState({ xml: subject.xml, expert: read(subject.xml) === null });
   const [xml, setXml] = useState(subject.xml);
+  const [kept, setKept] = useState(subject.xml);
   const switchTo = (expert: boolean) => setOpened({ xml, expert });
   const table = useMemo(() => (opened.expert ? null : read(opened.xml)), [opened]);
-  const frame = { ...props, xml, switchTo };
+  const frame = { ...props, xml, kept, onKept: setKept, switchTo };
   if (table) return <TableStudio key={opened.xml} {...frame} source={opened.xml} start={table} onXml={setXml} />;
   return (
-    <Frame {...frame} expert tools={null} blocked={false}>
+    <Frame {...frame} expert tools={null}>
       <Card styles={{ body: { padding: 0 } }}>
         <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
           <DecisionModeler xml={opened.xml} height="calc(100dvh - 200px)" onChange={setXml} />
@@ -65,26 +68,27 @@ export function Studio(props: Props) {
 
 interface FrameProps extends Props {
   xml: string;
+  /** The file as it was saved last. */
+  kept: string;
+  onKept: (xml: string) => void;
   expert?: boolean;
   switchTo: (expert: boolean) => void;
   tools: ReactNode;
-  blocked: boolean;
   children: ReactNode;
 }
 
 /** What both views have: the head with its verbs, saving, and a question before changes are lost. */
-function Frame({ subject, head, onLeave, onSaved, xml, expert = false, switchTo, tools, children }: FrameProps) {
+function Frame({ subject, head, onLeave, onSaved, xml, kept, onKept, expert = false, switchTo, tools, children }: FrameProps) {
   const { say, t } = useRuleWords();
   const { message, modal } = App.useApp();
   const problem = useProblemText();
   const go = useNavigate();
-  const [kept, setKept] = useState(subject.xml);
   const dirty = xml !== kept;
   const inGrid = useMemo(() => read(xml) !== null, [xml]);
   const keep = useMutation({
-    mutationFn: (text: string) => save([{ name: subject.file, content: text }], subject.draft ?? undefined).then((made) => ({ made, text })),
+    mutationFn: (text: string) => save([...subject.others, { name: subject.file, content: text }], subject.draft ?? undefined).then((made) => ({ made, text })),
     onSuccess: ({ made, text }) => {
-      setKept(text);
+      onKept(text);
       onSaved(made.id);
       message.success(say('studio.saved'));
     },
@@ -123,7 +127,7 @@ function Frame({ subject, head, onLeave, onSaved, xml, expert = false, switchTo,
 
 const CHECKED = { staleTime: 60_000, retry: false } as const;
 
-function TableStudio({ source, start, onXml, ...frame }: Omit<FrameProps, 'tools' | 'blocked' | 'children'> & { source: string; start: Table; onXml: (xml: string) => void }) {
+function TableStudio({ source, start, onXml, ...frame }: Omit<FrameProps, 'tools' | 'children'> & { source: string; start: Table; onXml: (xml: string) => void }) {
   const { say, t } = useRuleWords();
   const { subject } = frame;
   const [state, step] = useReducer(history, { past: [], now: start, future: [] });
@@ -155,7 +159,7 @@ function TableStudio({ source, start, onXml, ...frame }: Omit<FrameProps, 'tools
     </>
   );
   return (
-    <Frame {...frame} xml={xml} tools={tools} blocked={blocked}>
+    <Frame {...frame} xml={xml} tools={tools}>
       <Flex gap={8} wrap align="center" style={{ marginBottom: 10 }}>
         <Button icon={<PlusOutlined />} onClick={() => edit((of) => addRule(of, of.rules.length))}>
           {say('rule.add')}

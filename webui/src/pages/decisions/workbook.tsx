@@ -29,7 +29,7 @@ export function Workbook({ table, onTake }: { table: Table; onTake: ((table: Tab
   return (
     <>
       <Tooltip title={say('sheet.give')}>
-        <Button icon={<DownloadOutlined />} loading={give.isPending} onClick={() => give.mutate()}>
+        <Button icon={<DownloadOutlined />} aria-label={say('sheet.give')} loading={give.isPending} onClick={() => give.mutate()}>
           Excel
         </Button>
       </Tooltip>
