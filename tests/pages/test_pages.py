@@ -49,7 +49,8 @@ def untranslated(page: Page) -> list[str]:
     said = page.evaluate("""() => {
         const found = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
         for (let node; (node = walk.nextNode()); ) {
-            const names = node.parentElement.closest('.dmn-decision-table-container, .rule-scroll, .rule-narrow, .ant-avatar, style')
+            const own = '.dmn-decision-table-container, .rule-scroll, .rule-narrow, .ant-avatar, style'
+            const names = node.parentElement.closest(own)
             if (!names && /[\u3400-\u9fff]/.test(node.data)) found.add(node.data.trim())
         }
         return [...found]

@@ -6,7 +6,7 @@ import * as rules from '../../api/rules';
 import { CustomerPicker } from '../../parts/people';
 import { useProblemText } from '../../parts/states';
 import type { Cells } from './cells';
-import { columnLabel, type Verdicts } from './grid';
+import type { Verdicts } from './grid';
 import { feelValue, plainValue, type Manner } from './plain';
 import { asked, kindOf, type Table } from './table';
 import { useRuleWords } from './words';
@@ -70,7 +70,7 @@ export function Bench({ table, xml, cells, onVerdicts }: Props) {
           const at = column(name);
           const wrong = text !== '' ? cells.wrong(said) : null;
           return (
-            <Form.Item key={name} label={at >= 0 ? columnLabel(table, at, '') : name} htmlFor={`bench-${name}`} validateStatus={wrong ? 'error' : undefined} help={wrong} style={{ marginBottom: 10 }}>
+            <Form.Item key={name} label={at >= 0 ? cells.label(at) : name} htmlFor={`bench-${name}`} validateStatus={wrong ? 'error' : undefined} help={wrong} style={{ marginBottom: 10 }}>
               <AutoComplete id={`bench-${name}`} value={text} allowClear onChange={(value) => setTyped((before) => ({ ...before, [name]: value ?? '' }))} options={(at >= 0 ? cells.choices(at) : []).map((value) => ({ value }))} />
             </Form.Item>
           );
@@ -98,7 +98,7 @@ function Answer({ table, cells, told }: { table: Table; cells: Cells; told: rule
           <dl className="rule-answer">
             {table.outputs.map((one, at) => (
               <div key={one.id}>
-                <dt>{one.label || one.name}</dt>
+                <dt>{cells.label(inputs + at)}</dt>
                 <dd>{cells.plain(number(id) - 1, inputs + at).text || say('diff.blank')}</dd>
               </div>
             ))}
@@ -112,7 +112,7 @@ function Answer({ table, cells, told }: { table: Table; cells: Cells; told: rule
             {missed.map(({ id, cells: fits }) => (
               <li key={id}>
                 <Typography.Text>{say('grid.rule', { n: number(id) })}</Typography.Text>{' '}
-                {fits.flatMap((fit, column) => (fit === false ? [say('bench.because', { column: columnLabel(table, column, ''), asks: cells.plain(number(id) - 1, column).text })] : [])).join(' · ')}
+                {fits.flatMap((fit, column) => (fit === false ? [say('bench.because', { column: cells.label(column), asks: cells.plain(number(id) - 1, column).text })] : [])).join(' · ')}
               </li>
             ))}
           </ul>

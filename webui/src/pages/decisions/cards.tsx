@@ -3,7 +3,7 @@ import { Button, Flex, Typography } from 'antd';
 import { useState } from 'react';
 import { addRule, place, textAt, width } from './editing';
 import { CellField } from './field';
-import { columnLabel, type GridProps } from './grid';
+import type { GridProps } from './grid';
 import { RuleMenu } from './menu';
 import { gaps } from './places';
 import { useRuleWords } from './words';
@@ -34,7 +34,7 @@ export function Cards({ table, cells, edit, placed, verdicts, feel }: GridProps)
               {columns.map((column) => {
                 const id = `${rule.id}/${column}`;
                 const plain = cells.plain(row, column);
-                const label = columnLabel(table, column, say('grid.note'));
+                const label = cells.label(column);
                 const side = place(table, column).side;
                 if (!edit && side === 'note' && !plain.text) return null;
                 const fits = verdict && !verdict.matched ? verdict.cells[column] : undefined;
@@ -78,7 +78,7 @@ export function Cards({ table, cells, edit, placed, verdicts, feel }: GridProps)
           <dl>
             {table.inputs.map((one, column) => (
               <div key={one.id}>
-                <dt>{columnLabel(table, column, '')}</dt>
+                <dt>{cells.label(column)}</dt>
                 <dd>{example?.[one.id] === undefined ? '—' : cells.said(column, example[one.id]!)}</dd>
               </div>
             ))}

@@ -1,7 +1,7 @@
 /** A table's cells in plain words, and what people type into them: for the grid and for the cards of a phone. */
 import { useCallback, useMemo } from 'react';
 import { place, setText } from './editing';
-import { manners, shown } from './manner';
+import { manners, shown, titled } from './manner';
 import { feelTest, feelValue, plainTest, plainValue, type Feel, type Manner, type Plain } from './plain';
 import type { Table } from './table';
 import { useRuleWords } from './words';
@@ -12,6 +12,8 @@ export type Edit = (to: (table: Table) => Table) => void;
 
 export interface Cells {
   manner: (column: number) => Manner | null;
+  /** What the column is called. */
+  label: (column: number) => string;
   plain: (row: number, column: number) => Plain;
   /** FEEL of a column in plain words, such as a counter-example. */
   said: (column: number, feel: string) => string;
@@ -49,6 +51,11 @@ export function useCells(table: Table, edit: Edit): Cells {
       read,
       wrong,
       said,
+      label: (column) => {
+        const { side, at } = place(table, column);
+        const one = side === 'note' ? undefined : side === 'when' ? table.inputs[at] : table.outputs[at];
+        return one ? titled(one, language) : say('grid.note');
+      },
       plain: (row, column) => {
         const rule = table.rules[row];
         const { side, at } = place(table, column);

@@ -2,7 +2,6 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import { Alert, Flex, Typography } from 'antd';
 import type { Cells } from './cells';
-import { columnLabel } from './grid';
 import type { Placed } from './places';
 import type { Table } from './table';
 import { useRuleWords } from './words';
@@ -27,7 +26,7 @@ export function Checks({ table, cells, placed, checking }: { table: Table; cells
           description={
             <>
               {rules.length > 0 && <div>{say('check.rules', { rules: rules.map(number).join(', ') })}</div>}
-              {example && <div>{say('check.example')} {table.inputs.flatMap((one, column) => (example[one.id] === undefined ? [] : [`${columnLabel(table, column, '')} = ${cells.said(column, example[one.id]!)}`])).join(' · ')}</div>}
+              {example && <div>{say('check.example')} {table.inputs.flatMap((one, column) => (example[one.id] === undefined ? [] : [`${cells.label(column)} = ${cells.said(column, example[one.id]!)}`])).join(' · ')}</div>}
               <div>{finding.remedy}</div>
             </>
           }

@@ -5,7 +5,7 @@ import { Mark, type Tone } from '../../parts/mark';
 import { Nothing } from '../../parts/states';
 import { compare, nothing, type Change, type Changes, type ColumnChange, type RuleChange } from './changes';
 import './grid.css';
-import { manners, shown, type Manners } from './manner';
+import { manners, shown, titled, type Manners } from './manner';
 import { read, type Table } from './table';
 import { useRuleWords } from './words';
 
@@ -85,9 +85,9 @@ function useCell({ before, after, how }: View) {
 }
 
 function Named({ column }: { column: ColumnChange }) {
-  const { say } = useRuleWords();
+  const { say, language } = useRuleWords();
   const { before, after } = column;
-  const label = (one: typeof before) => one && (one.label || ('expression' in one ? one.expression : one.name));
+  const label = (one: typeof before) => one && titled(one, language);
   return (
     <>
       {column.change === 'changed' && label(before) !== label(after) && <del className="rule-old">{label(before)}</del>} <span>{label(after ?? before)}</span> {column.change !== 'same' && <Mark tone={tones[column.change]}>{say(`diff.${column.change}`)}</Mark>}

@@ -6,6 +6,7 @@ import type { Cells, Edit } from './cells';
 import { addRule, moveRule, place, setText, textAt, width, type SideOf } from './editing';
 import { CellField, type Move } from './field';
 import './grid.css';
+import { titled } from './manner';
 import { RuleMenu } from './menu';
 import { gaps, type Placed } from './places';
 import type { Input, Output, Table } from './table';
@@ -33,22 +34,14 @@ interface At {
   column: number;
 }
 
-export const columnLabel = (table: Table, column: number, note: string): string => {
-  const { side, at } = place(table, column);
-  if (side === 'note') return note;
-  const one = side === 'when' ? table.inputs[at] : table.outputs[at];
-  return one ? one.label || ('expression' in one ? one.expression : one.name) : '';
-};
-
 export function Grid(props: GridProps) {
   const { table, cells, edit, placed, verdicts, feel, onColumn } = props;
-  const { say } = useRuleWords();
+  const { say, language } = useRuleWords();
   const { message } = App.useApp();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<At>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState<At>({ row: 0, column: 0 });
   const columns = width(table);
-  const note = say('grid.note');
 
   const go = (row: number, column: number, extend = false) => {
     const to = { row: Math.min(Math.max(row, 0), table.rules.length - 1), column: Math.min(Math.max(column, 0), columns - 1) };
@@ -133,7 +126,7 @@ export function Grid(props: GridProps) {
   };
 
   const head = (side: SideOf, one: Input | Output) => {
-    const label = one.label || ('expression' in one ? one.expression : one.name);
+    const label = titled(one, language);
     return (
       <th scope="col" key={one.id} data-side={side}>
         {edit ? (
@@ -158,7 +151,7 @@ export function Grid(props: GridProps) {
             <th scope="col">{say('grid.number')}</th>
             {table.inputs.map((one) => head('when', one))}
             {table.outputs.map((one) => head('then', one))}
-            <th scope="col">{note}</th>
+            <th scope="col">{say('grid.note')}</th>
           </tr>
         </thead>
         <tbody>
@@ -213,7 +206,7 @@ export function Grid(props: GridProps) {
                       }}
                     >
                       {here && edit ? (
-                        <CellField key={`${rule.id}/${column}`} cells={cells} column={column} label={`${columnLabel(table, column, note)} ${row + 1}`} start={plain.text} open={false} onLeave={leave}>
+                        <CellField key={`${rule.id}/${column}`} cells={cells} column={column} label={`${cells.label(column)} ${row + 1}`} start={plain.text} open={false} onLeave={leave}>
                           {shownText}
                         </CellField>
                       ) : (

@@ -1,9 +1,10 @@
 /** How a column's cells are written in plain words: its kind, its allowed values, and what its codes are called. */
 import { codes } from '../../text/codes';
+import { columns } from '../../text/columns';
 import type { Language } from '../../text/language';
 import { spoken } from '../../text/spoken';
 import { parts, plainTest, plainValue, type Manner, type Plain } from './plain';
-import { kindOf, type Column, type Table } from './table';
+import { kindOf, type Column, type Input, type Output, type Table } from './table';
 
 const TEXTS = /"(?:[^"\\]|\\.)*"/g;
 const LITERAL = /^(?:"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)$/;
@@ -35,3 +36,8 @@ export function manners(table: Table, language: Language): Manners {
 }
 
 export const shown = (side: 'when' | 'then', text: string, manner: Manner): Plain => (side === 'when' ? plainTest(text, manner) : plainValue(text, manner));
+
+/** What a column is called: its title (in English that of a shipped table translated), else what it asks for or answers. */
+export function titled(column: Input | Output, language: Language): string {
+  return (language === 'en' && columns[column.label]) || column.label || ('expression' in column ? column.expression : column.name);
+}

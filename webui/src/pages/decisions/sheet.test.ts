@@ -1,5 +1,6 @@
 /** Out to a spreadsheet and back nothing is lost; what was changed there is read, what cannot be read is told. */
 import { expect, test } from 'vitest';
+import { columns } from '../../text/columns';
 import { placed, gaps } from './places';
 import { sheets, taken } from './sheet';
 import { read, type Table } from './table';
@@ -55,4 +56,9 @@ test('findings stand on their cells and rules, a gap as the case that is missing
   expect(overlap!.rules).toEqual(['tier_silver', 'tier_gold']);
   expect(type!.cells).toEqual(['tier_silver/0']);
   expect(cell!.cells).toEqual(['tier_gold/0']);
+});
+
+test('every column that keflow brings along has an English title', () => {
+  const titles = shipped.flatMap(([, xml]) => [...read(xml)!.inputs, ...read(xml)!.outputs].map(({ label }) => label));
+  expect([...new Set(titles)].filter((title) => !(title in columns))).toEqual([]);
 });
