@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench format chromium pages-check
+.PHONY: help run test soak bench wheel format chromium pages-check
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -27,6 +27,7 @@ help:
 	@echo "make test     lint, types and all tests, a real browser included"
 	@echo "make soak     the long proofs: random models with 50,000 reloads, kill -9 at every commit (about half an hour)"
 	@echo "make bench    measure; results go to bench/results/"
+	@echo "make wheel    one file in dist/ that installs where nothing can be built: pip install keflow-*.whl"
 	@echo "make format   put the code into its form"
 
 .venv/bin/python:
@@ -88,6 +89,11 @@ chromium:
 
 bench: .venv/test.stamp .venv/cdnow.stamp
 	@$(BIN)/python -m bench
+
+wheel: | .venv/bin/python
+	$(call say,Building the pages and one wheel that holds everything)
+	@$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	@ls -1 dist/keflow-*.whl
 
 format: .venv/test.stamp
 	@$(BIN)/ruff check --fix .
