@@ -7,6 +7,7 @@ import type { FieldError } from '../api/client';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import type { ShownForm } from './texts';
+import { AddLine } from './add';
 import { behaviour } from './behaviour';
 import { Folding } from './fold';
 import { Quantity } from './quantity';
@@ -15,7 +16,11 @@ import { widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
-const Form = withTheme<Data>({ ...Theme, templates: { ...Theme.templates, ObjectFieldTemplate: Folding }, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
+const templates = { ...Theme.templates, ObjectFieldTemplate: Folding, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine } };
+const Form = withTheme<Data>({ ...Theme, templates, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
+
+/** Titles stand where reading begins. */
+const look = { labelAlign: 'left', colon: false };
 
 const strings: Partial<Record<TranslatableString, TextKey>> = {
   [TranslatableString.AddItemButton]: 'form.add',
@@ -75,6 +80,7 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
         uiSchema={form.ui}
         formData={now.data}
         validator={validator}
+        formContext={look as never}
         extraErrors={extra}
         extraErrorsBlockSubmit={false}
         disabled={disabled}

@@ -114,6 +114,7 @@ export const forms = {
   'when.no': ['否', 'No'],
   'words.place': ['位置', 'Where'],
   'words.form': ['表单名称', 'Title of the form'],
+  'words.row': ['一行', 'a line'],
   'words.option': ['选项', 'option'],
   'words.missing': ['缺 {n} 处', '{n} missing'],
   'json.part.schema': ['结构 schema', 'Schema'],

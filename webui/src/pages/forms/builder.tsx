@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Card, Flex, Grid, Tabs, Typography } from 'antd';
 import { useEffect, useState } from 'react';
-import { Link, useBlocker, useSearchParams } from 'react-router';
+import { useBlocker, useSearchParams } from 'react-router';
 import * as drafts from '../../api/drafts';
 import { PageHead } from '../../parts/page';
 import { useProblemText } from '../../parts/states';
@@ -47,7 +47,7 @@ export function Builder({ formKey, start, used, others, draft, isNew }: Props) {
     onSuccess: (made) => {
       edited.keep();
       setSearch((before) => new URLSearchParams([...before, ['draft', made.id]].filter(([name], at) => name !== 'draft' || at === [...before].length)), { replace: true });
-      message.success(<SavedWords id={made.id} />, 6);
+      message.success(say('build.saved'));
     },
     onError: (failure) => message.error(problem(failure)),
   });
@@ -85,15 +85,6 @@ export function Builder({ formKey, start, used, others, draft, isNew }: Props) {
           <Preview files={files} />
         </div>
       </Flex>
-    </>
-  );
-}
-
-function SavedWords({ id }: { id: string }) {
-  const { say } = useFormWords();
-  return (
-    <>
-      {say('build.saved')} <Link to={`/drafts/${id}`}>{say('build.toDraft')}</Link>
     </>
   );
 }

@@ -32,7 +32,7 @@ export function Options({ files, change, path }: { files: Files; change: Change;
                 disabled={typeof option.const !== 'string'}
                 aria-label={`${say('sheet.option', { n: at + 1 })} ${say('sheet.optionValue')}`}
                 onChange={(event) => change((now) => put(now, [...path, at, 'const'], event.target.value), `${path.join('/')} ${at}`)}
-                style={{ flex: '1 1 90px', fontFamily: 'ui-monospace, monospace', fontSize: 12.5 }}
+                style={{ flex: '1 1 110px', fontFamily: 'ui-monospace, monospace', fontSize: 12.5 }}
               />
               {step(at, at - 1)}
               {step(at, at + 1)}

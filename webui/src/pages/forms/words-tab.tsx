@@ -16,6 +16,7 @@ function useWhere(files: Files) {
     const name = String(path[0] === 'ui' ? path[1] : path[at + 1]);
     const title = said(files, ['schema', 'properties', name, 'title'])[language] || name;
     const option = path.indexOf('oneOf');
+    if (path.at(-2) === 'items') return `${title} · ${say('words.row')}`;
     if (option > 0) return `${title} · ${say('words.option')} ${String(get(files, [...path.slice(0, -1), 'const']))}`;
     return [title, ...(path[0] === 'schema' && path.length > 4 ? [String(path.at(-2))] : []), ...(what[String(path.at(-1))] ? [what[String(path.at(-1))]] : [])].join(' · ');
   };
