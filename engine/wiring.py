@@ -22,6 +22,7 @@ from engine.definitions import events as of_definitions
 from engine.deviations import appliers as deviations
 from engine.deviations import commands as deviating
 from engine.deviations import events as of_deviations
+from engine.deviations import undoing as taking_back
 from engine.history import append
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
@@ -163,6 +164,9 @@ WIRING = Wiring(
         of_deviations.DeviationRefused: (deviations.refuse,),
         of_deviations.DeviationSeconded: (deviations.second,),
         of_deviations.DeviationRenewed: (deviations.renew,),
+        of_deviations.DeviationUndone: (deviations.undo,),
+        of_deviations.DeviationStands: (deviations.stand,),
+        of_deviations.DeviationReleased: (deviations.release,),
         of_outreach.CustomerWritten: (outreach.keep,),
         of_outreach.CustomerNotWritten: (outreach.keep,),
         of_outreach.ContactOptedOut: (outreach.opt_out,),
@@ -214,6 +218,8 @@ WIRING = Wiring(
         recounting.CALENDAR: recounting.EDITED,
         notices.KIND: notices.JOB,
         deviating.JOB: deviating.CARRY_OUT,
+        taking_back.UNDO: taking_back.TAKE_BACK,
+        taking_back.RELEASE: taking_back.LET_GO_ON,
         telling.DELIVER: delivery.JOB,
         weekly.KIND: weekly.JOB,
     },

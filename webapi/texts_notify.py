@@ -40,6 +40,11 @@ OUTREACH = {
     "file_empty": ("文件是空的。", "The file is empty."),
     "file_too_large": ("文件过大，最多 {most} MB。", "The file is too large: {most} MB at most."),
     "deviation_unknown": ("没有“{kind}”这种偏离。", "There is no deviation “{kind}”."),
+    "deviation_gone_on": (
+        "案件已经往前走,撤销不了。",
+        "The case has gone on; it cannot be taken back.",
+    ),
+    "deviation_due_unknown": ("偏离之前没有期限,恢复不了。", "There was no due time before; it cannot be put back."),
     "deviation_not_later": ("任务到 {due} 才到期,无需延长。", "The task is due at {due} only; that is no extension."),
     "nobody_listens": ("暂时无法受理，请直接联系我们。", "This cannot be taken just now; please contact us directly."),
     "survey_over": ("问卷已结束，谢谢您。", "The survey is over. Thank you."),

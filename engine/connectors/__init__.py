@@ -17,7 +17,7 @@ from engine.connectors.customer import (
     SetFirstOwner,
     TagCustomer,
 )
-from engine.connectors.deviation import Deviate, RenewDeviations, SecondDeviations
+from engine.connectors.deviation import Deviate, ReleaseDeviations, RenewDeviations, SecondDeviations
 from engine.connectors.followup import EaseOff, ForecastFollowups, NextFollowup, PlanFollowups
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
@@ -87,4 +87,5 @@ CONNECTORS: tuple[Connector, ...] = (
     Deviate(),
     SecondDeviations(),
     RenewDeviations(),
+    ReleaseDeviations(),
 )

@@ -29,7 +29,7 @@ def _doer(ctx: Context, case: Case, element: str) -> str:
 class Deviate:
     """Has running cases deviate, each on record with reason and approver: `skip` moves what is open at `element` to
     `to`, `reassign` gives its tasks to `person`, `extend` makes them due later (`due`, as 3wd), `insert` notes a step
-    beside. `cases` are numbers or ids. The result: `ordered` and `unknown`."""
+    beside, for which the case stands still with `hold`. `cases` are numbers or ids. Result: `ordered`, `unknown`."""
 
     key = "case.deviate"
     names = {"zh": "让案件偏离流程", "en": "Let cases deviate"}  # noqa: RUF012
@@ -39,12 +39,13 @@ class Deviate:
         to=OPTIONAL_TEXT,
         person=OPTIONAL_TEXT,
         due=OPTIONAL_TEXT,
+        hold={"type": ["boolean", "null"]},
     )
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         targets, unknown = commands.find(ctx, [word for word in SEPARATORS.split(params["cases"]) if word])
         targets = [target for target in targets if target.id != case.instance_id]
-        more = {name: params[name] for name in ("to", "person", "due") if params.get(name)}
+        more = {name: params[name] for name in ("to", "person", "due", "hold") if params.get(name)}
         ordered = commands.order(
             ctx,
             targets,
@@ -80,3 +81,15 @@ class RenewDeviations:
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         return {"renewed": commands.renew(ctx, case.instance_id)}
+
+
+class ReleaseDeviations:
+    """Lets the cases go on that stand still for a step which this emergency put in. The result is `released`, how many
+    that are."""
+
+    key = "case.deviation_release"
+    names = {"zh": "插入步骤完成,案件继续", "en": "Inserted step done, cases go on"}  # noqa: RUF012
+    parameters = schema({})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"released": commands.release(ctx, case.instance_id)}

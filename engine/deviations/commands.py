@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from engine import clock, jobs
 from engine.clock import ClockError
 from engine.definitions.calendars import calendar
-from engine.deviations import events
+from engine.deviations import events, undoing
 from engine.deviations.models import Deviation
 from engine.instances import commands as instances
 from engine.instances import migration
@@ -27,6 +27,8 @@ from engine.tasks.models import Task
 
 JOB = "deviation"
 KINDS = ("skip", "insert", "reassign", "extend")
+Before = dict[str, Any]
+"""What a deviation changed, as it was before: {assignees: {task: name}}, {dues: {task: instant}}, {held: true}."""
 LASTS = timedelta(days=7)
 """A deviation is open no longer than this without being renewed (REQUIREMENTS.md P21)."""
 
@@ -105,37 +107,49 @@ def _carry_out(ctx: Context, job: Job) -> None:
         return
     about: dict[str, Any] = {**_of(row), "kind": row.kind}
     try:
-        _DO[row.kind](ctx, row)
+        before = _DO[row.kind](ctx, row)
     except (Rejected, ClockError) as refusal:
         ctx.record(events.DeviationRefused(code=refusal.code, row=row, **about))
     else:
-        ctx.record(events.DeviationDone(row=row, **about))
+        ctx.record(events.DeviationDone(before=before, row=row, **about))
 
 
 def _of(row: Deviation) -> dict[str, Any]:
     return {"instance_id": row.instance_id, "element": row.element, "deviation_id": row.id}
 
 
-def _skip(ctx: Context, row: Deviation) -> None:
+def _skip(ctx: Context, row: Deviation) -> Before:
     migration.move(ctx, row.instance_id, row.element or "", row.params.get("to") or "", row.reason)
+    return {}
 
 
-def _reassign(ctx: Context, row: Deviation) -> None:
-    for task in _tasks(ctx, row):
+def _reassign(ctx: Context, row: Deviation) -> Before:
+    held = _tasks(ctx, row)
+    before = {task.id: task.assignee for task in held}
+    for task in held:
         tasks.reassign(ctx, task.id, row.params.get("person") or "", row.reason)
+    return {"assignees": before}
 
 
-def _extend(ctx: Context, row: Deviation) -> None:
+def _extend(ctx: Context, row: Deviation) -> Before:
+    held = _tasks(ctx, row)
+    before = {task.id: task.due_at.isoformat() if task.due_at else None for task in held}
     due = clock.due(row.params.get("due") or "", ctx.now, calendar(ctx))
-    for task in _tasks(ctx, row):
+    for task in held:
         if task.due_at is not None and due.at <= task.due_at:
             raise Conflict("deviation_not_later", due=task.due_at.isoformat())
         dues.move(ctx, task, due.at, {**due.derivation, "deviation": row.id}, "deviation")
+    return {"dues": before}
 
 
-def _insert(ctx: Context, row: Deviation) -> None:
-    """The step itself is a task of the emergency's own case; here it is on record that it was put in."""
-    instances.locked(ctx, row.instance_id)
+def _insert(ctx: Context, row: Deviation) -> Before:
+    """The step itself is a task of the emergency's own case; here it is on record that it was put in, and where the
+    plan says so (`hold`) the case stands still until it is done."""
+    if not row.params.get("hold"):
+        instances.locked(ctx, row.instance_id)
+        return {}
+    instances.suspend(ctx, row.instance_id, row.reason)
+    return {"held": True}
 
 
 def _tasks(ctx: Context, row: Deviation) -> list[Task]:
@@ -161,11 +175,19 @@ CARRY_OUT = Inside(_carry_out, lock=_lock)
 
 
 def second(ctx: Context, ordered_in: str, *, by: str, says: str) -> int:
-    """A second person has looked at what an emergency ordered; how many deviations that were."""
+    """A second person has looked at what an emergency ordered; how many deviations that were. What they reject is
+    taken back, as far as it can be."""
     rows = of_emergency(ctx, ordered_in)
     for row in rows:
         ctx.record(events.DeviationSeconded(by=by, says=says, row=row, **_of(row)))
+    if says == "reject":
+        undoing.ask(ctx, rows)
     return len(rows)
+
+
+def release(ctx: Context, ordered_in: str) -> int:
+    """The inserted steps are done: cases that stand still for them go on; how many."""
+    return undoing.ask(ctx, of_emergency(ctx, ordered_in), undoing.RELEASE)
 
 
 def renew(ctx: Context, ordered_in: str) -> int:

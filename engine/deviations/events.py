@@ -24,10 +24,11 @@ class DeviationOrdered(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeviationDone(InstanceFact):
-    """It was carried out."""
+    """It was carried out; `before` is what a change of mind would put back."""
 
     deviation_id: str
     kind: str
+    before: Mapping[str, Any] | None = None
     row: Any = unrecorded()
 
 
@@ -57,4 +58,31 @@ class DeviationRenewed(InstanceFact):
 
     deviation_id: str
     ends: str
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviationUndone(InstanceFact):
+    """The second look said no: the case is as it was before."""
+
+    deviation_id: str
+    kind: str
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviationStands(InstanceFact):
+    """The second look said no, but the case has gone on: nothing could be put back."""
+
+    deviation_id: str
+    kind: str
+    code: str
+    row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviationReleased(InstanceFact):
+    """The inserted step is done, the case goes on."""
+
+    deviation_id: str
     row: Any = unrecorded()

@@ -11,7 +11,8 @@ from engine.kernel import Base, JsonText, Row, UtcDateTime
 
 class Deviation(Row, Base):
     """One case goes another way than drawn. `kind`: skip, insert, reassign, extend; `ordered_in` is the emergency's
-    case. `status`: ordered, done or refused (`code` says why). `second` is who looked at it afterwards, with what
+    case. `status`: ordered, done, refused or, after a second look that said no, undone or stands (`code` says
+    why). `second` is who looked at it afterwards, with what
     outcome; `ends_at` is when it lapses unless renewed."""
 
     __tablename__ = "deviation"

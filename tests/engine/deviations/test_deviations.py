@@ -7,7 +7,7 @@ import simplejson
 
 from engine.deviations import commands, queries
 from engine.deviations.models import Deviation
-from engine.kernel import Invalid
+from engine.kernel import Conflict, Invalid
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
 
@@ -112,3 +112,53 @@ def test_the_list_says_what_nobody_has_seconded_and_what_has_lapsed(desk: House)
     with desk.unit() as ctx:
         commands.renew(ctx, emergency)
     assert told()["lapsed"] == 0
+
+
+def rejected(house: House, emergency: str) -> None:
+    with house.unit() as ctx:
+        commands.second(ctx, emergency, by="bob", says="reject")
+    house.settle()
+
+
+@pytest.mark.parametrize(
+    ("kind", "params"), [("skip", {"to": "check"}), ("reassign", {"person": "bob"}), ("extend", {"due": "5wd"})]
+)
+def test_what_a_second_look_rejects_is_taken_back(desk: House, kind: str, params: dict[str, str]) -> None:
+    run = desk.start("work")
+    before = run.task("look").row
+    emergency = deviate(desk, [run], kind, **params)
+    rejected(desk, emergency)
+    after = run.task("look").row
+    assert (after.assignee, after.due_at) == (before.assignee, before.due_at)
+    assert ([row.status for row in rows(desk)], facts(run, "DeviationUndone")) == (["undone"], ["DeviationUndone"])
+
+
+def test_a_case_that_has_gone_on_cannot_be_taken_back_and_says_so(desk: House) -> None:
+    run = desk.start("work")
+    emergency = deviate(desk, [run], "reassign", person="bob")
+    run.task("look").completed_by("bob")
+    rejected(desk, emergency)
+    assert [(row.status, row.code) for row in rows(desk)] == [("stands", "deviation_gone_on")]
+
+
+@pytest.mark.parametrize("ended_by", ["done", "rejected"])
+def test_a_case_stands_still_for_an_inserted_step_until_it_is_done_or_rejected(desk: House, ended_by: str) -> None:
+    run = desk.start("work")
+    emergency = deviate(desk, [run], "insert", hold=True)
+    with pytest.raises(Conflict, match="instance_suspended"):
+        run.task("look").completed_by("ann")
+    if ended_by == "rejected":
+        rejected(desk, emergency)
+    else:
+        with desk.unit() as ctx:
+            assert commands.release(ctx, emergency) == 1
+        desk.settle()
+    run.task("look").completed_by("ann")
+    assert run.open == ["check"]
+
+
+def test_without_hold_an_inserted_step_stops_nothing(desk: House) -> None:
+    run = desk.start("work")
+    deviate(desk, [run], "insert")
+    run.task("look").completed_by("ann")
+    assert run.open == ["check"]
