@@ -42,8 +42,12 @@ class Parts:
 
 def assemble(config: Config, wiring: Wiring) -> Parts:
     """The parts of this installation."""
-    rehearsal = {rehearsals.KIND: rehearsals.job(_play)}
-    return Parts(config, replace(wiring, jobs={**wiring.jobs, **rehearsal}), Vault(*config.secrets))
+    return Parts(config, equipped(wiring), Vault(*config.secrets))
+
+
+def equipped(wiring: Wiring) -> Wiring:
+    """The engine's wiring with what stands above it and plays scenarios."""
+    return replace(wiring, jobs={**wiring.jobs, rehearsals.KIND: rehearsals.job(_play)})
 
 
 def _play(process: str, files: Mapping[str, bytes]) -> rehearsals.Outcome:

@@ -141,6 +141,7 @@ CASES = {
     "rehearsal_red": ("场景演练没有通过:{processes}。", "The scenarios went astray: {processes}."),
     "effective_past": ("生效时间须在将来。", "The effective date must lie ahead."),
     "deployment_refused": ("文件未部署,请看各条说明。", "Nothing was deployed; see the findings."),
+    "scenario_unknown": ("流程“{key}”没有场景。", "The process “{key}” has no scenarios."),
     "process_unknown": ("没有部署流程“{key}”。", "There is no process “{key}”."),
     "process_version_unknown": ("流程“{key}”没有第 {version} 版。", "The process “{key}” has no version {version}."),
     "process_documentation_only": (

@@ -25,7 +25,7 @@ from webapi.app import create_app
 from webapi.config import Config
 from webapi.db import db
 from webapi.pages import PAGES
-from webapi.parts import Parts
+from webapi.parts import Parts, equipped
 from webapi.scenarios import world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ class Company:
 def open_company(folder: Path, port: int = 0) -> Iterator[Company]:
     """A company at work: a month end was evaluated, and each mover's review is with the head of the department."""
     with fresh(KIND, folder) as engine:
-        house = House(engine, WIRING)
+        house = House(engine, equipped(WIRING))
         world.furnish(house)
         run = world.settle(house, {"customers": buyers(), "crowd": 120, "evaluated": AS_OF})
         assert run is not None

@@ -136,3 +136,11 @@ def form(ctx: Context, key: str) -> dict[str, Any]:
     if found is None:
         raise NotFound("form_unknown", key=key)
     return {**_one(ctx, "form", key), **found, "used": _used(queries.uses_of_forms(ctx), key)}
+
+
+@blueprint.reads("/scenarios/<key>", may=READ)
+def scenarios(ctx: Context, key: str) -> Response:
+    """What a process promises: its scenarios in force, as the file they were deployed with (YAML)"""
+    response = Response(queries.content(ctx, queries.latest(ctx, "scenario", key)), mimetype="application/yaml")
+    response.add_etag()
+    return response

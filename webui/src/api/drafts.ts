@@ -1,5 +1,5 @@
 /** Calls about changes of processes, tables and forms on their way. */
-import { known, server, type Known } from './client';
+import { known, Problem, server, type Known } from './client';
 import type { components } from './schema';
 import type { Finding, Page } from './types';
 
@@ -48,6 +48,16 @@ const sent = (files: ModelFile[]) => ({
 
 /** Keeps files as a draft of one's own, or anew in the draft named. */
 export const save = (files: ModelFile[], draft?: string) => as<DraftItem>(known(server.POST(`${V1}/drafts`, { params: { query: { draft } }, ...sent(files) })));
+
+/** The scenarios of a process in force; empty where it has none. */
+export const scenarios = async (key: string) => {
+  try {
+    return await as<string>(known(server.GET(`${V1}/scenarios/{key}`, { params: { path: { key } }, parseAs: 'text' })));
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status === 404) return '';
+    throw failure;
+  }
+};
 
 /** What a review would find in these files; nothing is kept. */
 export async function check(files: ModelFile[]): Promise<Finding[]> {

@@ -100,6 +100,10 @@ export const drafts = {
   'drafts.field.description': ['说明', 'Note'],
   'drafts.field.place': ['位置', 'Place'],
 
+  'drafts.scenarios.edit': ['编辑场景', 'Edit the scenarios'],
+  'drafts.scenarios.title': ['“{name}”的场景', 'Scenarios of "{name}"'],
+  'drafts.scenarios.why': ['每个场景写明谁办了什么、应走到哪里。改动随草稿一起审核。', 'Each scenario says who does what and where it must end. Changes are reviewed with the draft.'],
+  'drafts.scenarios.save': ['存入草稿', 'Keep in the draft'],
   'drafts.play': ['演练场景', 'Play the scenarios'],
   'drafts.playWhy': ['用修改后的文件在一家演练公司里跑一遍这些流程的场景。', 'The scenarios of these processes are played with the changed files, in a practice company.'],
   'drafts.playing': ['正在演练 {done}/{all}…', 'Playing {done}/{all}…'],

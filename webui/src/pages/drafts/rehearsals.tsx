@@ -7,6 +7,7 @@ import type { Draft, Rehearsal } from '../../api/drafts';
 import { useProcessNames } from '../../parts/processes';
 import { Mark } from '../../parts/mark';
 import { useProblemText } from '../../parts/states';
+import { EditScenarios } from './scenarios';
 import { useDraftWords } from './words';
 
 const tones = { waiting: 'info', green: 'good', red: 'bad' } as const;
@@ -44,6 +45,7 @@ export function Rehearsals({ draft }: { draft: Draft }) {
         </div>
       )}
       {rehearsals.length > 0 && <Collapse defaultActiveKey={rehearsals.filter((one) => one.state === 'red').map((one) => one.process)} items={rehearsals.map((one) => ({ key: one.process, label: <Head of={one} />, children: <Played of={one} /> }))} />}
+      {mine && <EditScenarios draft={draft} />}
     </Flex>
   );
 }
