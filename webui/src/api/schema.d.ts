@@ -43,85 +43,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a service task may call, with the parameters that each takes */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfService"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/formulas/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Whether a text of a model can be read, and if not, where it goes wrong */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Typed"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Checked"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/token": {
         parameters: {
             query?: never;
@@ -1427,6 +1348,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the asker's own last claim, release, delegation or reassignment, while nothing happened since */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             responses: {
@@ -8012,40 +7979,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        PageOfService: {
-            items?: components["schemas"]["Service"][];
-            /** @description the cursor of the next page, if there is one */
-            next?: string | null;
-        };
-        Service: {
-            key?: string;
-            name?: string;
-            name_en?: string;
-            parameters?: components["schemas"]["Parameter"][];
-        };
-        Parameter: {
-            name?: string;
-            types?: string[];
-            required?: boolean;
-            choices?: string[];
-        };
-        Checked: {
-            /** @description what is wrong; null: nothing */
-            message?: string | null;
-            remedy?: string | null;
-            /** @description offset of the first character concerned */
-            position?: number | null;
-            /** @description the variables that it reads */
-            names?: string[];
-        };
-        Typed: {
-            text: string;
-            /**
-             * @default always
-             * @enum {string}
-             */
-            how: "always" | "marked" | "timer";
-        };
         Place: {
             path?: string;
             message?: string;
@@ -8379,7 +8312,11 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+            /** @description {form, data}: what the case's beginning was told */
+            matter?: unknown;
             draft?: unknown;
+            /** @description {by, data}: a draft of whom it was taken from */
+            left?: unknown;
             may?: string[];
             comments?: components["schemas"]["Comment"][];
         };
@@ -8444,7 +8381,7 @@ export interface components {
         };
         Bulk: {
             /** @enum {string} */
-            verb: "claim" | "release" | "complete" | "delegate" | "reassign" | "comment";
+            verb: "claim" | "release" | "complete" | "delegate" | "reassign" | "comment" | "undo";
             ids: string[];
             data?: {
                 [key: string]: unknown;
