@@ -56,6 +56,8 @@ const router = createBrowserRouter(
                 { path: 'decisions', lazy: () => import('./pages/decisions/list') },
                 { path: 'decisions/:key', lazy: () => import('./pages/decisions/page') },
                 { path: 'notices', lazy: () => import('./pages/notices/page') },
+                { path: 'settings', lazy: () => import('./pages/settings/page') },
+                { path: 'setup', lazy: () => import('./pages/setup/page') },
                 { path: 'audit', lazy: () => import('./pages/audit/page') },
                 { path: '*', lazy: () => import('./shell/missing') },
               ],

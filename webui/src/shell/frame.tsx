@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -37,6 +37,7 @@ const places: Place[] = [
   { path: '/forms', text: 'nav.forms', icon: <FormOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/drafts', text: 'nav.drafts', icon: <PullRequestOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/audit', text: 'nav.audit', icon: <AuditOutlined />, roles: ['auditor'] },
+  { path: '/settings', text: 'nav.settings', icon: <SettingOutlined />, roles: ['process_owner'] },
 ];
 
 function Navigation({ onGo }: { onGo?: () => void }) {

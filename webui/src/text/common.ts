@@ -31,6 +31,7 @@ export const common = {
   'nav.forms': ['表单', 'Forms'],
   'nav.drafts': ['修改与发布', 'Changes'],
   'nav.audit': ['审计', 'Audit'],
+  'nav.settings': ['设置', 'Settings'],
 
   'signin.username': ['用户名', 'User name'],
   'signin.password': ['密码', 'Password'],

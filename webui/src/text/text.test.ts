@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { named, say } from './language';
 import { drafts } from './drafts';
 import { rules } from './rules';
+import { settings } from './settings';
 import { texts } from './texts';
 
 const sources = import.meta.glob(['../**/*.{ts,tsx}', '!../**/*.test.ts', '!../api/schema.d.ts'], { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
 const pages = Object.entries(sources).filter(([path]) => !path.startsWith('./') && !path.includes('/text/'));
 const chinese = /[\u3400-\u9fff\uff00-\uffef\u3001-\u3011]/;
 /** Those of every page, and those that a page brings along. */
-const entries = Object.entries({ ...texts, ...drafts, ...rules }) as [string, readonly [string, string]][];
+const entries = Object.entries({ ...texts, ...drafts, ...rules, ...settings }) as [string, readonly [string, string]][];
 const places = (text: string) => [...text.matchAll(/\{(\w+)[^}]*\}/g)].map((match) => match[1]).sort();
 /** Names that are the same everywhere. */
 const names = new Set(['app.name', 'app.switch', 'fact.other']);
