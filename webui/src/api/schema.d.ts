@@ -4,45 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/scenarios/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        /** What a process promises: its scenarios in force, as the file they were deployed with (YAML) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/token": {
         parameters: {
             query?: never;
@@ -5267,6 +5228,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formulas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a text of a model can be read, and if not, where it goes wrong */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Typed"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checked"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a service task may call, with the parameters that each takes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfService"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -5571,6 +5611,45 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["FormPage"];
                     };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** What a process promises: its scenarios in force, as the file they were deployed with (YAML) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
@@ -9359,8 +9438,8 @@ export interface components {
             second?: string | null;
             second_says?: string | null;
             /** @enum {string} */
-            status?: "ordered" | "done" | "refused";
-            /** @description why it was refused */
+            status?: "ordered" | "done" | "refused" | "undone" | "stands";
+            /** @description why it was refused, or could not be taken back */
             code?: string | null;
             /** Format: date-time */
             ordered_at?: string;
@@ -9553,6 +9632,40 @@ export interface components {
         };
         DraftsReason: {
             reason: string;
+        };
+        Typed: {
+            text: string;
+            /**
+             * @default always
+             * @enum {string}
+             */
+            how: "always" | "marked" | "timer";
+        };
+        Checked: {
+            /** @description what is wrong; null: nothing */
+            message?: string | null;
+            remedy?: string | null;
+            /** @description offset of the first character concerned */
+            position?: number | null;
+            /** @description the variables that it reads */
+            names?: string[];
+        };
+        Parameter: {
+            name?: string;
+            types?: string[];
+            required?: boolean;
+            choices?: string[];
+        };
+        Service: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            parameters?: components["schemas"]["Parameter"][];
+        };
+        PageOfService: {
+            items?: components["schemas"]["Service"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
         };
         Definition: {
             key?: string;

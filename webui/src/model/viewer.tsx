@@ -9,6 +9,7 @@ import { useNames } from '../parts/people';
 import { Nothing } from '../parts/states';
 import { useWords } from '../text/language';
 import './model.css';
+import type { Lay } from './heat';
 import { drawnIn } from './names';
 import { pathOf, type Flow } from './path';
 import spiffworkflow from './spiffworkflow.json';
@@ -20,9 +21,11 @@ interface Props {
   here?: string[];
   stuck?: string[];
   height: number | string;
+  /** Something to lay over the diagram; the same until it changes (useMemo). */
+  lay?: Lay;
 }
 
-export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height }: Props) {
+export default function DiagramViewer({ xml, history = [], here = [], stuck = [], height, lay }: Props) {
   const { t, language } = useWords();
   const { group, ready } = useNames();
   const drawn = useMemo(() => drawnIn(xml, language, group), [xml, language, ready]);
@@ -86,6 +89,8 @@ export default function DiagramViewer({ xml, history = [], here = [], stuck = []
     };
     // the marks are told apart by what they say, not by the arrays that carry them
   }, [viewer, marks, t]);
+
+  useEffect(() => (viewer && lay ? lay(viewer) : undefined), [viewer, lay]);
 
   const first = here[0];
   useEffect(() => {

@@ -2,12 +2,13 @@
 import { common } from './common';
 import { desk } from './desk';
 import { facts } from './facts';
+import { figures } from './figures';
 import { notices } from './notices';
 import { records } from './records';
 import { studio } from './studio';
 
 export type Text = readonly [zh: string, en: string];
 
-export const texts = { ...common, ...desk, ...facts, ...notices, ...records, ...studio } as const satisfies Record<string, Text>;
+export const texts = { ...common, ...desk, ...facts, ...figures, ...notices, ...records, ...studio } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof texts;

@@ -17,6 +17,7 @@ import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { BulkVerbs } from '../inbox/selection';
 import { Escalated } from './escalated';
+import { Tiles } from './tiles';
 
 export function Component() {
   const { t } = useWords();
@@ -43,7 +44,6 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
   const able = useRole('staff', 'process_owner');
   const items = desks.data?.items ?? [];
   const most = Math.max(1, ...items.map((desk) => desk.open));
-  const sum = (of: 'open' | 'overdue' | 'urgent') => items.reduce((all, desk) => all + desk[of], 0);
   const away = (desk: Desk) => absences.data?.items.find((one) => one.person === desk.person);
   const columns: TableColumnsType<Desk> = [
     {
@@ -69,6 +69,7 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
       ? []
       : [
           { title: t('inbox.urgent'), width: 84, render: (_: unknown, desk: Desk) => (desk.urgent ? <Mark tone="warn">{desk.urgent}</Mark> : '0') },
+          { title: t('tile.escalated'), width: 84, render: (_: unknown, desk: Desk) => (desk.escalated ? <Mark tone="bad">{desk.escalated}</Mark> : '0') },
           { title: t('team.nextDue'), width: 160, render: (_: unknown, desk: Desk) => minute(desk.next_due) },
           {
             title: '',
@@ -86,14 +87,7 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
     <WhenLoaded of={desks}>
       {() => (
         <>
-          <Flex gap={12} wrap style={{ marginBottom: 12 }}>
-            {(['open', 'overdue', 'urgent'] as const).map((one) => (
-              <Card key={one} size="small" style={{ flex: '1 1 100px' }}>
-                <Typography.Text type="secondary">{t(`inbox.${one}`)}</Typography.Text>
-                <div style={{ fontSize: 24, fontWeight: 650, fontVariantNumeric: 'tabular-nums' }}>{sum(one)}</div>
-              </Card>
-            ))}
-          </Flex>
+          <Tiles />
           <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
             {items.length === 0 ? <Nothing text={t('team.none')} /> : <Table size="small" rowKey="person" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" onRow={(desk) => ({ onClick: () => onPerson(desk.person), style: { cursor: 'pointer' } })} />}
           </Card>
