@@ -235,3 +235,20 @@ def test_every_cause_that_people_choose_is_in_the_table_of_causes(form: str) -> 
 @pytest.mark.parametrize("key", ["escalation_ladder", "severity", "cause_codes"])
 def test_the_tables_of_complaints_have_no_gap_and_no_overlap(key: str) -> None:
     assert [(finding.code, finding.params) for finding in table(key).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "amount", "member", "band"),
+    [
+        ("tier_annual", "999999.99", "regular", 3),
+        ("tier_annual", "1000000", "vip", 1),
+        ("tier_client", "0", "general", 3),
+        ("tier_client", "199999.99", "general", 3),
+        ("tier_client", "200000", "premium", 1),
+    ],
+)
+def test_the_sample_schemes_begin_where_the_documents_put_them(
+    scheme: str, amount: str, member: str, band: int
+) -> None:
+    told = ask(scheme, window_spend=Decimal(amount))
+    assert (told["member"], told["band"]) == (member, band)
