@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import Desk
+from tests.pages.test_pages import barriers, kept, settled, untranslated
 
 pytestmark = pytest.mark.pages
 
@@ -120,3 +121,23 @@ def test_a_new_form_begins_as_a_copy_and_previews_in_english_on_a_phone(desk: De
     expect(preview(page)).to_contain_text("Score")
     page.get_by_role("button", name="保存草稿").click()
     expect(page.get_by_role("link", name="去送审").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_the_builder_fits_and_is_accessible_in_both_languages(desk: Desk, language: str) -> None:
+    for place in ("/forms", "/forms/quote"):
+        page = settled(desk("huang.lan", place, language=language))
+        if place == "/forms/quote":
+            page.locator("ol li button[aria-pressed]").last.click()
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            kept(page, f"{place} {language[:2]} {width}")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert language == "zh-CN" or untranslated(page) == []
+        assert barriers(page) == []
+
+
+def test_a_step_in_the_modeler_leads_to_its_form(desk: Desk) -> None:
+    page = desk("huang.lan", "/processes/customer_flow?edit=1")
+    page.locator("[data-element-id=quote]").first.click(timeout=30_000)
+    expect(page.get_by_role("link", name="编辑这张表单")).to_have_attribute("href", "/app/forms/quote", timeout=20_000)

@@ -1,5 +1,6 @@
 /** What the selected element is and does, in the company's own terms. */
 import { Checkbox, Collapse, Flex, Input, Select } from 'antd';
+import { Link } from 'react-router';
 import type { How, Service } from '../api/modeling';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
@@ -42,7 +43,17 @@ export function PropertiesPanel({ board, element, choices, services }: Props) {
   );
   const setting = (field: Field) => {
     const options = field.options?.map((value) => ({ value, label: value })) ?? (field.choices ? choices[field.choices] : undefined);
-    return row(field.setting, field.text, model.settingOf(object, field.setting) ?? '', (value) => model.setSetting(board, element, field.setting, value), { hint: field.hint, long: field.long, how: field.how, options });
+    const value = model.settingOf(object, field.setting) ?? '';
+    const asked = row(field.setting, field.text, value, (next) => model.setSetting(board, element, field.setting, next), { hint: field.hint, long: field.long, how: field.how, options });
+    if (field.choices !== 'forms' || !options?.some((option) => option.value === value)) return asked;
+    return (
+      <div key={field.setting}>
+        {asked}
+        <Link to={`/forms/${value}`} target="_blank" style={{ display: 'inline-block', margin: '-4px 0 12px' }}>
+          {t('field.formOpen')}
+        </Link>
+      </div>
+    );
   };
   const service = services.find(({ key }) => key === model.settingOf(object, 'service'));
   const fields = fieldsOf(element.type, ref?.type === 'bpmn:Message');

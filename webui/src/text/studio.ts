@@ -50,6 +50,7 @@ export const studio = {
   'field.helpHint': ['显示在任务标题旁', 'Shown beside the task\'s title'],
   'field.documentation': ['流程说明', 'Description'],
   'field.form': ['表单', 'Form'],
+  'field.formOpen': ['编辑这张表单', 'Edit this form'],
   'field.formHint': ['表单文件的标识;= 开头为公式', 'The form\'s key; with = a formula'],
   'field.assignee': ['处理人', 'Assignee'],
   'field.assigneeHint': ['用户名;= 开头为公式,如 =case.head', 'A user name, or a formula such as =case.head'],

@@ -77,8 +77,11 @@ export function Builder({ formKey, start, used, others, draft, isNew }: Props) {
       )}
       <Flex gap={16} align="flex-start" vertical={!wide}>
         {owner && (
-          <Card style={{ flex: '3 1 0', minWidth: 0, width: wide ? undefined : '100%' }} styles={{ body: { paddingTop: 4 } }}>
-            <Tabs activeKey={tab} onChange={setTab} items={tabs} tabBarExtraContent={<FormFindings of={findings} onShow={show} />} />
+          <Card style={{ flex: '3 1 0', minWidth: 0, width: wide ? undefined : '100%' }} styles={{ body: { paddingTop: 4, position: 'relative' } }}>
+            <div style={{ position: 'absolute', top: 15, insetInlineEnd: 16, zIndex: 1 }}>
+              <FormFindings of={findings} onShow={show} />
+            </div>
+            <Tabs activeKey={tab} onChange={setTab} items={tabs} />
           </Card>
         )}
         <div style={{ flex: '2 1 0', minWidth: 0, width: wide ? undefined : '100%', position: wide ? 'sticky' : undefined, top: 72 }}>
