@@ -36,7 +36,7 @@ def contacts_of(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
             "preferred": row.preferred,
             "cap": row.cap,
             "opted_out": row.opted_out_at is not None,
-            "revealable": revealable and bool(row.phone or row.mail or (row.name and name is None)),
+            "revealable": revealable and bool(row.phone_index or row.mail_index or (row.name and name is None)),
         }
         for row, name in zip(rows, names, strict=True)
     ]

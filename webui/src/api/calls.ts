@@ -115,6 +115,7 @@ export const decisions = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/dec
 export const decision = (key: string) => known(server.GET(`${V1}/decisions/{key}`, { params: { path: { key } } }));
 export const dmn = (key: string, number: number) => as<string>(known(server.GET(`${V1}/decisions/{key}/versions/{number}/dmn`, { params: { path: { key, number } }, parseAs: 'text' })));
 export const form = (key: string) => known(server.GET(`${V1}/forms/{key}`, { params: { path: { key } } }));
+export const forecast = (key: string, version: number) => known(server.POST(`${V1}/decisions/{key}/forecast`, { params: { path: { key } }, body: { version } }));
 export const forms = () => known(server.GET(`${V1}/forms`));
 
 /** Sends model files; with `check` the server only says what it finds. */

@@ -33,7 +33,7 @@ export function Purchases({ customer }: { customer: string }) {
                 { title: t('purchase.at'), width: 110, render: (_, purchase) => day(purchase.on) },
                 { title: t('purchase.order'), render: (_, purchase) => <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>{purchase.order_no}</Typography.Text> },
                 { title: t('purchase.product'), responsive: ['md'], render: (_, purchase) => purchase.product },
-                { title: t('purchase.amount'), width: 140, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums' }}>{purchase.amount_cents < 0 && <Mark>{t('purchase.refund')}</Mark>} {cents(purchase.amount_cents)}</span> },
+                { title: t('purchase.amount'), width: 180, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{purchase.amount_cents < 0 && <Mark>{t('purchase.refund')}</Mark>} {cents(purchase.amount_cents)}</span> },
               ]}
             />
           )

@@ -9,6 +9,7 @@ import { draft as draftOf } from '../../api/drafts';
 import { PageHead } from '../../parts/page';
 import { WhenLoaded } from '../../parts/states';
 import { useRole } from '../../shell/session';
+import { Forecast } from './forecast';
 import { Reading } from './reading';
 import { read } from './table';
 import { useRuleWords } from './words';
@@ -66,6 +67,7 @@ export function Component() {
               ) : (
                 <>
                   <PageHead title={title} beside={versions}>
+                    <Forecast decision={key} version={version} />
                     {owner && version === latest && (
                       <Button type="primary" icon={<EditOutlined />} onClick={() => setSearch({ edit: '1' })}>
                         {say('studio.edit')}
