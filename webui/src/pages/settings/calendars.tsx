@@ -137,7 +137,7 @@ function Days({ of, onAdd }: { of: calls.Calendar; onAdd: () => void }) {
         <Table
           rowKey="date"
           size="small"
-          pagination={{ pageSize: 12, showSizeChanger: false, hideOnSinglePage: true }}
+          pagination={{ pageSize: 60, showSizeChanger: false, hideOnSinglePage: true }}
           scroll={{ x: 'max-content' }}
           dataSource={of.days}
           columns={[

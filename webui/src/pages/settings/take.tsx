@@ -16,7 +16,7 @@ interface Row {
 const COLOURS = { new: 'success', there: 'processing', refused: 'error' } as const;
 
 function rowsOf(told: calls.Taken): Row[] {
-  const bad = new Map(told.refused.map((note) => [note.row, note.message]));
+  const bad = new Map([...told.refused].reverse().map((note) => [note.row, note.message])); // the first reason of a row counts
   const good = told.rows.filter((one) => !bad.has(one.row)).map((one): Row => ({ row: one.row, what: [one.who, one.name].filter(Boolean).join(' · '), result: one.new ? 'new' : 'there', why: '' }));
   return [...good, ...[...bad].map(([row, why]): Row => ({ row, what: '', result: 'refused', why }))].sort((a, b) => a.row - b.row);
 }
