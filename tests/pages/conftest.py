@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -67,7 +67,7 @@ def open_company(folder: Path, port: int = 0) -> Iterator[Company]:
             house.start("tier_review", by="xu.li", customer_id=_id(house, number), **asked)
         house.settle()
         with house.unit() as ctx:
-            for name in ("li.qiang", "chen.li", "xu.li", "ma.chao", "huang.lan", "shen.jing", "admin"):
+            for name in ("li.qiang", "chen.li", "xu.li", "ma.chao", "huang.lan", "gao.yuan", "shen.jing", "admin"):
                 access.set_password(ctx, name, PASSWORD)
         engine.dispose()  # the server opens the database anew, as after a restart
         setting = f"manual:{house.now.isoformat()}"
@@ -101,6 +101,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
         yield chromium
         chromium.close()

@@ -51,7 +51,7 @@ export default function DrawnApart({ before, after, changes, chosen, called }: P
   const first = chosen ?? changes.find((one) => one.what !== 'moved' && one.what !== 'removed')?.element ?? changes[0]?.element ?? null;
   useEffect(() => together(old, fresh), [old, fresh]);
   useEffect(() => {
-    for (const viewer of [old, fresh]) if (viewer && first && before !== null) bring(viewer, first, chosen !== null);
+    for (const viewer of [old, fresh]) if (viewer && standing.has(viewer) && first && before !== null) bring(viewer, first, chosen !== null);
   }, [old, fresh, first, chosen, before]);
   return (
     <Flex gap={12} wrap>
@@ -74,12 +74,14 @@ function Side({ xml, changes, title, onReady }: { xml: string; changes: Change[]
         if (gone) return;
         made.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
         mark(made, changes);
+        standing.add(made);
         onReady(made);
       },
       () => undefined,
     );
     return () => {
       gone = true;
+      standing.delete(made);
       onReady(null);
       made.destroy();
     };
@@ -101,13 +103,16 @@ function mark(viewer: NavigatedViewer, changes: Change[]) {
   for (const [element, what] of heaviest) if (elements.get(element)) canvas.addMarker(element, `diff-${what}`);
 }
 
+/** A viewer still speaks while it is taken down; nobody is to follow it then. */
+const standing = new WeakSet<NavigatedViewer>();
+
 /** Scrolling or zooming one moves the other to the same place. */
 function together(one: NavigatedViewer | null, other: NavigatedViewer | null) {
   if (!one || !other) return;
   let leading = false;
   const follow = (lead: NavigatedViewer, led: NavigatedViewer) =>
     lead.get<Events>('eventBus').on('canvas.viewbox.changed', () => {
-      if (leading) return;
+      if (leading || !standing.has(lead) || !standing.has(led)) return;
       leading = true;
       const { x, y, width, height } = lead.get<Canvas>('canvas').viewbox();
       led.get<Canvas>('canvas').viewbox({ x, y, width, height });
