@@ -208,7 +208,7 @@ INCIDENTS: dict[str, Row] = {
     "process_documentation_only": (("流程“{key}”只是文档,不能运行。", "The process “{key}” is documentation only."), ("部署可执行的版本。", "Deploy an executable version.")),
     "process_unknown": (("没有部署流程“{key}”。", "There is no process “{key}”."), ("部署后重试。", "Deploy it and retry.")),
     "decision_unknown": (("没有部署决策“{key}”。", "There is no decision “{key}”."), ("部署后重试。", "Deploy it and retry.")),
-    "error_uncaught": (("错误“{name}”没有人处理。", "Nobody catches the error “{name}”."), ("加错误边界事件。", "Add an error boundary event.")),
+    "error_uncaught": (("错误“{error}”没有人处理。", "Nobody catches the error “{error}”."), ("加错误边界事件。", "Add an error boundary event.")),
 }  # fmt: skip
 
 MIGRATION: dict[str, Row] = {

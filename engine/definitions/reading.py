@@ -98,6 +98,7 @@ def _bpmn(found: Read, path: str, content: bytes) -> None:
                 "expression": s.expression,
                 "correlation": s.correlation,
                 "form": s.form,
+                "offered": s.offered,
             }
             for s in model.starts
         ]

@@ -16,7 +16,7 @@ CAMUNDA = ("{http://camunda.org/schema/1.0/bpmn}", "{http://activiti.org/bpmn}",
 OWN = {
     *("form", "assignee", "groups", "people", "not_done_by", "priority", "due", "sla", "service", "decision", "result"),
     *("correlation", "in", "out", "binding", "retries", "help", "name:en", "message", "element", "collection"),
-    *("output_element", "output_collection", "not_person"),
+    *("output_element", "output_collection", "not_person", "offered"),
 }
 
 

@@ -52,7 +52,7 @@ class Start:
     """A way to start the process: `element` is the start event (or an instantiating receive task), `form` what it asks.
 
     `expression` is a timer's text (see `timers.first`), `name` the message's or signal's name, `correlation` a FEEL
-    context.
+    context. What is not `offered` is called by other processes only, and stands in no catalogue.
     """
 
     element: str
@@ -61,6 +61,7 @@ class Start:
     expression: str = ""
     correlation: str = ""
     form: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

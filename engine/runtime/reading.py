@@ -136,7 +136,7 @@ def read_starts(process: Xml, elements: Mapping[str, Element], found: Roots) -> 
         if tag(node) == "startEvent":
             kinds = [(kind, inner) for kind, inner in definitions(node)]
             starts += [_start(node, kind, inner, elements, found) for kind, inner in kinds] or [
-                Start(node.get("id"), "none", form=elements[node.get("id")].settings.get("form", ""))
+                _plain(elements[node.get("id")])
             ]
         elif tag(node) == "receiveTask" and node.get("instantiate") == "true":
             starts.append(_start(node, "message", node, elements, found))
@@ -151,6 +151,11 @@ def read_starts(process: Xml, elements: Mapping[str, Element], found: Roots) -> 
     if not starts and not instantiating:
         starts = [Start(node.get("id"), "none") for node in implicit_starts(process)[:1]]
     return tuple(starts)
+
+
+def _plain(element: Element) -> Start:
+    said = element.settings
+    return Start(element.id, "none", form=said.get("form", ""), offered=said.get("offered", "").strip() != "no")
 
 
 def _start(node: Xml, kind: str, inner: Xml, elements: Mapping[str, Element], found: Roots) -> Start:

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
+from engine.customers.models import Customer as CustomerRow
 from engine.customers.queries import seen
 from engine.feel import values
 from engine.history import queries as history
@@ -121,7 +122,7 @@ class Delivered(Schema):
 @blueprint.writes("/instances", Start, Instance, may=("start", "case"), status=201)
 def start(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Start a process and run it until it waits for a person, time, a message or an outside call"""
-    customer = seen(ctx, body["customer"]) if "customer" in body else None
+    customer = seen(ctx, body["customer"]) if "customer" in body else _named(ctx, body["variables"].get("customer"))
     instance = starting.start(
         ctx,
         body["process"],
@@ -131,6 +132,14 @@ def start(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
         customer_id=customer.id if customer else None,
     )
     return _whole(ctx, instance)
+
+
+def _named(ctx: Context, which: Any) -> CustomerRow | None:
+    """Whose case it is, where the start form has asked and the asker may see the customer; else the process says."""
+    try:
+        return seen(ctx, which) if isinstance(which, str) and which else None
+    except NotFound:
+        return None
 
 
 def _whole(ctx: Context, instance: InstanceRow) -> dict[str, Any]:

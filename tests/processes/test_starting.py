@@ -1,0 +1,34 @@
+"""What the catalogue offers can be started by whoever answers its form: no case gets stuck before its first step."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.definitions.queries import catalogue
+from engine.instances.models import Instance
+from engine.tasks import starting
+from tests.kit import House
+from webapi.demo.shipped import PROCESSES
+from webapi.scenarios import folders, world
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "about_customer": {"customer": "C-1"},
+    "complaint": {"customer": "C-1", "problem": "热线打不通", "remedy_wanted": "说明", "channel": "phone"},
+    "evaluation": {"scheme": "cdnow", "as_of": date(2026, 2, 28), "mode": "preview"},
+    "service_request": {"customer": "C-1", "kind": "inquiry", "question": "怎么续约", "channel": "phone"},
+}
+KEYS = sorted(folder.name for folder in folders(PROCESSES))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_offered_begins(house: House, key: str) -> None:
+    world.furnish(house)
+    world.settle(house, {"customers": {"C-1": {"band": 2}}})
+    with house.unit(world.OWNER) as ctx:
+        found = catalogue(ctx).latest("process", key, ctx.now)
+        if not any(start["kind"] == "none" and start.get("offered", True) for start in found.starts):
+            pytest.skip("called by other processes only")
+        case = starting.start(ctx, key, ANSWERS.get(found.start_form or "", {}))
+    house.settle()
+    assert house.look(lambda ctx: ctx.session.get_one(Instance, case.id).status) in ("waiting", "completed")
