@@ -1,4 +1,4 @@
-/** A chart: an option of the drawing library, drawn as SVG with a spoken description. */
+/** A chart: an option of the drawing library, drawn as SVG. The figure has the name, the drawing inside it a description that the library writes. */
 import { useEffect, useRef } from 'react';
 import { useWords } from '../text/language';
 import type { Option } from './options';
@@ -19,5 +19,9 @@ export default function Chart({ option, label, height = 300 }: { option: Option;
     };
     // options are told apart by what they say, not by the objects that carry them
   }, [drawn, language]);
-  return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />;
+  return (
+    <figure aria-label={label} style={{ margin: 0 }}>
+      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+    </figure>
+  );
 }

@@ -69,7 +69,7 @@ function Drawn({ process, heat, by }: { process: string; heat: reporting.HeatOf;
           )}
         </WhenLoaded>
       </Card>
-      <Card size="small" title={t('heat.table')} styles={{ body: { padding: 0 } }}>
+      <Card size="small" title={t('heat.table')} loading={!xml.data} styles={{ body: { padding: 0 } }}>
         <Table
           size="small"
           rowKey="element"
