@@ -3,6 +3,6 @@ import 'antd/dist/reset.css';
 import { askEarly } from './api/early';
 
 const inbox = /^\/app\/(inbox)?$/.test(window.location.pathname) && !window.location.search;
-askEarly('/api/v1/auth/me', ...(inbox ? ['/api/v1/tasks?status=open&sort=due&limit=50'] : []));
+askEarly('/api/v1/auth/me', ...(inbox ? ['/api/v1/tasks?status=todo&sort=due&limit=50'] : []));
 
 void import('./app').then(({ show }) => show(document.getElementById('root') as HTMLElement));
