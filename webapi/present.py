@@ -203,7 +203,8 @@ def version(ctx: Context, of: Version) -> dict[str, Any]:
         "file": of.file,
         "model": of.model,
         "executable": of.executable,
-        "startable": of.executable and any(start["kind"] == "none" and start.get("offered", True) for start in of.starts),
+        "startable": of.executable
+        and any(start["kind"] == "none" and start.get("offered", True) for start in of.starts),
         "deployed_at": of.effective_from,
     }
 
