@@ -109,7 +109,7 @@ def test_a_new_administrator_goes_live(guide: Callable[..., Page], tmp_path: Pat
     page.get_by_role("button", name="开始试评").click()
     expect(page.get_by_text("2 位客户:")).to_be_visible(timeout=30_000)
     onward(page)
-    page.get_by_role("button", name="正式启用").click()
+    page.locator("#content button", has_text="正式启用").click()
     page.get_by_role("tooltip").get_by_role("button", name="确定").click()
     expect(page.get_by_text("已于 2026-03-02 正式启用。")).to_be_visible()
 
