@@ -67,7 +67,7 @@ def open_company(folder: Path, port: int = 0) -> Iterator[Company]:
             house.start("tier_review", by="xu.li", customer_id=_id(house, number), **asked)
         house.settle()
         with house.unit() as ctx:
-            for name in ("li.qiang", "chen.li", "xu.li", "ma.chao", "huang.lan", "shen.jing", "admin"):
+            for name in ("li.qiang", "chen.li", "xu.li", "ma.chao", "huang.lan", "gao.yuan", "shen.jing", "admin"):
                 access.set_password(ctx, name, PASSWORD)
         engine.dispose()  # the server opens the database anew, as after a restart
         setting = f"manual:{house.now.isoformat()}"

@@ -1,7 +1,7 @@
 /** The modeler asks for no text that stays English: every text its source names must be known. */
 import { expect, test } from 'vitest';
 import { chinese, translator } from './chinese';
-import { playedIn } from './simulated';
+import { playedIn } from './chinese.simulation';
 
 const sources = import.meta.glob(['../../node_modules/bpmn-js/lib/**/*.js', '../../node_modules/diagram-js/lib/features/{align-elements,context-pad,distribute-elements,palette,popup-menu,search-pad}/**/*.js'], { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
 

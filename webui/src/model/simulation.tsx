@@ -10,7 +10,7 @@ import { useNames } from '../parts/people';
 import { useWords } from '../text/language';
 import './model.css';
 import { drawnIn } from './names';
-import { translated } from './simulated';
+import { translated } from './chinese.simulation';
 import spiffworkflow from './spiffworkflow.json';
 
 interface Canvas {
