@@ -45,7 +45,7 @@ const byType: Record<string, Field[]> = {
   'bpmn:ScriptTask': [result],
   'bpmn:CallActivity': [input, output, binding],
   'bpmn:ReceiveTask': [result],
-  'bpmn:StartEvent': [form],
+  'bpmn:StartEvent': [form, { setting: 'offered', text: 'field.offered', hint: 'field.offeredHint', options: ['no'] }],
 };
 
 /** The settings of an element of this type; those of messages only where `message` says that it has one. */

@@ -51,6 +51,8 @@ export const studio = {
   'field.documentation': ['流程说明', 'Description'],
   'field.form': ['表单', 'Form'],
   'field.formOpen': ['编辑这张表单', 'Edit this form'],
+  'field.offered': ['在目录中提供', 'In the catalogue'],
+  'field.offeredHint': ['no:只由其他流程调用,不在“发起流程”里', 'no: only called by other processes, not offered to people'],
   'field.formHint': ['表单文件的标识;= 开头为公式', 'The form\'s key; with = a formula'],
   'field.assignee': ['处理人', 'Assignee'],
   'field.assigneeHint': ['用户名;= 开头为公式,如 =case.head', 'A user name, or a formula such as =case.head'],
