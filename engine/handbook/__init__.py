@@ -1,0 +1,1 @@
+"""The living handbook: what the deployed versions say, as people read it."""
