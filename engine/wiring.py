@@ -24,6 +24,8 @@ from engine.deviations import commands as deviating
 from engine.deviations import events as of_deviations
 from engine.deviations import undoing as taking_back
 from engine.history import append
+from engine.improvement import appliers as improvement
+from engine.improvement import events as of_improvement
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
 from engine.instances import givenup, handlers, linking, numbers, starts
@@ -95,6 +97,9 @@ WIRING = Wiring(
         of_dealings.RenewalReminded: (contracts.keep_reminder,),
         of_dealings.SatisfactionScored: (satisfaction.keep,),
         of_dealings.IncentiveGranted: (incentives.keep,),
+        of_improvement.ImprovementRecorded: (improvement.write,),
+        of_improvement.ImprovementChanged: (improvement.change,),
+        of_improvement.FeedbackSorted: (improvement.write,),
         of_customers.TableImported: (customers.keep_batch,),
         of_customers.ImportMappingSaved: (customers.keep_mapping,),
         of_customers.TierSchemeChanged: (tiers.keep_scheme,),

@@ -85,6 +85,26 @@ CELLS: dict[str, tuple[str, str]] = {
     "placeholder_empty": ("“{value}”只是占位，按空白处理。", "“{value}” only holds a place; it counts as empty."),
     "not_a_range": ("“{value}”不是起止时间。", "“{value}” is no range of days."),
     "range_backwards": ("“{value}”的结束早于开始。", "“{value}” ends before it starts."),
+    "units_differ": ("优化前值、目标值、当前值的单位须相同：{value}。", "Base, target and current must have one unit: {value}."),
+    "target_is_base": ("目标值与优化前值相同，算不出达成率。", "Target and base are equal: there is no progress to compute."),
+    "progress_by_current_over_target": (
+        "表上的 {sheet} 是当前值÷目标值；从优化前值走向目标值，实际完成 {computed}。",
+        "The sheet's {sheet} is current over target; of the way from base to target {computed} is gone.",
+    ),
+    "progress_by_current_over_base": (
+        "表上的 {sheet} 是当前值÷优化前值，什么都不做就是 100%；从优化前值走向目标值，实际完成 {computed}。",
+        "The sheet's {sheet} is current over base, by which doing nothing is 100%; of the way from base to target {computed} is gone.",
+    ),
+    "progress_by_target_over_current": (
+        "表上的 {sheet} 是目标值÷当前值；从优化前值走向目标值，实际完成 {computed}。",
+        "The sheet's {sheet} is target over current; of the way from base to target {computed} is gone.",
+    ),
+    "progress_differs": (
+        "表上写 {sheet}，从优化前值走向目标值算出的是 {computed}。",
+        "The sheet says {sheet}; of the way from base to target {computed} is gone.",
+    ),
+    "plan_action_unknown": ("没有这项关键动作。", "There is no such key action."),
+    "improvement_goal_unknown": ("项目 {project} 还没有登记目标。", "Project {project} has no goal on record yet."),
     "not_a_measure": ("“{value}”不是带单位的数值。", "“{value}” is no value with a unit."),
     "task_number_twice": ("任务编号在文件中重复。", "The task number stands in the file twice."),
     "cell_empty": ("此格不能为空。", "This cell must not be empty."),

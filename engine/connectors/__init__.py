@@ -19,6 +19,7 @@ from engine.connectors.customer import (
 )
 from engine.connectors.deviation import Deviate, ReleaseDeviations, RenewDeviations, SecondDeviations
 from engine.connectors.followup import EaseOff, ForecastFollowups, NextFollowup, PlanFollowups
+from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
 from engine.connectors.notice import SendNotice
@@ -69,6 +70,11 @@ CONNECTORS: tuple[Connector, ...] = (
     ChurnResult(),
     ForeseeIncentives(),
     GrantIncentives(),
+    SortFeedback(),
+    KeepPlan(),
+    ActionDone(),
+    TakeSnapshot(),
+    MeasureGoal(),
     ForecastFollowups(),
     PlanFollowups(),
     NextFollowup(),

@@ -217,6 +217,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False)
 
     op.create_table(
+        "feedback",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_feedback_tenant_id_category_on"), ["tenant_id", "category", "on"], unique=False
+        )
+
+    op.create_table(
         "group_",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -433,6 +448,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_notify_settings")),
     )
     op.create_table(
+        "plan_action",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("project", sa.String(length=64), nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("owner_text", sa.String(length=64), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("resources", sa.Text(), nullable=True),
+        sa.Column("deliverable", sa.Text(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_action")),
+    )
+    with op.batch_alter_table("plan_action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_action_tenant_id_project"), ["tenant_id", "project"], unique=False)
+
+    op.create_table(
         "public_send",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -570,6 +605,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "key", "version", name=op.f("uq_tier_scheme_tenant_id_key_version")),
     )
     op.create_table(
+        "tracked_goal",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("project", sa.String(length=64), nullable=True),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(length=8), nullable=False),
+        sa.Column("base", sa.String(length=32), nullable=False),
+        sa.Column("target", sa.String(length=32), nullable=False),
+        sa.Column("current", sa.String(length=32), nullable=True),
+        sa.Column("gap", sa.Text(), nullable=True),
+        sa.Column("measures", sa.Text(), nullable=True),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("owner_text", sa.String(length=64), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tracked_goal")),
+    )
+    with op.batch_alter_table("tracked_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tracked_goal_tenant_id_project"), ["tenant_id", "project"], unique=False)
+
+    op.create_table(
         "benefit_grant",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -617,6 +675,27 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_contact_tenant_id_phone_index"), ["tenant_id", "phone_index"], unique=False
         )
+
+    op.create_table(
+        "contract",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("need_id", sa.String(length=36), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contract_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_contract_tenant_id_number")),
+    )
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contract_tenant_id_customer_id_to_on"), ["tenant_id", "customer_id", "to_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contract_tenant_id_to_on"), ["tenant_id", "to_on"], unique=False)
 
     op.create_table(
         "customer_tag",
@@ -950,27 +1029,6 @@ def upgrade() -> None:
             ["tenant_id", "contact_id", "purpose", "id"],
             unique=False,
         )
-
-    op.create_table(
-        "contract",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("tenant_id", sa.String(length=32), nullable=False),
-        sa.Column("customer_id", sa.String(length=36), nullable=False),
-        sa.Column("number", sa.String(length=200), nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=False),
-        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
-        sa.Column("need_id", sa.String(length=36), nullable=True),
-        sa.Column("case_id", sa.String(length=36), nullable=True),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contract_customer_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
-        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_contract_tenant_id_number")),
-    )
-    with op.batch_alter_table("contract", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_contract_tenant_id_customer_id_to_on"), ["tenant_id", "customer_id", "to_on"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_contract_tenant_id_to_on"), ["tenant_id", "to_on"], unique=False)
 
     op.create_table(
         "duty_shift",
@@ -1453,11 +1511,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"))
 
     op.drop_table("duty_shift")
-    with op.batch_alter_table("contract", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_to_on"))
-        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_customer_id_to_on"))
-
-    op.drop_table("contract")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_tenant_id_contact_id_purpose_id"))
 
@@ -1517,6 +1570,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_tag_tenant_id_tag_id"))
 
     op.drop_table("customer_tag")
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_to_on"))
+        batch_op.drop_index(batch_op.f("ix_contract_tenant_id_customer_id_to_on"))
+
+    op.drop_table("contract")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_phone_index"))
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_mail_index"))
@@ -1527,6 +1585,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_benefit_grant_tenant_id_customer_id_ended_on"))
 
     op.drop_table("benefit_grant")
+    with op.batch_alter_table("tracked_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tracked_goal_tenant_id_project"))
+
+    op.drop_table("tracked_goal")
     op.drop_table("tier_scheme")
     with op.batch_alter_table("task_view", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_view_tenant_id_shared_with"))
@@ -1551,6 +1613,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_public_send_since"))
 
     op.drop_table("public_send")
+    with op.batch_alter_table("plan_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_action_tenant_id_project"))
+
+    op.drop_table("plan_action")
     op.drop_table("notify_settings")
     op.drop_table("notice_preference")
     op.drop_table("notice_channel")
@@ -1594,6 +1660,10 @@ def downgrade() -> None:
 
     op.drop_table("idempotency_key")
     op.drop_table("group_")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_tenant_id_category_on"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_tenant_id_status_id"))
 

@@ -4,12 +4,15 @@ from engine.customers.imports import Template
 from engine.customers.templates.customers import Customers
 from engine.customers.templates.interactions import Interactions
 from engine.customers.templates.needs import Needs
+from engine.customers.templates.plans import Plans
 from engine.customers.templates.purchases import Purchases
 from engine.customers.templates.shared_tasks import SharedTasks
+from engine.customers.templates.tracking import Tracking
 from engine.kernel import NotFound
 
 TEMPLATES: dict[str, Template] = {
-    template.key: template for template in (Customers(), Needs(), Interactions(), SharedTasks(), Purchases())
+    template.key: template
+    for template in (Customers(), Needs(), Interactions(), Tracking(), SharedTasks(), Plans(), Purchases())
 }
 
 

@@ -1,0 +1,68 @@
+"""Service types of feedback and improvement work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
+from engine.improvement import commands, projects
+from engine.instances.services import Case
+from engine.kernel import Context
+
+OBJECT = {"type": "object"}
+
+
+class SortFeedback:
+    """Sorts the case's feedback into a category; `same` is how many of it there were in the last `days`."""
+
+    key = "feedback.sort"
+    names = {"zh": "反馈归类", "en": "Sort feedback into a category"}  # noqa: RUF012
+    parameters = schema({"category": TEXT, "source": TEXT}, days={"type": ["integer", "null"], "minimum": 1})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        days = int(params.get("days") or 30)
+        return {"same": commands.sort(ctx, params["category"], params["source"], case=case.instance_id, days=days)}
+
+
+class KeepPlan:
+    """Puts a project's goal (T4) and key actions (T6) on record; `actions` are those to be done, each with its id."""
+
+    key = "improvement.plan"
+    names = {"zh": "登记优化计划", "en": "Keep an improvement plan"}  # noqa: RUF012
+    parameters = schema({"project": TEXT, "goal": OBJECT, "actions": {"type": "array", "items": OBJECT}})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return projects.plan(ctx, params["project"], params["goal"], params["actions"])
+
+
+class ActionDone:
+    """A key action of a plan is done today."""
+
+    key = "improvement.done"
+    names = {"zh": "关键动作完成", "en": "A key action is done"}  # noqa: RUF012
+    parameters = schema({"action": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return projects.done(ctx, params["action"])
+
+
+class TakeSnapshot:
+    """How a project stands this week, compared with the snapshot before (`last`): actions done, figure, progress."""
+
+    key = "improvement.snapshot"
+    names = {"zh": "项目周快照", "en": "Weekly snapshot of a project"}  # noqa: RUF012
+    parameters = schema({"project": TEXT}, last={"type": ["object", "null"]})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return projects.snapshot(ctx, params["project"], params.get("last"))
+
+
+class MeasureGoal:
+    """The goal's figure as it is now (T4); `progress` in percent of the way, and whether the target is `reached`."""
+
+    key = "improvement.measure"
+    names = {"zh": "更新目标当前值", "en": "Measure a goal"}  # noqa: RUF012
+    parameters = schema({"project": TEXT, "current": {"type": "number"}},
+                        gap=OPTIONAL_TEXT, measures=OPTIONAL_TEXT, review_on=OPTIONAL_TEXT)  # fmt: skip
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return projects.measure(ctx, params["project"], params)

@@ -1,0 +1,65 @@
+"""Rows of improvement work: key actions of a plan (T6), goals and how far they are reached (T4), feedback by category.
+
+`project` is the number of the case that a row belongs to; a row that came with a table has none.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.kernel import Base, Row, UtcDateTime
+
+
+class PlanAction(Row, Base):
+    """A key action of a plan: whose it is, from when to when, with what, and what it delivers."""
+
+    __tablename__ = "plan_action"
+    __table_args__ = (Index(None, "tenant_id", "project"),)
+
+    project: Mapped[str | None] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[str | None] = mapped_column(String(36))
+    owner_text: Mapped[str | None] = mapped_column(String(64))
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    resources: Mapped[str | None] = mapped_column(Text)
+    deliverable: Mapped[str | None] = mapped_column(Text)
+    done_on: Mapped[date | None] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[str] = mapped_column(String(64))
+
+
+class TrackedGoal(Row, Base):
+    """A goal and how far it is reached. `base`, `target` and `current` are exact decimals as text, a share as a
+    fraction (20% is 0.2); `unit` is how the sheet writes them. The progress is never stored: it is computed."""
+
+    __tablename__ = "tracked_goal"
+    __table_args__ = (Index(None, "tenant_id", "project"),)
+
+    project: Mapped[str | None] = mapped_column(String(64))
+    goal: Mapped[str] = mapped_column(Text)
+    metric: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(String(8))
+    base: Mapped[str] = mapped_column(String(32))
+    target: Mapped[str] = mapped_column(String(32))
+    current: Mapped[str | None] = mapped_column(String(32))
+    gap: Mapped[str | None] = mapped_column(Text)
+    measures: Mapped[str | None] = mapped_column(Text)
+    owner_id: Mapped[str | None] = mapped_column(String(36))
+    owner_text: Mapped[str | None] = mapped_column(String(64))
+    review_on: Mapped[date | None] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[str] = mapped_column(String(64))
+
+
+class Feedback(Row, Base):
+    """Feedback was sorted into a category on a day. What was said stays with the case, sealed."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index(None, "tenant_id", "category", "on"),)
+
+    category: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(32))
+    on: Mapped[date] = mapped_column(Date)
+    case_id: Mapped[str] = mapped_column(String(36))

@@ -1,0 +1,130 @@
+"""One improvement project in the running: its plan on record, its weekly snapshot, how far its goal is reached."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.access import queries as access
+from engine.improvement import commands, rules
+from engine.improvement.models import PlanAction, TrackedGoal
+from engine.kernel import Context, NotFound
+
+def plan(ctx: Context, project: str, goal: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put a project's goal (T4) and key actions (T6) on record; {actions} that are to be done, each with its id,
+    and the `snapshot` that the first week is compared with.
+
+    A project that plans once more keeps its goal's row and its actions: only what was not there is added.
+    """
+    held = _goal(ctx, project)
+    told = {name: str(goal[name]) for name in ("base", "target")}
+    row = {"goal": goal["goal"], "metric": goal["metric"], "review_on": _day(goal.get("date")), **told}
+    if held is None:
+        commands.record(
+            ctx, TrackedGoal, {"project": project, "unit": goal.get("unit") or "", "current": told["base"], **row}
+        )
+    else:
+        commands.change(ctx, held, row)
+    known = {(action.action, action.deliverable) for action in _actions(ctx, project)}
+    fresh = [action for action in actions if (action["action"], action.get("deliverable")) not in known]
+    for action in fresh:
+        commands.record(ctx, PlanAction, {"project": project, **_action(ctx, action)})
+    ctx.session.flush()
+    todo = [_told(ctx, action) for action in _actions(ctx, project) if action.done_on is None]
+    return {"actions": todo, "snapshot": snapshot(ctx, project, None)}
+
+
+def done(ctx: Context, action_id: str) -> dict[str, Any]:
+    """A key action is done today."""
+    held = ctx.session.get(PlanAction, action_id)
+    if held is None or held.tenant_id != ctx.tenant:
+        raise NotFound("plan_action_unknown", action=action_id)
+    commands.change(ctx, held, {"done_on": held.done_on or _today(ctx)})
+    return {"done_on": held.done_on}
+
+
+def snapshot(ctx: Context, project: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
+    """How a project stands this week: {done, total, percent, current, progress, unchanged, overdue, late}.
+
+    `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure moved: it
+    is snapshots that are counted, not days since somebody wrote something. `late` are the actions past their end.
+    """
+    actions, goal, today = _actions(ctx, project), _goal(ctx, project), _today(ctx)
+    count, total = sum(each.done_on is not None for each in actions), len(actions)
+    current = goal.current if goal else None
+    stands = last is not None and (count, current) == (int(last["done"]), last["current"])
+    late = [each.action for each in actions if each.ends_on and not each.done_on and each.ends_on < today]
+    return {
+        "done": count,
+        "total": total,
+        "percent": round(100 * count / total) if total else 0,
+        "current": current,
+        "progress": _percent(goal),
+        "unchanged": int(last["unchanged"]) + 1 if last and stands else 0,
+        "overdue": bool(late),
+        "late": late,
+    }
+
+
+def measure(ctx: Context, project: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The goal's figure as it is now, with gap and measures; {progress in percent, reached}. NotFound where none is."""
+    goal = _goal(ctx, project)
+    if goal is None:
+        raise NotFound("improvement_goal_unknown", project=project)
+    new = {name: told[name] for name in ("gap", "measures") if told.get(name)}
+    if told.get("review_on"):
+        new["review_on"] = _day(told["review_on"])
+    commands.change(ctx, goal, {"current": str(told["current"]), **new})
+    made = _percent(goal)
+    return {"progress": made, "reached": made is not None and made >= 100}
+
+
+def _percent(goal: TrackedGoal | None) -> int | None:
+    if goal is None or goal.current is None:
+        return None
+    made = rules.progress(Decimal(goal.base), Decimal(goal.target), Decimal(goal.current))
+    return None if made is None else int(rules.percent(made))
+
+
+def _goal(ctx: Context, project: str) -> TrackedGoal | None:
+    rows = select(TrackedGoal).where(TrackedGoal.tenant_id == ctx.tenant, TrackedGoal.project == project)
+    return ctx.session.scalars(rows).first()
+
+
+def _actions(ctx: Context, project: str) -> list[PlanAction]:
+    rows = select(PlanAction).where(PlanAction.tenant_id == ctx.tenant, PlanAction.project == project)
+    return list(ctx.session.scalars(rows.order_by(PlanAction.id)))
+
+
+def _action(ctx: Context, told: Mapping[str, Any]) -> dict[str, Any]:
+    who = access.person(ctx.session, told["owner"], tenant=ctx.tenant) if told.get("owner") else None
+    return {
+        "action": told["action"],
+        "owner_id": who.id if who else None,
+        "starts_on": _day(told.get("starts")),
+        "ends_on": _day(told.get("ends")),
+        "resources": told.get("resources"),
+        "deliverable": told.get("deliverable"),
+    }
+
+
+def _told(ctx: Context, held: PlanAction) -> dict[str, Any]:
+    who = access.person(ctx.session, held.owner_id, tenant=ctx.tenant).name if held.owner_id else None
+    return {
+        "id": held.id,
+        "action": held.action,
+        "owner": who,
+        "ends": held.ends_on,
+        "resources": held.resources,
+        "deliverable": held.deliverable,
+    }
+
+
+def _day(told: Any) -> date | None:
+    return date.fromisoformat(told) if isinstance(told, str) and told else told or None
+
+
+def _today(ctx: Context) -> date:
+    return ctx.now.astimezone(ctx.zone).date()
