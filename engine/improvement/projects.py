@@ -12,6 +12,7 @@ from engine.improvement import commands, rules
 from engine.improvement.models import PlanAction, TrackedGoal
 from engine.kernel import Context, NotFound
 
+
 def plan(ctx: Context, project: str, goal: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Put a project's goal (T4) and key actions (T6) on record; {actions} that are to be done, each with its id,
     and the `snapshot` that the first week is compared with.
