@@ -1,0 +1,135 @@
+"""Rule tables in plain words: what a cell asks, what an answer says, how long a duration is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from engine.definitions import queries as definitions
+from engine.definitions.catalogue import Version
+from engine.feel.dmn import Table
+from engine.feel.dmn.table import Anything, Between, Compare, Entry, Equals, Formula, OneOf
+from engine.handbook.words import BANDS, CODES, COLUMNS, UNITS, Language, of, say
+from engine.kernel import Context
+
+DURATION = re.compile(r"(\d+)(bh|wd|h|d|m)")
+SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "=": "="}
+
+
+def duration(text: str, language: Language) -> str:
+    """`8bh`, `24h`, `P1M` in words; anything else that is no plain length is "by rule"."""
+    if text in UNITS:
+        return of(UNITS[text], language)
+    found = DURATION.fullmatch(text.strip())
+    return of(UNITS[found[2]], language).format(n=found[1]) if found else say("by_rule", language)
+
+
+def minutes(count: float, language: Language) -> str:
+    """A measured time: in minutes below two hours, in hours below two days, else in days."""
+    for unit, size in (("d", 1440), ("h", 60)):
+        if count >= 2 * size:
+            return of(UNITS[unit], language).format(n=f"{count / size:.1f}".rstrip("0").rstrip("."))
+    return of(UNITS["m"], language).format(n=round(count))
+
+
+def value(said: Any, language: Language, band: bool = False) -> str:
+    """A value as people read it."""
+    if said is None:
+        return say("empty", language)
+    if isinstance(said, bool):
+        return say("true" if said else "false", language)
+    if isinstance(said, list):
+        return _listed([value(one, language) for one in said], language)
+    if isinstance(said, Decimal):
+        whole = said == said.to_integral_value()
+        if band and whole and int(said) in BANDS:
+            return of(BANDS[int(said)], language)
+        return f"{int(said) if whole else said:,}"
+    text = str(said)
+    if text in CODES:
+        return of(CODES[text], language)
+    return duration(text, language) if text in UNITS or DURATION.fullmatch(text) else text
+
+
+def cell(asked: Any, language: Language, band: bool = False) -> str:
+    """What an input cell asks for."""
+    match asked:
+        case Anything():
+            return say("any", language)
+        case Equals():
+            return value(asked.value, language, band)
+        case Compare():
+            return f"{SIGNS.get(asked.sign, asked.sign)} {value(asked.value, language, band)}"
+        case Between():
+            low, high = ("≥" if asked.low_closed else ">"), ("≤" if asked.high_closed else "<")
+            ends = value(asked.low, language, band), value(asked.high, language, band)
+            return f"{low} {ends[0]} {say('and', language)} {high} {ends[1]}"
+        case OneOf():
+            listed = _listed([cell(part, language, band) for part in asked.cells], language)
+            return say("not", language, what=listed) if asked.negated else listed
+        case Formula():
+            return asked.text
+    return say("by_rule", language)
+
+
+def _listed(words: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def answer(entry: Entry, language: Language, band: bool = False) -> str:
+    """What an output cell says."""
+    return value(entry.value, language, band) if entry.literal else say("by_rule", language)
+
+
+def read(ctx: Context, key: str, language: Language, hidden: Collection[str] = ()) -> Plain | None:
+    """The table in force in words without the columns named in `hidden` (nor the second language's names); None when
+    the decision is no table. NotFound when there is none in force."""
+    source = definitions.latest(ctx, "decision", key)
+    model = definitions.decisions(ctx, source)
+    table = model.table(key)
+    return None if table is None else Plain(source, table, _labels(model, key), language, hidden)
+
+
+def _labels(model: Any, key: str) -> dict[str, str]:
+    element = model.nodes[key].element
+    found = element.iter() if isinstance(element, etree._Element) else ()
+    return {node.get("id"): node.get("label") for node in found if node.get("id") and node.get("label")}
+
+
+class Plain:
+    """A table in words of one language: `columns`, and `rows` of texts."""
+
+    def __init__(
+        self, source: Version, table: Table, labels: dict[str, str], language: Language, hidden: Collection[str]
+    ) -> None:
+        self.source, self.table, self.language, self._labels = source, table, language, labels
+        names = {output.name for output in table.outputs}
+        other = {name for name in names if name.endswith("_en")} if language == "zh" else set()
+        other |= {name for name in names if language == "en" and f"{name}_en" in names}
+        self._outputs = [n for n, one in enumerate(table.outputs) if one.name not in {*hidden, *other}]
+        self.columns = [self._title(one.element, one.name or one.text) for one in table.inputs]
+        self.columns += [self._title(table.outputs[n].element, table.outputs[n].name) for n in self._outputs]
+        self.rows = [self._row(rule) for rule in table.rules]
+
+    @property
+    def name(self) -> str:
+        """What the table is called."""
+        zh, en = self.source.name or self.source.key, self.source.name_en
+        return (en or zh) if self.language == "en" else zh
+
+    def _title(self, element: str | None, name: str) -> str:
+        label = self._labels.get(element or "") or name
+        known = {**COLUMNS, "英文名": "Name", "英文名称": "Name"}
+        return label if self.language == "zh" else known.get(label, name.replace("_", " ").capitalize())
+
+    def _row(self, rule: Any) -> list[str]:
+        asked = [
+            cell(one, self.language, "band" in (i.name or ""))
+            for one, i in zip(rule.cells, self.table.inputs, strict=True)
+        ]
+        said = [answer(rule.outputs[n], self.language, "band" in self.table.outputs[n].name) for n in self._outputs]
+        return asked + said

@@ -1,0 +1,206 @@
+"""The chapters, each written from what is in force: schemes, tables, drawings, forms. Reads only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from engine.customers import schemes
+from engine.customers import words as money
+from engine.definitions import queries as definitions
+from engine.definitions.catalogue import Version, catalogue
+from engine.handbook import cells, duties
+from engine.handbook.blocks import Chapter
+from engine.handbook.duties import title
+from engine.handbook.words import BANDS, SAYS, Language, of, say
+from engine.kernel import Context, Invalid, NotFound
+from engine.runtime import Element
+from engine.sla import queries as sla
+
+TIER_PROCESSES = ("tier_review", "tier_batch_evaluation", "incentive_round", "incentive_notice")
+CLASSES = {"tiers": ("value_potential",), "flow": ("lifecycle", "value_potential")}
+FEWEST, SPAN = 5, timedelta(days=90)
+"""Fewer settled matters than this tell of single cases, not of the house."""
+
+Write = Callable[[Context, Chapter, str, Language, bool], None]
+
+
+def preface(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """What the handbook is for and how it comes about."""
+    chapter.text(say(f"purpose_{book}", language))
+    chapter.text(say("generated", language))
+
+
+def classification(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """Schemes with members, limits and the guard; then the other classes as tables."""
+    try:
+        found = schemes.every(ctx)
+    except (Invalid, NotFound):
+        found = []
+    if not found:
+        chapter.text(say("no_schemes", language))
+    for scheme in found:
+        _scheme(ctx, chapter, scheme, language)
+    for key in CLASSES[book]:
+        _table(ctx, chapter, key, language, hidden=("cell", "state"))
+
+
+def _scheme(ctx: Context, chapter: Chapter, scheme: schemes.Scheme, language: Language) -> None:
+    chapter.heading(scheme.names.get(language) or scheme.key)
+    ladder = scheme.ladder
+    chapter.text(
+        say(
+            "window",
+            language,
+            months=ladder.window_months,
+            period=say(scheme.period, language),
+            tenure=ladder.guard.min_tenure,
+            grace=ladder.guard.grace,
+            rho=_share(ladder.guard.rho),
+        )
+    )
+    rows = [
+        [
+            (member.name_en if language == "en" else "") or member.name,
+            _yuan(member.entry_cents),
+            _yuan(ladder.keep_cents(rank)),
+            of(BANDS[member.band], language) if member.band in BANDS else str(member.band),
+        ]
+        for rank, member in reversed(list(enumerate(ladder.members)))
+    ]
+    chapter.table([say(column, language) for column in ("tier", "entry", "keep", "band")], rows)
+    chapter.made_from(*(definitions.latest(ctx, "decision", key) for key in scheme.tables.values()))
+
+
+def _share(rho: Fraction) -> str:
+    return f"{float(rho * 100):g}"
+
+
+def _yuan(cents: int | None) -> str:
+    return "—" if cents is None else f"{money.yuan(cents):,}".removesuffix(".00")
+
+
+def service(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """D08 with the real medians beside the promises."""
+    chapter.text(say("promises", language))
+    found = _read(ctx, chapter, "sla_matrix", language, ("warn_at", "pausable"))
+    if found is None:
+        return
+    kept = sla.report(ctx, ctx.now - SPAN, ctx.now) if measured else []
+    medians: dict[tuple[Any, Any, str], float] = {
+        (one.kind, one.band, one.target): one.net["median"]
+        for one in kept
+        if one.net and one.met + one.missed >= FEWEST
+    }
+    real = [say("median_first", language), say("median_resolution", language)]
+    rows = []
+    for rule, row in zip(found.table.rules, found.rows, strict=True):
+        plain = len(rule.cells) > 2 and getattr(rule.cells[2], "value", None) == "none"
+        kind, band = (getattr(cell, "value", None) for cell in rule.cells[:2]) if plain else (None, None)
+        counts = [medians.get((kind, band, target)) for target in ("first_response", "resolution")]
+        told = [say("too_few", language) if one is None else cells.minutes(one, language) for one in counts]
+        rows.append([*row, *(told if plain else ["—", "—"])])
+    width = len(found.columns)
+    chapter.table([*found.columns, *real], rows, measured=(width, width + 1))
+
+
+def communication(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """D12, D14, D17, D22."""
+    _table(ctx, chapter, "benefits", language, hidden=("key",))
+    _table(ctx, chapter, "followup_frequency", language, hidden=("process",))
+    _table(ctx, chapter, "contact_preference", language)
+    _table(ctx, chapter, "incentive", language, hidden=("reward",))
+
+
+def processes(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """Each process with its purpose, its drawing and its steps."""
+    for head in of_book(ctx, book):
+        chapter.made_from(head)
+        chapter.heading(title(head, language))
+        chapter.text((head.description_en if language == "en" else "") or head.description)
+        chapter.figure(head, title(head, language))
+        steps = duties.every(ctx, [head])
+        if steps:
+            duties.table(ctx, chapter, steps, language)
+        else:
+            chapter.text(say("no_steps", language))
+
+
+def responsibilities(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """Who does what, by group: every step of this handbook's processes."""
+    chapter.text(say("raci", language))
+    found = duties.every(ctx, of_book(ctx, book))
+    called = duties.names(ctx, language)
+    for group in sorted({group for duty in found for group in duty.groups}):
+        chapter.heading(called.get(group, group))
+        duties.table(ctx, chapter, [duty for duty in found if group in duty.groups], language, processes=True)
+    chapter.made_from(*(duty.process for duty in found))
+    if book == "tiers":
+        _table(ctx, chapter, "approval_route", language)
+
+
+def cases(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """Cases that were admitted; there is no place yet where they would be."""
+    chapter.text(say("no_cases", language))
+
+
+def appendix(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
+    """Processes, tables and forms in force with their versions."""
+    used = definitions.uses_of_forms(ctx)
+    columns = [of(SAYS[column], language) for column in ("name", "key", "version")]
+    chapter.heading(say("processes", language))
+    chapter.table(columns, [[title(one, language), one.key, str(one.version)] for one in of_book(ctx, book)])
+    for kind, heading in (("decision", "tables"), ("form", "forms")):
+        heads = catalogue(ctx).heads(kind, ctx.now)
+        chapter.heading(say(heading, language))
+        if kind == "decision":
+            chapter.table(columns, [[title(one, language), one.key, str(one.version)] for one in heads])
+            continue
+        rows = [
+            [duties.form_title(ctx, one.key, language), one.key, str(one.version), _uses(used, one.key, language)]
+            for one in heads
+        ]
+        chapter.table([*columns, say("used", language)], rows)
+
+
+def _uses(used: dict[str, list[tuple[Version, Element]]], key: str, language: Language) -> str:
+    names = dict.fromkeys(title(head, language) for head, _ in used.get(key, ()))
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def of_book(ctx: Context, book: str) -> list[Version]:
+    """The processes in force that belong to a handbook: those of tiers, or all others."""
+    heads = catalogue(ctx).heads("process", ctx.now)
+    return [head for head in heads if (head.key in TIER_PROCESSES) == (book == "tiers")]
+
+
+def _table(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...] = ()) -> None:
+    found = _read(ctx, chapter, key, language, hidden)
+    if found is not None:
+        chapter.table(found.columns, found.rows)
+
+
+def _read(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...]) -> cells.Plain | None:
+    try:
+        found = cells.read(ctx, key, language, hidden)
+    except NotFound:
+        chapter.text(say("no_table", language, key=key))
+        return None
+    source = definitions.latest(ctx, "decision", key)
+    chapter.made_from(source)
+    chapter.heading(title(source, language))
+    if found is None:
+        chapter.text(say("not_plain", language))
+    return found
+
+
+WRITERS: dict[str, Write] = {
+    "preface": preface,
+    "classification": classification,
+    "service": service,
+    "communication": communication,
+    "processes": processes,
+    "duties": responsibilities,
+    "cases": cases,
+    "appendix": appendix,
+}

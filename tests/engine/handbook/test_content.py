@@ -1,0 +1,107 @@
+"""What the handbook says is what is in force: a changed rule changes its chapter, time alone changes nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.handbook import content
+from engine.handbook.content import BOOKS
+from engine.kernel import new_id
+from engine.sla.models import SlaClock
+from tests.kit import House
+from tests.kit.drawings import drawing
+from tests.kit.house import MONDAY
+
+ROOT = Path(__file__).resolve().parents[3]
+SHIPPED = ("processes", "forms")
+
+
+def book(house: House, key: str = "flow", language: Any = "zh") -> dict[str, dict[str, Any]]:
+    found = house.look(lambda ctx: content.written(ctx, key, language))
+    return {chapter["key"]: chapter for chapter in found["chapters"]}
+
+
+def words(chapter: dict[str, Any]) -> str:
+    return "\n".join(str(block.get("text") or block.get("rows") or "") for block in chapter["blocks"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("key", BOOKS)
+def test_all_chapters_are_written_from_what_is_shipped(house: House, key: str, language: str) -> None:
+    house.deploy(*SHIPPED)
+    found = book(house, key, language)
+    assert list(found) == [
+        "preface",
+        "classification",
+        "service",
+        "communication",
+        "processes",
+        "duties",
+        "cases",
+        "appendix",
+    ]
+    assert all(chapter["blocks"] for chapter in found.values())
+    figures = [block for block in found["processes"]["blocks"] if block["kind"] == "figure"]
+    assert len(figures) == len(found["processes"]["sources"])
+    for one in figures:
+        assert house.look(lambda ctx, one=one: content.figure(ctx, one["process"], one["version"], "zh")) is not None
+
+
+def test_a_new_version_of_a_table_changes_its_chapter_and_no_other(house: House) -> None:
+    house.deploy(*SHIPPED)
+    before = book(house)
+    table = (ROOT / "processes/rules/sla_matrix.dmn").read_text("utf-8")
+    house.deploy(sla_matrix__dmn=table.replace('"24h"', '"12h"').encode())
+    after = book(house)
+    changed = {key for key in before if before[key]["hash"] != after[key]["hash"]}
+    assert changed == {"service", "appendix"}
+    assert "12 小时" in words(after["service"])
+    assert {"kind": "decision", "key": "sla_matrix", "version": 2} in after["service"]["sources"]
+
+
+def test_medians_stand_beside_promises_from_five_on_and_leave_the_hash_alone(house: House) -> None:
+    house.deploy(*SHIPPED)
+    before = book(house)["service"]
+    house.deploy(solo__bpmn=drawing("solo", "start > ask:user > end"))
+    run = house.start("solo")
+    for n in range(5):
+        settled(house, run.id, n)
+    after = book(house)["service"]
+    assert "3 小时" in words(after)
+    assert "3 小时" not in words(before)
+    assert after["hash"] == before["hash"]
+
+
+def settled(house: House, instance: str, n: int) -> None:
+    """A complaint of band 3 answered within three hours."""
+    with house.unit() as ctx:
+        began, due = MONDAY - timedelta(days=n + 1), MONDAY - timedelta(days=n)
+        times = {"started_at": began, "recorded_at": began, "due_at": due, "stopped_at": began + timedelta(hours=3)}
+        told = {"kind": "投诉", "band": 3, "override": "none", "target": "first_response", "status": "met"}
+        clock = {"text": "24h", "calendar": "clock", "pausable": False, "warn_at": [], "due": {"at": due.isoformat()}}
+        ctx.session.add(
+            SlaClock(id=new_id(), instance_id=instance, root_id=instance, element="ask", **told, **clock, **times)
+        )
+
+
+def test_a_person_reads_the_steps_of_their_own_groups(house: House) -> None:
+    house.person("flo", groups=("前台",)).person("gus")
+    house.deploy(
+        hello__bpmn=drawing(
+            "hello", "start > greet:user > bow:user > end", greet={"groups": "前台"}, bow={"groups": "后台"}
+        )
+    )
+    with house.unit("flo", write=False) as ctx:
+        mine = content.mine(ctx, "zh")
+    assert "greet" in words(mine)
+    assert "bow" not in words(mine)
+    with house.unit("gus", write=False) as ctx:
+        assert "没有" in words(content.mine(ctx, "zh"))
+
+
+def test_an_empty_house_has_a_handbook_that_says_so(house: House) -> None:
+    found = book(house, "tiers", "en")
+    assert "No tier scheme" in words(found["classification"])
+    assert "not deployed" in words(found["service"])
