@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from engine.wiring import WIRING
 from tests.kit import House
 from tests.kit.databases import fresh, postgres_answers
+
+settings.register_profile("house", deadline=None)  # no test here is timed
+settings.load_profile("house")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
