@@ -57,11 +57,12 @@ class TakeSnapshot:
 
 
 class MeasureGoal:
-    """The goal's figure as it is now (T4); `progress` in percent of the way, and whether the target is `reached`."""
+    """The goal's figure as it is now (T4); `progress` in percent of the way, and whether the target is `reached`.
+    With no figure, the one on record stands."""
 
     key = "improvement.measure"
     names = {"zh": "更新目标当前值", "en": "Measure a goal"}  # noqa: RUF012
-    parameters = schema({"project": TEXT, "current": {"type": "number"}},
+    parameters = schema({"project": TEXT}, current={"type": ["number", "null"]},
                         gap=OPTIONAL_TEXT, measures=OPTIONAL_TEXT, review_on=OPTIONAL_TEXT)  # fmt: skip
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:

@@ -74,10 +74,12 @@ def measure(ctx: Context, project: str, told: Mapping[str, Any]) -> dict[str, An
     goal = _goal(ctx, project)
     if goal is None:
         raise NotFound("improvement_goal_unknown", project=project)
-    new = {name: told[name] for name in ("gap", "measures") if told.get(name)}
+    new: dict[str, Any] = {name: told[name] for name in ("gap", "measures") if told.get(name)}
+    if told.get("current") is not None:
+        new["current"] = str(told["current"])
     if told.get("review_on"):
         new["review_on"] = _day(told["review_on"])
-    commands.change(ctx, goal, {"current": str(told["current"]), **new})
+    commands.change(ctx, goal, new)
     made = _percent(goal)
     return {"progress": made, "reached": made is not None and made >= 100}
 

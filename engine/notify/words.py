@@ -19,6 +19,8 @@ LINES: dict[str, tuple[str, str]] = {
     "escalation_informed": ("您关注的问题升级到{level}", "A matter of yours has risen to {level}"),
     "escalation_reminder": ("升级的问题仍在等待处理", "An escalated matter still waits"),
     "followup_missed": ("回访逾期未做:{task}", "A follow-up was missed: {task}"),
+    "feedback_overdue": ("反馈七天没有办好:{task}", "Feedback was not done in seven days: {task}"),
+    "project_lagging": ("优化项目没有推进:{task}", "An improvement project does not move: {task}"),
     "change_unread": ("客户要求变更超过 24 小时未确认", "A changed requirement was not acknowledged in 24 hours"),
     "churn_signals": ("客户出现流失信号", "A customer shows signs of leaving"),
     "rapid_response": ("请加入快速响应小组", "You are called to a rapid response team"),

@@ -16,6 +16,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "about_customer": {"customer": "C-1"},
     "complaint": {"customer": "C-1", "problem": "热线打不通", "remedy_wanted": "说明", "channel": "phone"},
     "evaluation": {"scheme": "cdnow", "as_of": date(2026, 2, 28), "mode": "preview"},
+    "feedback": {"customer": "C-1", "topic": "希望回复快一些", "source": "phone"},
     "service_request": {"customer": "C-1", "kind": "inquiry", "question": "怎么续约", "channel": "phone"},
 }
 KEYS = sorted(folder.name for folder in folders(PROCESSES))

@@ -17,6 +17,7 @@ from engine.customers.models import Contact, Customer, Purchase
 from engine.customers.satisfaction import Satisfaction
 from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
+from engine.improvement.models import Feedback
 from engine.kernel import Context, new_id
 from webapi.demo import company
 from webapi.demo.months import SCHEME, open_scheme
@@ -51,6 +52,8 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
         owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
         for number, about in customers.items():
             _customer(ctx, owner if about.get("owner", OWNER) else None, number, about)
+        for category, count in given.get("said", {}).items():
+            _said(ctx, category, count)
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
 
 
@@ -152,6 +155,16 @@ def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
         given = Consent(id=new_id(), tenant_id=ctx.tenant, contact_id=contact.id, purpose="marketing")
         given.given, given.at, given.source, given.by = about["consent"], ctx.now, "scenario", "xu.li"
         ctx.session.add(given)
+
+
+def _said(ctx: Context, category: str, count: int) -> None:
+    """So much feedback of a category was sorted today."""
+    today = ctx.now.astimezone(ZONE).date()
+    for _ in range(count):
+        said = Feedback(
+            id=new_id(), tenant_id=ctx.tenant, category=category, source="phone", on=today, case_id=new_id()
+        )
+        ctx.session.add(said)
 
 
 def _met(ctx: Context, customer_id: str, day: date, purpose: str) -> None:
