@@ -23,6 +23,8 @@ from engine.deviations import appliers as deviations
 from engine.deviations import commands as deviating
 from engine.deviations import events as of_deviations
 from engine.deviations import undoing as taking_back
+from engine.handbook import appliers as handbook
+from engine.handbook import events as of_handbook
 from engine.history import append
 from engine.improvement import appliers as improvement
 from engine.improvement import events as of_improvement
@@ -176,6 +178,8 @@ WIRING = Wiring(
         of_outreach.CustomerNotWritten: (outreach.keep,),
         of_outreach.ContactOptedOut: (outreach.opt_out,),
         of_outreach.MessageTemplateSaved: (outreach.save_template,),
+        of_handbook.HandbookPublished: (handbook.publish,),
+        of_handbook.HandbookAcknowledged: (handbook.acknowledge,),
     },
     followers={
         **work.FOLLOWERS,

@@ -227,6 +227,16 @@ CASES = {
     "comment_empty": ("评论不能为空。", "A comment cannot be empty."),
 }
 
+HANDBOOK = {
+    "handbook_unknown": ("没有手册“{key}”。", "There is no handbook “{key}”."),
+    "handbook_copy_unknown": ("手册没有发布过第 {number} 版。", "The handbook has no published copy {number}."),
+    "handbook_figure_unknown": ("流程“{process}”没有可绘的图。", "The process “{process}” holds no drawing."),
+    "handbook_unchanged": (
+        "内容与已发布的第 {number} 版相同，无需再发布。",
+        "It says what the published copy {number} says; there is nothing to publish.",
+    ),
+}
+
 SENTENCES: dict[str, tuple[str, str]] = (
     HTTP
     | COMMANDS
@@ -234,6 +244,7 @@ SENTENCES: dict[str, tuple[str, str]] = (
     | ACCESS
     | CASES
     | CLOCK
+    | HANDBOOK
     | texts_customers.ALL
     | texts_people.ALL
     | texts_times.ALL

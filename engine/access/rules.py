@@ -15,6 +15,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("read", "incident"): frozenset({"staff", "auditor"}),
     ("read", "ledger"): frozenset({"auditor"}),
     ("read", "report"): frozenset({"staff", "auditor"}),
+    ("read", "handbook"): frozenset({"staff", "auditor"}),
+    ("publish", "handbook"): frozenset({"process_owner"}),
     ("read", "figure"): frozenset({"process_owner", "auditor"}),
     ("start", "case"): frozenset({"staff"}),
     ("steer", "case"): frozenset({"process_owner"}),

@@ -1,10 +1,11 @@
 """The handbook's own sentences, zh and en, and what codes and columns of the shipped tables are called in them."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Language = Literal["zh", "en"]
+Language = str
+"""`en`, and Chinese for anything else."""
 Pair = tuple[str, str]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 TITLES: Mapping[str, Pair] = {
     "tiers": ("客户等级管理手册", "Customer tier handbook"),

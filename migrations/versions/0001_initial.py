@@ -242,6 +242,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_group__tenant_id_name")),
     )
     op.create_table(
+        "handbook_copy",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_copy")),
+        sa.UniqueConstraint("tenant_id", "key", "number", name=op.f("uq_handbook_copy_tenant_id_key_number")),
+    )
+    op.create_table(
         "idempotency_key",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -1065,6 +1077,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grant__tenant_id_group_id"), ["tenant_id", "group_id"], unique=False)
 
     op.create_table(
+        "handbook_reader",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_handbook_reader_person_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "person_id", "key", name=op.f("pk_handbook_reader")),
+    )
+    op.create_table(
         "instance",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -1503,6 +1525,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instance_tenant_id_business_key"))
 
     op.drop_table("instance")
+    op.drop_table("handbook_reader")
     with op.batch_alter_table("grant_", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grant__tenant_id_group_id"))
 
@@ -1659,6 +1682,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_tenant_id_at"))
 
     op.drop_table("idempotency_key")
+    op.drop_table("handbook_copy")
     op.drop_table("group_")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_tenant_id_category_on"))

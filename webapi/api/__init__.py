@@ -16,6 +16,7 @@ from webapi.api import (
     drafts,
     duty,
     figures,
+    handbook,
     instances,
     ledger,
     modeling,
@@ -41,7 +42,7 @@ from webapi.api import (
 ROOMS = (
     *(auth, people, duty, tasks, views, team, instances, sla, customers, contacts, outlook, dealings, tiers, tables),
     *(attachments, deviations, deployments, drafts, modeling, definitions, decisions, trials),
-    *(figures, reports, calendars),
+    *(figures, reports, handbook, calendars),
     *(notices, outreach, ledger, audit, tracing, steering, clock, people_tables, settings, setup),
 )
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)

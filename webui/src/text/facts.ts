@@ -59,6 +59,8 @@ export const facts = {
   'fact.SlaUnavailable': ['没有适用的时限规则', 'No rule answers for this promise'],
 
   'fact.AttachmentAdded': ['添加附件({size} 字节)', 'Added a file of {size} bytes'],
+  'fact.HandbookPublished': ['发布手册 {key} 第 {number} 版', 'Handbook {key}, copy {number}, published'],
+  'fact.HandbookAcknowledged': ['已读手册 {key} 第 {number} 版', 'Has read handbook {key}, copy {number}'],
   'fact.DeviationOrdered': ['应急偏离({kind}):{reason}', 'Deviation ({kind}): {reason}'],
   'fact.DeviationDone': ['应急偏离已执行({kind})', 'Deviation carried out ({kind})'],
   'fact.DeviationRefused': ['应急偏离未能执行({kind}):{code}', 'Deviation not possible ({kind}): {code}'],
