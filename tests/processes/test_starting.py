@@ -17,6 +17,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "complaint": {"customer": "C-1", "problem": "热线打不通", "remedy_wanted": "说明", "channel": "phone"},
     "evaluation": {"scheme": "cdnow", "as_of": date(2026, 2, 28), "mode": "preview"},
     "feedback": {"customer": "C-1", "topic": "希望回复快一些", "source": "phone"},
+    "improvement": {"problem": "回复太慢", "template": "satisfaction"},
     "service_request": {"customer": "C-1", "kind": "inquiry", "question": "怎么续约", "channel": "phone"},
 }
 KEYS = sorted(folder.name for folder in folders(PROCESSES))

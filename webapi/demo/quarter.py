@@ -33,6 +33,7 @@ HEART = (
     "complaint",
     "service_request",
     "followup",
+    "feedback",
     "satisfaction",
     "churn_rescue",
     "change_sync",
@@ -48,11 +49,11 @@ DEFINITION = {
     "min_tenure": 1,
     "period": "month",
 }
-CALLED = ("approval", "escalation", "work_item")
+CALLED = ("approval", "escalation", "work_item", "improvement")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
-ONCE = ("contingency", "incentive_round", "followup_plan")
+ONCE = ("contingency", "incentive_round", "followup_plan", "improvement")
 """What a company does now and then: each of their scenarios once."""
 ROUNDS = 2
 ON_THEIR_WAY = (1, 3, 8, 13)
