@@ -57,6 +57,7 @@ const router = createBrowserRouter(
                 { path: 'decisions/:key', lazy: () => import('./pages/decisions/page') },
                 { path: 'notices', lazy: () => import('./pages/notices/page') },
                 { path: 'reports/:key?', lazy: () => import('./pages/reports/page') },
+                { path: 'handbook/:key?', lazy: () => import('./pages/handbook/page') },
                 { path: 'settings', lazy: () => import('./pages/settings/page') },
                 { path: 'setup', lazy: () => import('./pages/setup/page') },
                 { path: 'audit', lazy: () => import('./pages/audit/page') },

@@ -6245,6 +6245,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The handbooks, how each stands to its published copy and to what you last read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHandbookItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps of all processes in force that your groups are meant for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandbookChapter"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** A handbook as it reads now, or a published copy of it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description else the reader's */
+                    language?: "zh" | "en";
+                    /** @description a published copy instead of what is in force */
+                    number?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandbookPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/{key}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The same as one page that needs nothing else: to send, to keep, to print */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description else the reader's */
+                    language?: "zh" | "en";
+                    /** @description a published copy instead of what is in force */
+                    number?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/figures/{process}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        /** The drawing of a version of a process, as SVG */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description else the reader's */
+                    language?: "zh" | "en";
+                    /** @description a published copy instead of what is in force */
+                    number?: number;
+                };
+                header?: never;
+                path: {
+                    process: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/{key}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the handbook as it reads now, in both languages, as its next copy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Published"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/{key}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have read this copy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Acknowledged"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -10050,6 +10348,90 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        HandbookCopyItem: {
+            number?: number;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description how many people say to have read it */
+            readers?: number;
+        };
+        HandbookMoved: {
+            kind?: string;
+            key?: string;
+            before?: number | null;
+            after?: number | null;
+        };
+        HandbookChange: {
+            key?: string;
+            title?: string;
+            /** @description the versions that moved */
+            sources?: components["schemas"]["HandbookMoved"][];
+        };
+        HandbookRead: {
+            number?: number;
+            /** Format: date-time */
+            at?: string;
+        };
+        HandbookItem: {
+            key?: string;
+            title?: string;
+            published?: components["schemas"]["HandbookCopyItem"] | null;
+            /** @description differs from the last copy */
+            stale?: components["schemas"]["HandbookChange"][];
+            read?: components["schemas"]["HandbookRead"] | null;
+            /** @description differs from what you last read */
+            changed?: components["schemas"]["HandbookChange"][];
+        };
+        PageOfHandbookItem: {
+            items?: components["schemas"]["HandbookItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        HandbookSource: {
+            /** @description process, decision, form */
+            kind?: string;
+            key?: string;
+            version?: number;
+        };
+        HandbookBlock: {
+            /** @description heading, text, table, figure */
+            kind?: string;
+            text?: string;
+            columns?: string[];
+            rows?: string[][];
+            /** @description the columns that hold figures of the day */
+            measured?: number[];
+            process?: string;
+            version?: number;
+            caption?: string;
+        };
+        HandbookChapter: {
+            key?: string;
+            title?: string;
+            /** @description SHA-256 of what it says, figures of the day left out */
+            hash?: string;
+            sources?: components["schemas"]["HandbookSource"][];
+            blocks?: components["schemas"]["HandbookBlock"][];
+        };
+        HandbookPage: {
+            key?: string;
+            title?: string;
+            published?: components["schemas"]["HandbookCopyItem"] | null;
+            /** @description differs from the last copy */
+            stale?: components["schemas"]["HandbookChange"][];
+            read?: components["schemas"]["HandbookRead"] | null;
+            /** @description differs from what you last read */
+            changed?: components["schemas"]["HandbookChange"][];
+            language?: string;
+            chapters?: components["schemas"]["HandbookChapter"][];
+        };
+        Published: {
+            number?: number;
+        };
+        Acknowledged: {
+            number: number;
         };
         Day: {
             /** Format: date */

@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BarChartOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BarChartOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, ReadOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -32,6 +32,7 @@ const places: Place[] = [
   { path: '/customers', text: 'nav.customers', icon: <TeamOutlined /> },
   { path: '/cases', text: 'nav.cases', icon: <BranchesOutlined /> },
   { path: '/reports', text: 'nav.reports', icon: <BarChartOutlined /> },
+  { path: '/handbook', text: 'nav.handbook', icon: <ReadOutlined /> },
   { path: '/incidents', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/processes', text: 'nav.processes', icon: <ApartmentOutlined />, roles: ['process_owner', 'auditor'] },
   { path: '/decisions', text: 'nav.decisions', icon: <TableOutlined />, roles: ['process_owner', 'auditor'] },

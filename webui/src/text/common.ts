@@ -25,6 +25,7 @@ export const common = {
   'nav.team': ['团队', 'Team'],
   'nav.customers': ['客户', 'Customers'],
   'nav.cases': ['案件', 'Cases'],
+  'nav.handbook': ['手册', 'Handbook'],
   'nav.incidents': ['受阻', 'Stuck'],
   'nav.processes': ['流程', 'Processes'],
   'nav.decisions': ['规则表', 'Decisions'],

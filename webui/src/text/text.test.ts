@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { named, say } from './language';
 import { drafts } from './drafts';
+import { handbook } from './handbook';
 import { rules } from './rules';
 import { settings } from './settings';
 import { texts } from './texts';
@@ -10,7 +11,7 @@ const sources = import.meta.glob(['../**/*.{ts,tsx}', '!../**/*.test.ts', '!../a
 const pages = Object.entries(sources).filter(([path]) => !path.startsWith('./') && !path.includes('/text/'));
 const chinese = /[\u3400-\u9fff\uff00-\uffef\u3001-\u3011]/;
 /** Those of every page, and those that a page brings along. */
-const entries = Object.entries({ ...texts, ...drafts, ...rules, ...settings }) as [string, readonly [string, string]][];
+const entries = Object.entries({ ...texts, ...drafts, ...handbook, ...rules, ...settings }) as [string, readonly [string, string]][];
 const places = (text: string) => [...text.matchAll(/\{(\w+)[^}]*\}/g)].map((match) => match[1]).sort();
 /** Names that are the same everywhere. */
 const names = new Set(['app.name', 'app.switch', 'fact.other']);

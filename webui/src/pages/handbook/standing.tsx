@@ -1,0 +1,74 @@
+/** How a handbook stands: its last copy, what has moved since, what the reader has read; publishing and acknowledging. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Button, Flex, Typography } from 'antd';
+import * as calls from '../../api/handbook';
+import { useProblemText } from '../../parts/states';
+import { minute } from '../../parts/time';
+import { useRole } from '../../shell/session';
+import { useBookWords } from './words';
+
+export function Standing({ of }: { of: calls.Book }) {
+  const { say } = useBookWords();
+  const { published, read } = of;
+  const owner = useRole('process_owner');
+  const publish = useChange(() => calls.publish(of.key));
+  const unread = published !== null && (read === null || read.number < published.number);
+  return (
+    <Flex vertical gap={8} style={{ marginBottom: 16 }} className="book-tools">
+      <Flex gap={12} align="center" wrap>
+        <Typography.Text type="secondary">{published ? say('book.copy', { ...published, at: minute(published.at) }) : say('book.never')}</Typography.Text>
+        {owner && (!published || of.stale.length > 0) && (
+          <Button size="small" loading={publish.isPending} onClick={() => publish.mutate()}>
+            {say('book.publish')}
+          </Button>
+        )}
+        {read && !unread && <Typography.Text type="secondary">{say('book.readOn', { at: minute(read.at) })}</Typography.Text>}
+      </Flex>
+      {published && of.stale.length > 0 && <Alert type="warning" showIcon title={say('book.stale', { number: published.number })} description={<Changes of={of.stale} />} />}
+      {unread && <Unread of={of} number={published.number} />}
+    </Flex>
+  );
+}
+
+function Unread({ of, number }: { of: calls.Book; number: number }) {
+  const { say } = useBookWords();
+  const acknowledge = useChange(() => calls.acknowledge(of.key, number));
+  const since = of.read && of.changed.length > 0;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={since ? say('book.changed', { number: of.read!.number }) : say('book.unread', { number })}
+      description={since ? <Changes of={of.changed} /> : undefined}
+      action={
+        <Button size="small" type="primary" loading={acknowledge.isPending} onClick={() => acknowledge.mutate()}>
+          {say('book.read')}
+        </Button>
+      }
+    />
+  );
+}
+
+function Changes({ of }: { of: calls.Change[] }) {
+  const { say } = useBookWords();
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+      {of.map((one) => (
+        <li key={one.key}>
+          <a href={`#${one.key}`}>{one.title}</a> {one.sources.map((moved) => say('book.moved', { key: moved.key, before: moved.before ?? '–', after: moved.after ?? '–' })).join('; ')}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useChange(call: () => Promise<unknown>) {
+  const cache = useQueryClient();
+  const { message } = App.useApp();
+  const text = useProblemText();
+  return useMutation({
+    mutationFn: call,
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['handbook'] }),
+    onError: (problem) => void message.error(text(problem)),
+  });
+}
