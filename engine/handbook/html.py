@@ -5,10 +5,10 @@ from html import escape
 from typing import Any
 
 from engine.handbook.blocks import Block
-from engine.handbook.picture import FONTS
+from engine.handbook.picture import FONTS, Picture, svg
 
-Draw = Callable[[Block], str | None]
-"""The drawing of a figure block as SVG; None when there is none."""
+Draw = Callable[[Block], Picture | None]
+"""The drawing of a figure block; None when there is none."""
 
 STYLE = f"""
 body {{ font: 15px/1.65 {FONTS}; color: #1f2d3d; margin: 0 auto; max-width: 1080px; padding: 24px; }}
@@ -55,7 +55,7 @@ def _block(block: Block, draw: Draw) -> str:
         case _:
             drawing = draw(block)
             caption = escape(block["caption"])
-            return f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>" if drawing else ""
+            return f"<figure>{svg(drawing)}<figcaption>{caption}</figcaption></figure>" if drawing else ""
 
 
 def _table(block: Block) -> str:

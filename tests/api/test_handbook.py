@@ -1,8 +1,10 @@
 """The handbook over HTTP: read it, take it along, publish it, say that it was read."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from docx import Document
 from lxml import etree
 
 from tests.api.conftest import Caller
@@ -47,6 +49,16 @@ def test_the_file_stands_alone_with_its_drawings(books: Call, language: str, tit
     assert page.findtext(".//h1") == title
     assert len(page.findall(".//figure/svg")) == 4
     assert not page.xpath("//*[@src] | //link | //script")
+
+
+def test_the_document_holds_the_tables_and_the_drawings(books: Call) -> None:
+    answer = books("ann").get("/handbooks/tiers/docx?language=zh")
+    paper = Document(BytesIO(answer.get_data()))
+    assert paper.paragraphs[0].text == "客户等级管理手册"
+    assert "客户权益" in [part.text for part in paper.paragraphs]
+    assert [cell.text for cell in paper.tables[0].rows[0].cells][-1] == "名称"
+    drawings = [part for part in paper.part.package.iter_parts() if part.partname.endswith(".svg")]
+    assert len(drawings) == 4
 
 
 def test_a_figure_is_an_svg_and_one_that_is_not_there_is_not_found(books: Call) -> None:

@@ -1,11 +1,12 @@
 """The living handbook: what is in force as people read it, published copies, who has read what, and files of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
 from marshmallow import fields, validate
 
-from engine.handbook import commands, content, html, picture, queries
+from engine.handbook import commands, content, docx, html, picture, queries
 from engine.handbook.blocks import Block
 from engine.kernel import Context, NotFound
 from webapi.schemas import Instant, Schema, page_of
@@ -13,6 +14,8 @@ from webapi.texts import language
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("handbook", __name__, description="What the versions in force say, as people read it")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Write = Callable[[dict[str, Any], html.Draw, str], str | bytes]
 READ, PUBLISH = ("read", "handbook"), ("publish", "handbook")
 
 
@@ -123,17 +126,26 @@ def handbook(ctx: Context, query: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 @blueprint.reads("/handbooks/<key>/html", query=HandbookQuery, may=READ)
-def handbook_file(ctx: Context, query: dict[str, Any], key: str) -> Response:
+def handbook_page(ctx: Context, query: dict[str, Any], key: str) -> Response:
     """The same as one page that needs nothing else: to send, to keep, to print"""
+    return _file(ctx, query, key, html.page, "html", "text/html")
+
+
+@blueprint.reads("/handbooks/<key>/docx", query=HandbookQuery, may=READ)
+def handbook_document(ctx: Context, query: dict[str, Any], key: str) -> Response:
+    """The same as a Word document, its drawings as SVG"""
+    return _file(ctx, query, key, docx.file, "docx", DOCX)
+
+
+def _file(ctx: Context, query: dict[str, Any], key: str, write: Write, ending: str, mimetype: str) -> Response:
     told = _told(ctx, key, query)
 
-    def draw(block: Block) -> str | None:
-        found = content.figure(ctx, block["process"], block["version"], told["language"])
-        return None if found is None else picture.svg(found)
+    def draw(block: Block) -> picture.Picture | None:
+        return content.figure(ctx, block["process"], block["version"], told["language"])
 
     at = ctx.now.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M")
-    response = Response(html.page(told, draw, at), mimetype="text/html")
-    response.headers["Content-Disposition"] = f'attachment; filename="{told["key"]}-{told["language"]}.html"'
+    response = Response(write(told, draw, at), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{told["key"]}-{told["language"]}.{ending}"'
     return response
 
 

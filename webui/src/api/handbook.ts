@@ -21,5 +21,5 @@ export const book = (key: string) => as<Book>(known(server.GET(`${V1}/handbooks/
 export const mine = () => as<Chapter>(known(server.GET(`${V1}/handbooks/mine`)));
 export const publish = (key: string) => known(server.POST(`${V1}/handbooks/{key}/copies`, { params: { path: { key } } }));
 export const acknowledge = (key: string, number: number) => known(server.POST(`${V1}/handbooks/{key}/acknowledge`, { params: { path: { key } }, body: { number } }));
-export const file = (key: string, language: string) => address(`/handbooks/${key}/html`, { language });
+export const file = (key: string, format: 'html' | 'docx', language: string) => address(`/handbooks/${key}/${format}`, { language });
 export const figure = (process: string, version: number, language: string) => address(`/handbooks/figures/${process}/${version}`, { language });

@@ -6411,6 +6411,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbooks/{key}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a Word document, its drawings as SVG */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description else the reader's */
+                    language?: "zh" | "en";
+                    /** @description a published copy instead of what is in force */
+                    number?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbooks/figures/{process}/{version}": {
         parameters: {
             query?: never;

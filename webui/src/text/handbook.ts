@@ -10,7 +10,7 @@ export const handbook = {
   'book.contents': ['目录', 'Contents'],
   'book.search': ['在手册里查找', 'Search the handbook'],
   'book.nothing': ['没有找到“{q}”', 'Nothing says “{q}”'],
-  'book.file': ['下载网页文件', 'Download as a web page'],
+  'book.file': ['下载 {format} 文件', 'Download as {format}'],
   'book.never': ['还没有发布过', 'Not published yet'],
   'book.copy': ['第 {number} 版,{by} 发布于 {at},{readers} 人已读', 'Copy {number}, published by {by} on {at}, read by {readers|person|people}'],
   'book.publish': ['发布当前内容', 'Publish what it says now'],

@@ -14,6 +14,7 @@ import { Standing } from './standing';
 import { useBookWords } from './words';
 
 const places = [...calls.books, 'mine'] as const;
+const formats = ['html', 'docx'] as const;
 type Place = (typeof places)[number];
 
 export function Component() {
@@ -24,11 +25,11 @@ export function Component() {
   return (
     <>
       <PageHead title={say('book.title')}>
-        {here !== 'mine' && (
-          <Button size="small" icon={<DownloadOutlined />} href={calls.file(here, language)} download>
-            {say('book.file')}
+        {here !== 'mine' && formats.map((format) => (
+          <Button key={format} size="small" icon={<DownloadOutlined />} href={calls.file(here, format, language)} download aria-label={say('book.file', { format: format.toUpperCase() })}>
+            {format.toUpperCase()}
           </Button>
-        )}
+        ))}
       </PageHead>
       <Segmented<Place>
         aria-label={say('book.which')}
