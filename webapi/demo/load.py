@@ -37,8 +37,14 @@ from webapi.parts import Parts
 ADMINISTRATOR = "admin"
 TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
 """What the house works by while it has members only; the other processes come with the business customers."""
-SAMPLES = (("needs", "T2.csv"), ("interactions", "T3.csv"), ("tasks", "T5.csv"))
-"""The sample rows of the documents, as they print them: A公司, B企业 and the two tasks of the slow-response story."""
+SAMPLES = (
+    ("needs", "T2.csv"),
+    ("interactions", "T3.csv"),
+    ("tracking", "T4.csv"),
+    ("tasks", "T5.csv"),
+    ("plans", "T6.csv"),
+)
+"""The sample rows of the documents, as they print them: A公司, B企业, goals, plan and tasks of the slow response."""
 ASTRAY = "KEFLOW_DEMO_ASTRAY"
 """Set, the loader names the stories that went another way than told."""
 
