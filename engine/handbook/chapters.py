@@ -9,6 +9,7 @@ from engine.customers import schemes
 from engine.customers import words as money
 from engine.definitions import queries as definitions
 from engine.definitions.catalogue import Version, catalogue
+from engine.feel.dmn.table import Anything
 from engine.handbook import cells, duties
 from engine.handbook.blocks import Chapter
 from engine.handbook.duties import title
@@ -95,7 +96,7 @@ def service(ctx: Context, chapter: Chapter, book: str, language: Language, measu
     real = [say("median_first", language), say("median_resolution", language)]
     rows = []
     for rule, row in zip(found.table.rules, found.rows, strict=True):
-        plain = len(rule.cells) > 2 and getattr(rule.cells[2], "value", None) == "none"
+        plain = len(rule.cells) > 2 and (rule.cells[2] == Anything() or getattr(rule.cells[2], "value", None) == "none")
         kind, band = (getattr(cell, "value", None) for cell in rule.cells[:2]) if plain else (None, None)
         counts = [medians.get((kind, band, target)) for target in ("first_response", "resolution")]
         told = [say("too_few", language) if one is None else cells.minutes(one, language) for one in counts]
