@@ -4,11 +4,12 @@ Assets carry a hash in their names and are cached for a year; index.html is aske
 a .gz beside each text file, served with the original's type to whoever takes it.
 """
 
+from datetime import UTC, datetime
 from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
@@ -46,7 +47,10 @@ def _served(file: Path, *, immutable: bool) -> Response:
     zipped = file.with_name(file.name + ".gz")
     packed = zipped.is_file() and request.accept_encodings["gzip"] > 0
     mimetype = guess_type(file.name)[0] or "application/octet-stream"
-    response = send_file(zipped if packed else file, mimetype=mimetype, conditional=True)
+    taken = zipped if packed else file
+    response = Response(taken.read_bytes(), mimetype=mimetype)  # no open file is left where a reader goes away
+    response.last_modified = datetime.fromtimestamp(taken.stat().st_mtime, UTC)
+    response.add_etag()
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     if zipped.is_file():
@@ -55,4 +59,5 @@ def _served(file: Path, *, immutable: bool) -> Response:
     if immutable:
         response.cache_control.public, response.cache_control.max_age = True, 365 * 24 * 3600
         response.cache_control.immutable = True
+    response.make_conditional(request)
     return response

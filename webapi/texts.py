@@ -125,6 +125,7 @@ CLOCK = {
 }
 
 CASES = {
+    "nothing_to_deploy": ("没有可部署的文件。", "There is nothing to deploy."),
     "draft_unknown": ("没有编号为“{id}”的草稿。", "There is no draft “{id}”."),
     "draft_decided": ("这份草稿已由{by}处理。", "This draft has been decided by {by}."),
     "draft_of_another": ("这份草稿是{person}的,只有本人可以修改。", "This draft is {person}'s; only they change it."),

@@ -76,7 +76,7 @@ def test_a_make_up_day_moves_a_due_date(desk: Desk) -> None:
     dialog.get_by_role("button", name="保存").click()
     expect(page.get_by_role("cell", name="盘点")).to_be_visible()
     expect(page.get_by_role("listitem").first).to_contain_text("年度盘点")
-    page.get_by_label("时限").fill("1wd")
+    page.get_by_role("textbox", name="时限").fill("1wd")
     page.get_by_label("从何时起").fill("2026-03-13 18:00")
     page.get_by_label("从何时起").press("Enter")
     expect(page.get_by_text("到期:2026-03-14 18:00")).to_be_visible()

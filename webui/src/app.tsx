@@ -77,7 +77,7 @@ function Look() {
   const { language } = useWords();
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
-      <AntApp>
+      <AntApp message={{ top: 60 }}>
         <RouterProvider router={router} />
       </AntApp>
     </ConfigProvider>

@@ -46,12 +46,18 @@ def test_a_lower_limit_moves_whom_it_reaches(selling):
     assert [(row["customer"], row["from"], row["to"]) for row in told["sample"]] == [("C-2", "silver", "gold")]
 
 
+def undrawn(side):
+    """Whom the tables decide about; who of them is drawn as a sample is cast anew for each version of the rules."""
+    tasks = side["tasks"]
+    return {**side, "tasks": (tasks["none"] + tasks["sample"], tasks["person"])}
+
+
 def test_the_draft_does_what_reviews_do_once_it_is_in_force(selling):
     content = drawn("tier_cdnow", "400", "300")
     told = compared(selling, "tier_cdnow", content)
     selling.house.deploy(**{"tier_cdnow__dmn": content})
     live = run(selling, date(1998, 6, 30))
-    assert {side: live[side] for side in dryrun.SIDES} == told["draft"]
+    assert undrawn({side: live[side] for side in dryrun.SIDES}) == undrawn(told["draft"])
 
 
 @pytest.mark.parametrize("key", ["tier_cdnow", "downgrade_guard", "approval_route", "benefits"])
