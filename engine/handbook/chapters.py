@@ -178,7 +178,14 @@ def of_book(ctx: Context, book: str) -> list[Version]:
 def _table(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...] = ()) -> None:
     found = _read(ctx, chapter, key, language, hidden)
     if found is not None:
-        chapter.table(found.columns, found.rows)
+        called = duties.names(ctx, language)
+        chapter.table(found.columns, [[_groups(cell, called) for cell in row] for row in found.rows])
+
+
+def _groups(cell: str, called: dict[str, str]) -> str:
+    """A cell that lists groups, by what the reader calls them."""
+    words = cell.split(", ")
+    return ", ".join(called[word] for word in words) if all(word in called for word in words) else cell
 
 
 def _read(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...]) -> cells.Plain | None:

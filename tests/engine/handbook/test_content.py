@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from engine.access.models import Group
 from engine.handbook import content
 from engine.handbook.content import BOOKS
 from engine.kernel import new_id
@@ -47,6 +49,15 @@ def test_all_chapters_are_written_from_what_is_shipped(house: House, key: str, l
     assert len(figures) == len(found["processes"]["sources"])
     for one in figures:
         assert house.look(lambda ctx, one=one: content.figure(ctx, one["process"], one["version"], "zh")) is not None
+
+
+def test_groups_in_a_table_are_called_as_the_reader_calls_them(house: House) -> None:
+    house.deploy(*SHIPPED)
+    with house.unit() as ctx:
+        ctx.session.execute(update(Group).where(Group.name == "等级管理员").values(name_en="Tier keepers"))
+    duties = book(house, "tiers", "en")["duties"]
+    assert "Tier keepers" in words(duties)
+    assert "等级管理员" not in words(duties)
 
 
 def test_a_new_version_of_a_table_changes_its_chapter_and_no_other(house: House) -> None:
