@@ -209,7 +209,7 @@ def test_whoever_sees_a_complaint_asks_for_the_next_level(desk: Desk, company: C
     customer = company.house.look(lambda ctx: find(ctx, "G-1").id)
     case = company.house.start("complaint", by="li.qiang", customer_id=customer, **asked)
     page = desk("li.qiang", f"/cases/{case.id}", width=390)
-    page.get_by_role("button", name="升级", exact=True).click()
+    page.get_by_role("button", name=re.compile("升级$")).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("本级解决不了,请上一级介入").check()
     dialog.get_by_label("理由").fill("需要技术部一起看")
