@@ -235,6 +235,7 @@ WIRING = Wiring(
     given_up=givenup.raised,
     named={
         "customer": of_whom.may_be_of,
+        "contract": contracts.may_be_numbered,
         "person": lambda ctx, name, case: people.person(ctx.session, name, tenant=ctx.tenant),
     },
     connectors={connector.key: connector for connector in CONNECTORS},

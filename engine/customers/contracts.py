@@ -14,6 +14,7 @@ from engine.customers import dealing_commands as dealings
 from engine.customers.dealing_events import ContractSigned, RenewalReminded
 from engine.customers.dealings import Need
 from engine.customers.models import Customer
+from engine.instances.models import Instance
 from engine.kernel import Base, Context, Invalid, Row, new_id
 
 NOTICE = timedelta(days=60)
@@ -45,9 +46,7 @@ def sign(
     is another customer's, contract_span_wrong when it ends before it begins."""
     if to_on < from_on:
         raise Invalid("contract_span_wrong", from_on=from_on.isoformat(), to_on=to_on.isoformat())
-    held = ctx.session.scalar(select(Contract).where(Contract.tenant_id == ctx.tenant, Contract.number == number))
-    if held is not None and held.customer_id != customer.id:
-        raise Invalid("contract_number_taken", number=number)
+    held = numbered(ctx, number, customer.id)
     fact = ContractSigned(
         customer_id=customer.id,
         contract=held.id if held else new_id(),
@@ -59,6 +58,20 @@ def sign(
     )
     ctx.record(fact)
     return fact.contract
+
+
+def numbered(ctx: Context, number: str, customer_id: str | None) -> Contract | None:
+    """The customer's contract of this number, if there is one; Invalid contract_number_taken when it is another's."""
+    held = ctx.session.scalar(select(Contract).where(Contract.tenant_id == ctx.tenant, Contract.number == number))
+    if held is not None and held.customer_id != customer_id:
+        raise Invalid("contract_number_taken", number=number)
+    return held
+
+
+def may_be_numbered(ctx: Context, number: str, case: Instance | None) -> None:
+    """Rejected when a form names the contract of another customer than its case's."""
+    if case is not None and case.customer_id is not None:
+        numbered(ctx, number, case.customer_id)
 
 
 def keep(ctx: Context, fact: ContractSigned) -> None:

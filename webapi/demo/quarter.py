@@ -67,6 +67,7 @@ READ_AFTER = (1, 45, 87)
 FORGOTTEN = timedelta(days=14)
 FADING = 0.6
 """Customers whose purchases shrink faster than this a year are those to be won back."""
+CONTRACT = "HT2026001"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -114,7 +115,7 @@ class Quarter:
             for scenario, day, aside in [*((one, day, False) for one, day in zip(told, days, strict=True)), *late]:
                 account, whose = concerned[whose % len(concerned)], whose + 1
                 begins = self.first + timedelta(days=day)
-                story = _told_of(scenario, account.number, account.owner, begins - TOLD_ON)
+                story = _told_of(scenario, account.number, account.owner, begins - TOLD_ON, whose)
                 yield self._office(self.stage.at(begins, time(self.dice.randrange(9, 17)))), story, aside
 
     def _evaluated(self) -> Iterator[datetime]:
@@ -246,10 +247,15 @@ def _candidates(task: Task, by: str) -> Iterator[str]:
     return iter(asked)
 
 
-def _told_of(scenario: Scenario, customer: str, owner: str, moved: timedelta) -> Scenario:
-    """The same story of another customer, with that customer's people, on other days."""
+def _told_of(scenario: Scenario, customer: str, owner: str, moved: timedelta, count: int) -> Scenario:
+    """The same story of another customer, with that customer's people, on other days, under a contract of its own."""
     department = DEPARTMENT_OF[owner]
-    names = {world.OWNER: owner, HEAD_OF[DEPARTMENT_OF[world.OWNER]]: HEAD_OF[department], "C-1": customer}
+    names = {
+        CONTRACT: f"{CONTRACT[:-3]}{count:03}",
+        world.OWNER: owner,
+        HEAD_OF[DEPARTMENT_OF[world.OWNER]]: HEAD_OF[department],
+        "C-1": customer,
+    }
     return replace(scenario, told=retold(dict(scenario.told), names, moved))
 
 

@@ -1,5 +1,6 @@
 """Contracts that end are talked about in time; one that is not renewed is a sign that the customer may leave."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from engine.customers import churn, contracts
 from engine.customers.commands import find
 from engine.customers.dealing_commands import change_need
 from engine.customers.dealings import Need
+from engine.instances import commands as instances
 from engine.kernel import Invalid
 from tests.kit import House
 from webapi.scenarios import world
@@ -51,6 +53,16 @@ def test_a_contract_that_ends_soon_is_a_sign_until_somebody_has_talked_about_it(
         need = ctx.session.query(Need).one()
         change_need(ctx, find(ctx, "C-1"), need, {"state": "confirmed"})
     assert told(company, "C-1") == (30, True)
+
+
+@pytest.mark.parametrize(
+    ("customer", "number", "free"), [("C-2", "HT-1", False), ("C-2", "HT-9", True), ("C-1", "HT-1", True)]
+)
+def test_a_form_names_no_contract_of_another_customer(company: House, customer: str, number: str, free: bool) -> None:
+    with company.unit() as ctx:
+        case = instances.start(ctx, "work_item", {"title": "x"}, customer_id=find(ctx, customer).id)
+        with nullcontext() if free else pytest.raises(Invalid, match="contract_number_taken"):
+            contracts.may_be_numbered(ctx, number, case)
 
 
 def test_a_later_contract_renews_an_earlier_one(company: House) -> None:

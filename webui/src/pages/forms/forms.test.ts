@@ -65,7 +65,7 @@ describe.each(keys)('%s', (key) => {
 
 test('the builder knows nearly every field of the house', () => {
   const unknown = keys.flatMap((key) => fieldsOf(load(key)).filter((field) => field.kind === 'other').map((field) => `${key}.${field.name}`));
-  expect(unknown).toEqual(['batch_confirm.exceptions', 'churn_contact.signals']);
+  expect(unknown).toEqual(['batch_confirm.exceptions', 'churn_contact.signals', 'improvement_minutes.late', 'improvement_risk.late']);
 });
 
 test('conditions are read from the form of a decision, and changed at one field without touching another', () => {
