@@ -66,7 +66,7 @@ test: .venv/test.stamp .venv/cdnow.stamp chromium
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory pages-check
 	$(call say,Tests)
-	@env -u KEFLOW_CLOCK $(BIN)/python -m pytest -rs -n $$(( $$(nproc) + 1 )) --dist loadfile $(PYTEST)
+	@env -u KEFLOW_CLOCK $(BIN)/python -m pytest -rfEs -n $$(( $$(nproc) + 1 )) --dist loadfile $(PYTEST)
 
 soak: .venv/test.stamp
 	$(call say,Random models; the instance is loaded anew after every step)

@@ -13,7 +13,7 @@ from pathlib import Path
 import webapi.tables  # noqa: F401  every table, before the first database is made
 from bench.figures import Figure
 
-MEASURES = ("tasks", "loops", "timers", "feel", "http", "inbox", "scoring")
+MEASURES = ("tasks", "loops", "timers", "feel", "http", "inbox", "scoring", "pages")
 RESULTS = Path(__file__).resolve().parent / "results"
 
 

@@ -10,21 +10,40 @@ from engine.attachments import appliers as attachments
 from engine.attachments import events as of_attachments
 from engine.connectors import CONNECTORS
 from engine.customers import appliers as customers
-from engine.customers import applying, contracts, incentives, monthly, planning, reviews, satisfaction, work
+from engine.customers import (
+    applying,
+    care,
+    contracts,
+    data_reviews,
+    incentives,
+    lifetime,
+    merge_appliers,
+    merges,
+    monthly,
+    planning,
+    pool,
+    reviews,
+    satisfaction,
+    trials,
+    work,
+)
 from engine.customers import commands as of_whom
 from engine.customers import dealing_appliers as dealings
 from engine.customers import dealing_events as of_dealings
 from engine.customers import events as of_customers
 from engine.customers import tier_appliers as tiers
+from engine.customers.viewing_events import PersonalDataViewed
 from engine.definitions import appliers as definitions
-from engine.definitions import calendars, drafts, rehearsals, reviewing
+from engine.definitions import calendars, drafts, rehearsals, reviewing, switches
 from engine.definitions import events as of_definitions
 from engine.deviations import appliers as deviations
 from engine.deviations import commands as deviating
 from engine.deviations import events as of_deviations
 from engine.deviations import undoing as taking_back
 from engine.handbook import appliers as handbook
+from engine.handbook import cases as case_studies
 from engine.handbook import events as of_handbook
+from engine.handbook import reviews as handbook_reviews
 from engine.history import append
 from engine.improvement import appliers as improvement
 from engine.improvement import events as of_improvement
@@ -32,12 +51,19 @@ from engine.instances import appliers as instances
 from engine.instances import events as of_instances
 from engine.instances import givenup, handlers, linking, numbers, starts
 from engine.kernel import Wiring
+from engine.library import appliers as library
+from engine.library import events as of_library
 from engine.notify import appliers as notify
 from engine.notify import delivery, telling
 from engine.notify import events as of_notify
 from engine.notify import followers as notices
+from engine.notify import reviews as of_drafts
 from engine.outreach import appliers as outreach
+from engine.outreach import bounces
 from engine.outreach import events as of_outreach
+from engine.privacy import appliers as privacy
+from engine.privacy import events as of_privacy
+from engine.privacy import retention
 from engine.reports import weekly
 from engine.sla import appliers as sla
 from engine.sla import clocks, ladder, recounting
@@ -45,8 +71,11 @@ from engine.sla import events as of_sla
 from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
-from engine.tasks import handing_on
+from engine.tasks import handing_on, transferring
 from engine.tasks import migrating as tasks_migrating
+from engine.training import appliers as training
+from engine.training import courses, rounds, sittings
+from engine.training import events as of_training
 
 WIRING = Wiring(
     appliers={
@@ -73,6 +102,7 @@ WIRING = Wiring(
         of_access.DutySwapped: (access.swap_duty,),
         of_customers.CustomerCreated: (customers.create_customer,),
         of_customers.CustomerChanged: (customers.change_customer,),
+        PersonalDataViewed: (),
         of_customers.ContactSaved: (customers.save_contact,),
         of_customers.PurchaseRecorded: (customers.record_purchase,),
         of_customers.OpeningBalanceSet: (customers.set_opening_balance,),
@@ -89,10 +119,13 @@ WIRING = Wiring(
         of_dealings.CustomerUntagged: (dealings.untag,),
         of_dealings.CustomerPooled: (dealings.pool,),
         of_dealings.CustomerClaimed: (dealings.claim,),
+        of_dealings.PoolForeseen: (dealings.foresee_pool,),
+        of_dealings.OwnerChanged: (dealings.change_owner,),
         of_dealings.StageReached: (dealings.reach_stage,),
         of_dealings.FirstOwnerSet: (dealings.set_first_owner,),
         of_dealings.ContactSettled: (dealings.settle_contact,),
         of_dealings.ConsentRecorded: (dealings.record_consent,),
+        of_dealings.BirthdaySet: (dealings.set_birthday,),
         of_dealings.ContactPolicyChanged: (dealings.change_policy,),
         of_dealings.ContactEased: (dealings.ease_contact,),
         of_dealings.ContractSigned: (contracts.keep,),
@@ -102,10 +135,29 @@ WIRING = Wiring(
         of_improvement.ImprovementRecorded: (improvement.write,),
         of_improvement.ImprovementChanged: (improvement.change,),
         of_improvement.FeedbackSorted: (improvement.write,),
+        of_improvement.CheckSampled: (improvement.draw,),
+        of_improvement.CheckNoted: (improvement.note,),
+        of_training.CourseSaved: (training.change,),
+        of_training.QuestionSaved: (training.save_question,),
+        of_training.QuestionRetired: (training.retire_question,),
+        of_training.TrainingPlanned: (training.write,),
+        of_training.TrainingUnplanned: (training.forget,),
+        of_training.TrainingSettingsChanged: (training.keep_settings,),
+        of_training.TrainingAssigned: (training.change,),
+        of_training.TrainingAttended: (training.change,),
+        of_training.ExamBegun: (training.write,),
+        of_training.ExamHandedIn: (training.hand_in,),
+        of_training.AuthorityGranted: (training.change,),
+        of_training.AuthoritySuspended: (training.change,),
+        of_customers.CustomersMerged: (merge_appliers.carry_out, outreach.follow_merge),
+        of_customers.CustomerMergeUndone: (merge_appliers.bring_back, outreach.follow_undo),
+        of_customers.CustomersToldApart: (merge_appliers.tell_apart,),
+        of_customers.CustomerReviewed: (merge_appliers.review,),
         of_customers.TableImported: (customers.keep_batch,),
         of_customers.ImportMappingSaved: (customers.keep_mapping,),
         of_customers.TierSchemeChanged: (tiers.keep_scheme,),
         of_customers.TiersEvaluated: (tiers.keep_run,),
+        of_customers.LifetimeFitted: (lifetime.keep,),
         of_customers.TierPromoted: (tiers.move,),
         of_customers.TierDemoted: (tiers.move,),
         of_customers.TierKept: (tiers.keep,),
@@ -114,6 +166,7 @@ WIRING = Wiring(
         of_customers.TierReviewsExcepted: (tiers.take_out,),
         of_customers.TierReviewStarted: (tiers.open_review,),
         of_customers.TierRunClosed: (tiers.close_run,),
+        switches.ProcessSwitched: (switches.keep,),
         of_definitions.DefinitionDeployed: (definitions.store_version,),
         of_definitions.DraftSaved: (drafts.save,),
         of_definitions.DraftProposed: (drafts.propose,),
@@ -178,13 +231,35 @@ WIRING = Wiring(
         of_outreach.CustomerNotWritten: (outreach.keep,),
         of_outreach.ContactOptedOut: (outreach.opt_out,),
         of_outreach.MessageTemplateSaved: (outreach.save_template,),
+        of_library.LibraryItemAdded: (library.add,),
+        of_library.LibraryItemChanged: (library.change,),
+        of_library.LibraryItemRetired: (library.retire,),
+        of_privacy.PersonErased: (privacy.erase,),
+        of_privacy.LegalHoldSet: (privacy.keep,),
+        of_privacy.LegalHoldLifted: (privacy.lift,),
+        of_privacy.ProfilingStopped: (privacy.stop_profiling,),
+        of_privacy.ProfilingResumed: (privacy.resume_profiling,),
+        of_privacy.CopyMade: (privacy.keep,),
+        of_privacy.CopyFetched: (privacy.fetch,),
+        of_privacy.PrivacySettingsChanged: (privacy.keep_settings,),
+        of_privacy.PrivacyNoticePublished: (privacy.keep,),
+        of_privacy.PrivacyNoticeShown: (privacy.keep,),
+        of_privacy.RetentionRan: (privacy.keep,),
         of_handbook.HandbookPublished: (handbook.publish,),
         of_handbook.HandbookAcknowledged: (handbook.acknowledge,),
+        of_handbook.CaseStudyPublished: (handbook.admit,),
+        of_handbook.HandbookReviewed: (handbook.review,),
     },
     followers={
         **work.FOLLOWERS,
         of_access.AbsenceRecorded: (handing_on.absence_recorded,),
+        of_access.PersonAdded: (rounds.joined,),
+        of_definitions.DraftApproved: (rounds.approved, of_drafts.approved),
+        of_definitions.DraftPublished: (rounds.approved, of_drafts.published),
         of_definitions.DefinitionDeployed: (starts.deployed,),
+        of_definitions.DraftProposed: (of_drafts.proposed,),
+        of_definitions.DraftRejected: (of_drafts.rejected,),
+        of_definitions.DraftStopped: (of_drafts.stopped,),
         of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
         of_customers.TierPromoted: (promises.customer_promoted,),
         of_instances.InstanceStarted: (promises.case_started,),
@@ -196,6 +271,7 @@ WIRING = Wiring(
         of_instances.IncidentRaised: (notices.got_stuck,),
         of_instances.InstanceCompleted: (promises.case_completed,),
         of_instances.InstanceCancelled: (promises.case_cancelled,),
+        of_outreach.CustomerNotWritten: (bounces.bounced,),
         of_tasks.TaskReassigned: (notices.task_given, handing_on.given),
         of_tasks.TaskDelegated: (notices.task_given, handing_on.given),
         of_tasks.TaskCommented: (notices.commented,),
@@ -212,11 +288,18 @@ WIRING = Wiring(
         "service": handlers.SERVICE,
         starts.KIND: starts.START,
         monthly.JOB: monthly.begin,
+        lifetime.JOB: lifetime.fit,
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,
+        data_reviews.KIND: data_reviews.START,
+        care.KIND: care.START,
+        handbook_reviews.KIND: handbook_reviews.START,
+        pool.KIND: pool.CLAIMED,
         incentives.KIND: incentives.GRANT,
         incentives.TELL: incentives.TELLING,
+        trials.KIND: trials.JOB,
         handing_on.AWAY: handing_on.hand_on,
+        transferring.KIND: transferring.JOB,
         applying.JOB: applying.on_its_day,
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,
@@ -226,16 +309,26 @@ WIRING = Wiring(
         recounting.TIER: recounting.BETTER,
         recounting.CALENDAR: recounting.EDITED,
         notices.KIND: notices.JOB,
+        of_drafts.KIND: of_drafts.JOB,
         deviating.JOB: deviating.CARRY_OUT,
         taking_back.UNDO: taking_back.TAKE_BACK,
         taking_back.RELEASE: taking_back.LET_GO_ON,
         telling.DELIVER: delivery.JOB,
         weekly.KIND: weekly.JOB,
+        retention.KIND: retention.daily,
+        rounds.JOINED: rounds.JOIN,
+        rounds.ROUND: rounds.BEGIN,
     },
     given_up=givenup.raised,
     named={
         "customer": of_whom.may_be_of,
+        "mover": reviews.may_be_excepted,
+        "twin": merges.may_be_twin,
+        "case": case_studies.may_be_told,
         "contract": contracts.may_be_numbered,
+        "course": lambda ctx, key, case: courses.course(ctx, key),
+        "group": lambda ctx, word, case: people.group_named(ctx.session, word, tenant=ctx.tenant),
+        "exam_sitting": sittings.may_be_handed_in,
         "person": lambda ctx, name, case: people.person(ctx.session, name, tenant=ctx.tenant),
     },
     connectors={connector.key: connector for connector in CONNECTORS},

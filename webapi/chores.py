@@ -8,6 +8,7 @@ from engine.history.checkpoints import checkpoint
 from engine.jobs.clock import real
 from engine.jobs.worker import Chore
 from engine.kernel import Context
+from engine.privacy import retention
 from engine.reports import weekly
 from webapi.db import IdempotencyKey, RevokedToken
 from webapi.parts import Parts
@@ -22,6 +23,7 @@ def of(parts: Parts) -> tuple[Chore, ...]:
         (timedelta(hours=1), lambda ctx: checkpoint(ctx, parts.config.secret)),
         (timedelta(hours=6), forget_answers),
         (timedelta(hours=1), weekly.set_next),
+        (timedelta(hours=1), retention.set_next),
     )
 
 

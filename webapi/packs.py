@@ -12,15 +12,33 @@ from engine.access import company
 from engine.customers import commands as customers
 from engine.customers import schemes
 from engine.definitions import commands as definitions
+from engine.definitions import switches
+from engine.definitions.catalogue import catalogue, changed
 from engine.kernel import Context, NotFound
 from webapi.demo.shipped import PROCESSES, shipped
 
 SHORT = "customer_flow_short"
+SHIPPED = frozenset(path.name for path in PROCESSES.iterdir() if path.is_dir())
+READY = (
+    SHORT,
+    "case_study",
+    "policy_review",
+    "customer_care",
+    "customer_care_plan",
+    "advisory_board",
+    "ownership_transfer",
+    "customer_pool",
+    "cross_dept_task",
+    "cross_dept_week",
+    "supervision_check",
+    "supervision_item",
+)
+"""Deployed in the demo company and switched off: ready for whoever wants them."""
 EVERYWHERE = (
     *("rules", "approval", "tier_review", "tier_batch_evaluation", "work_item"),
-    *("complaint", "escalation", "service_request", "satisfaction"),
+    *("complaint", "escalation", "service_request", "satisfaction", "data_subject_request"),
 )
-"""Tiers, complaints that climb, service and satisfaction: no company goes without."""
+"""Tiers, complaints that climb, service, satisfaction, what people may ask of their data: no company goes without."""
 RETAIL = (*EVERYWHERE, "rapid_response", "contingency", "churn_rescue", "incentive_round", "incentive_notice")
 SMALL = (*EVERYWHERE, "rapid_response", "contingency", "followup", SHORT)
 ANNUAL: Mapping[str, Any] = {
@@ -41,10 +59,22 @@ FIVE = (
     (
         "负责人",
         "Owner",
-        ("高管", "部门主管", "值班主管", "客服主管", "技术主管", "流程负责人", "项目负责人", "各级负责人"),
+        (
+            "高管",
+            "部门主管",
+            "值班主管",
+            "客服主管",
+            "技术主管",
+            "流程负责人",
+            "项目负责人",
+            "各级负责人",
+            "部门代表",
+            "作者",
+            "评估",
+        ),
     ),
     ("销售", "Sales", ("客户经理", "售前产品")),
-    ("客服", "Service", ("一线客服", "值班", "质检")),
+    ("客服", "Service", ("一线客服", "值班", "质检", "员工")),
     ("技术", "Engineering", ("售后技术",)),
     ("行政财务", "Office and finance", ("财务法务", "等级管理员", "数据管理员", "培训管理员", "隐私负责人")),
 )
@@ -71,7 +101,7 @@ PACKS = (
         "Business customers",
         "完整旅程:线索、需求、方案、报价、合同、交付、售后,加上分级、投诉、回访与流失挽回。",
         "The whole journey from lead to after-sales, with tiers, complaints, follow-up and rescue.",
-        frozenset(path.name for path in PROCESSES.iterdir() if path.is_dir()) - {SHORT},
+        SHIPPED - {SHORT},
         ("annual", ANNUAL),
     ),
     Pack(
@@ -107,13 +137,18 @@ def pack(key: str) -> Pack:
 def switch_on(ctx: Context, key: str) -> definitions.Outcome:
     """Deploy a pack, give the company its tier scheme where it has none that leads, and a small firm its five groups.
 
-    A second pack adds to the first; what is in force already keeps its version. Conflict group_in_use where people
-    are in the groups that a small firm's would take the place of.
+    Of what keflow ships, the pack's processes are on from then on and all others that are deployed are off; processes
+    of the company's own stay as they are, and what is in force already keeps its version. Conflict group_in_use where
+    people are in the groups that a small firm's would take the place of.
     """
     chosen = pack(key)
     for name, name_en, meant in chosen.groups:
         company.gather(ctx, name, name_en, meant)
     done = definitions.deploy(ctx, shipped(only=chosen.processes))
+    changed(ctx)
+    for head in catalogue(ctx).heads("process", ctx.now):
+        if head.key in SHIPPED:
+            switches.switch(ctx, head.key, on=head.key in chosen.processes)
     if schemes.leader_of(ctx, "") is None:
         customers.save_scheme(ctx, chosen.scheme[0], chosen.scheme[1], leading=True)
     company.change(ctx, pack=key)

@@ -15,6 +15,8 @@ from werkzeug.security import safe_join
 
 blueprint = Blueprint("pages", __name__)
 PAGES = Path(str(files("webapi") / "static" / "app"))
+FONTS = PAGES / "fonts"
+"""What documents are set in; brought along by the build of the pages."""
 NOT_BUILT = (
     "The pages are not built. Run: cd webui && npm ci && npm run build (or install again without SKIP_WEBUI). "
     "The API is at /api/v1/.\n"

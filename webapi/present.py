@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from engine import clock
 from engine.customers import revealing
@@ -13,6 +14,7 @@ from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.definitions.calendars import calendar
 from engine.definitions.catalogue import Version, catalogue
+from engine.history import prose
 from engine.history.queries import Recorded
 from engine.instances.migration import Planned
 from engine.instances.models import Incident, Instance
@@ -83,6 +85,17 @@ def tasks(ctx: Context, rows: Sequence[Task]) -> list[dict[str, Any]]:
     ]
 
 
+def listed(ctx: Context, rows: Sequence[Task]) -> list[dict[str, Any]]:
+    """Inbox items with the process that each is part of: an approval says whether of a quote or of a rescue."""
+    heads = {row.instance_id: catalogue(ctx).latest("process", row.process, ctx.now) for row in rows}
+    called = [case for case, head in heads.items() if head and head.only_called]
+    root = aliased(Instance)
+    of = select(Instance.id, root.process).join(root, root.id == Instance.root_id)
+    of = of.where(Instance.id.in_(called), Instance.root_id != Instance.id)
+    parts = {row.id: _process(ctx, row.process) for row in ctx.session.execute(of)} if called else {}
+    return [{**item, "part_of": parts.get(item["instance"])} for item in tasks(ctx, rows)]
+
+
 def why(actor: Actor, task: Task) -> dict[str, str]:
     """Why a task stands in this person's list."""
     if task.assignee == actor.name:
@@ -102,6 +115,7 @@ def entries(ctx: Context, found: Sequence[Recorded]) -> list[dict[str, Any]]:
         select(Instance.id, Instance.definition_id).where(Instance.tenant_id == ctx.tenant, Instance.id.in_(ids))
     )
     drawn = {f"instance:{row.id}": definitions.model(ctx, definitions.by_id(ctx, row.definition_id)) for row in rows}
+    found = prose.opened(ctx, found)
     notes = revealing.with_notes(ctx, found)
     told = []
     for entry in found:
@@ -203,7 +217,9 @@ def version(ctx: Context, of: Version) -> dict[str, Any]:
         "file": of.file,
         "model": of.model,
         "executable": of.executable,
+        "off": of.kind == "process" and of.key in catalogue(ctx).off,
         "startable": of.executable
+        and of.key not in catalogue(ctx).off
         and any(start["kind"] == "none" and start.get("offered", True) for start in of.starts),
         "deployed_at": of.effective_from,
     }

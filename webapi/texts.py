@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 
-from webapi import texts_customers, texts_notify, texts_people, texts_times
+from webapi import texts_customers, texts_notify, texts_people, texts_privacy, texts_times, texts_training
 
 TITLES: dict[int, tuple[str, str]] = {
     400: ("请求有误", "Bad request"),
@@ -65,6 +65,10 @@ COMMANDS = {
         "{scheme}，评定日 {as_of}：{customers} 位客户，{movers} 位变动（升 {promotions}，降 {demotions}）。",
         "{scheme} as of {as_of}: {customers} customers, {movers} move ({promotions} up, {demotions} down).",
     ),
+    "tiers_leads": ("主方案", "leads"),
+    "tiers_beside": ("并列", "beside"),
+    "tiers_sample": ("可启用", "could be used"),
+    "tiers_used": ("已启用“{scheme}”，{members} 个等级。", "“{scheme}” is in use, {members} tiers."),
 }
 
 LEDGER = {
@@ -83,6 +87,10 @@ LEDGER = {
 }
 
 ACCESS = {
+    "privacy_only": (
+        "只有隐私负责人和系统管理员可以查看。",
+        "Only those who look after privacy, and administrators, may see this.",
+    ),
     "not_allowed": ("您的角色不允许此操作。", "Your roles do not allow this."),
     "person_unknown": ("没有名为“{person}”的在职人员。", "Nobody here is called “{person}”."),
     "person_exists": ("用户名“{person}”已被占用。", "The name “{person}” is taken."),
@@ -145,6 +153,8 @@ CASES = {
     "scenario_unknown": ("流程“{key}”没有场景。", "The process “{key}” has no scenarios."),
     "process_unknown": ("没有部署流程“{key}”。", "There is no process “{key}”."),
     "process_version_unknown": ("流程“{key}”没有第 {version} 版。", "The process “{key}” has no version {version}."),
+    "check_item_unknown": ("没有检查项“{item}”。", "There is no item “{item}” in a check."),
+    "process_off": ("流程“{key}”已停用，不能发起。", "The process “{key}” is switched off and cannot be started."),
     "process_documentation_only": (
         "流程“{key}”只是文档,不能启动。",
         "The process “{key}” is documentation only and cannot be started.",
@@ -192,6 +202,7 @@ CASES = {
         "{person} did an earlier step and may not do this one (four eyes).",
     ),
     "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
+    "not_before": ("不得早于 {day}。", "It may not be before {day}."),
     "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
     "evidence_guide": (
         "案件 {case} 的证据,制作于 {at}。\n\n"
@@ -231,10 +242,22 @@ CASES = {
 HANDBOOK = {
     "handbook_unknown": ("没有手册“{key}”。", "There is no handbook “{key}”."),
     "handbook_copy_unknown": ("手册没有发布过第 {number} 版。", "The handbook has no published copy {number}."),
+    "handbook_without_charter": (
+        "手册“{key}”还没有章程（给谁看、找什么、核心目标），不能发布。",
+        "The handbook “{key}” has no charter yet (for whom, what for, which goal) and cannot be published.",
+    ),
+    "handbook_fonts_missing": (
+        "服务器上没有字体（页面未构建），无法生成 PDF；HTML 和 Word 仍可下载。",
+        "The server has no fonts (the pages are not built), so there is no PDF; HTML and Word can be had.",
+    ),
     "handbook_figure_unknown": ("流程“{process}”没有可绘的图。", "The process “{process}” holds no drawing."),
     "handbook_unchanged": (
         "内容与已发布的第 {number} 版相同，无需再发布。",
         "It says what the published copy {number} says; there is nothing to publish.",
+    ),
+    "review_decision": (
+        "管理评审的结论“{decision}”不可用:维持时下次评审日须在今天之后。",
+        "The review cannot decide “{decision}”: what is kept needs a next day after today.",
     ),
 }
 
@@ -250,6 +273,8 @@ SENTENCES: dict[str, tuple[str, str]] = (
     | texts_people.ALL
     | texts_times.ALL
     | texts_notify.ALL
+    | texts_privacy.ALL
+    | texts_training.ALL
 )
 
 FIELD_MESSAGES = {

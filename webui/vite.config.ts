@@ -29,10 +29,21 @@ const firstPage: Plugin = {
   },
 };
 
+/** The fonts that the server sets its documents in lie beside the pages, each with its licence. */
+const documentFonts: Plugin = {
+  name: 'document-fonts',
+  apply: 'build',
+  async generateBundle() {
+    const home = 'node_modules/@expo-google-fonts/noto-sans-sc/';
+    const files = { 'NotoSansSC-Regular.ttf': '400Regular/NotoSansSC_400Regular.ttf', 'NotoSansSC-Bold.ttf': '700Bold/NotoSansSC_700Bold.ttf', 'LICENSE.txt': 'LICENSE_FONT' };
+    for (const [name, from] of Object.entries(files)) this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: await this.fs.readFile(home + from) });
+  },
+};
+
 // The pages are served by the Flask application under /app/; everything they need is in the build (no other host).
 export default defineConfig({
   base: '/app/',
-  plugins: [noCodeFromText, react(), firstPage],
+  plugins: [noCodeFromText, react(), firstPage, documentFonts],
   resolve: { dedupe: ['preact', 'diagram-js', 'min-dash'] },
   build: {
     target: 'es2022',

@@ -46,6 +46,11 @@ def named(ctx: Context, words: Iterable[str]) -> dict[str, str]:
     return {word: held[1][word] for word in words if word in held[1]}
 
 
+def within(ctx: Context, word: str) -> bool:
+    """Whether the actor is in the group of this name, English name or alias; the system is in every one."""
+    return ctx.actor.person_id is None or named(ctx, [word]).get(word, word) in ctx.actor.groups
+
+
 def _read(ctx: Context) -> dict[str, str]:
     rows = ctx.session.execute(
         select(Group.name, Group.name_en, Group.aliases).where(Group.tenant_id == ctx.tenant)

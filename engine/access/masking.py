@@ -33,25 +33,32 @@ def last_four(text: str) -> str:
     return f"{HIDDEN}{text[-4:]}" if len(text) > 4 else HIDDEN
 
 
-def _full(text: str) -> str:
-    return text
+MASKS: dict[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "mail": mask_mail}
 
-
-def _hidden(text: str) -> str:
-    return HIDDEN if text else ""
-
-
-# field class -> what each right shows (REQUIREMENTS.md D20)
-SHOWN: dict[str, dict[str, Callable[[str], str]]] = {
-    "name": {"none": mask_name, "need": _full, "full": _full},
-    "phone": {"none": mask_phone, "need": mask_phone, "full": _full},
-    "mail": {"none": mask_mail, "need": mask_mail, "full": _full},
-    "identity": {"none": _hidden, "need": last_four, "full": _full},
-    "internal": {"none": _hidden, "need": _full, "full": _full},
-    "public": {"none": _full, "need": _full, "full": _full},
+# field class -> what each right sees, and whether it may read the value in clear (REQUIREMENTS.md D20); the table
+# `masking` that a house deploys says it in this one's place
+DEFAULT: dict[str, dict[str, tuple[str, str]]] = {
+    "name": {"none": ("masked", "no"), "need": ("full", "no"), "full": ("full", "no")},
+    "phone": {"none": ("masked", "no"), "need": ("masked", "purpose"), "full": ("full", "no")},
+    "mail": {"none": ("masked", "no"), "need": ("masked", "purpose"), "full": ("full", "no")},
+    "identity": {"none": ("hidden", "no"), "need": ("last4", "no"), "full": ("full", "reason")},
+    "internal": {"none": ("hidden", "no"), "need": ("full", "no"), "full": ("full", "no")},
+    "text": {"none": ("hidden", "no"), "need": ("full", "no"), "full": ("full", "no")},
+    "public": {"none": ("full", "no"), "need": ("full", "no"), "full": ("full", "no")},
 }
 
 
+def shown(field_class: str, value: str, how: str) -> str:
+    """The value in one of the ways of the table: hidden, masked, last4, full."""
+    if how == "full":
+        return value
+    if how == "last4":
+        return last_four(value)
+    if how == "masked" and field_class in MASKS:
+        return MASKS[field_class](value)
+    return HIDDEN if value else ""
+
+
 def show(field_class: str, value: str | None, right: str) -> str | None:
-    """The value as this right may see it; None (absent, or erased) stays None."""
-    return None if value is None else SHOWN[field_class][right](value)
+    """The value as this right may see it by the rules brought along; None (absent, or erased) stays None."""
+    return None if value is None else shown(field_class, value, DEFAULT[field_class][right][0])

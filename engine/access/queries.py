@@ -278,6 +278,13 @@ def people_holding(session: Session, role: str, *, tenant: str = TENANT) -> list
     return sorted(session.scalars(rows))
 
 
+def heads(session: Session, *, tenant: str = TENANT) -> list[str]:
+    """The names of those who head a department, sorted."""
+    headed = select(Department.head_id).where(Department.tenant_id == tenant, Department.head_id.is_not(None))
+    rows = select(Person.name).where(Person.tenant_id == tenant, Person.id.in_(headed), Person.disabled.is_(False))
+    return sorted(session.scalars(rows))
+
+
 def groups_named(session: Session, words: Iterable[str], *, tenant: str = TENANT) -> dict[str, str]:
     """The group's name for each word that is a group's name, English name or alias; unknown words are left out."""
     wanted = set(words)
@@ -288,6 +295,14 @@ def groups_named(session: Session, words: Iterable[str], *, tenant: str = TENANT
     for row in rows:
         found |= {word: row.name for word in (row.name_en, *row.aliases) if word in wanted}
     return found | {row.name: row.name for row in rows if row.name in wanted}
+
+
+def group_named(session: Session, word: str, *, tenant: str = TENANT) -> str:
+    """The name of the group that this word names; NotFound when there is none."""
+    found = groups_named(session, [word], tenant=tenant).get(word)
+    if found is None:
+        raise NotFound("group_unknown", group=word)
+    return found
 
 
 def groups(session: Session, *, tenant: str = TENANT) -> list[Group]:

@@ -8,8 +8,13 @@ from engine.kernel import Context
 
 
 def add(ctx: Context, fact: AttachmentAdded) -> None:
-    """The content, unless it is kept already, and its use in this case."""
-    dialect = sqlite if ctx.session.get_bind().dialect.name == "sqlite" else postgresql
-    row = {"tenant_id": ctx.tenant, "sha256": fact.sha256, "content": fact.content}
-    ctx.session.execute(dialect.insert(Blob).values(**row).on_conflict_do_nothing())
+    """The content, and its use in this case."""
+    keep(ctx, fact.sha256, fact.content)
     ctx.session.add(fact.row)
+
+
+def keep(ctx: Context, sha256: str, content: bytes) -> None:
+    """The content under its hash, unless it is kept already."""
+    dialect = sqlite if ctx.session.get_bind().dialect.name == "sqlite" else postgresql
+    row = {"tenant_id": ctx.tenant, "sha256": sha256, "content": content}
+    ctx.session.execute(dialect.insert(Blob).values(**row).on_conflict_do_nothing())

@@ -108,12 +108,14 @@ class Due:
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """Working time of one company or team. Days outside `published_from`…`published_until` are estimates."""
+    """Working time of one company or team. Days outside `published_from`…`published_until` are estimates; `later` are
+    weekly patterns that take the place of `pattern` from a day on, in order."""
 
     name: str
     published_until: date
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     pattern: Week = OFFICE_WEEK
+    later: Sequence[tuple[date, Week]] = ()
     days: Mapping[date, Day] = field(default_factory=dict)
     published_from: date = date.min
     version: int = 1
@@ -121,14 +123,19 @@ class Calendar:
     _spans: dict[date, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        if not any(self.pattern):
+        if not all(any(week) for week in (self.pattern, *(week for _, week in self.later))):
             raise ClockError("calendar_never_opens", calendar=self.name)
 
     # --- days ---------------------------------------------------------------------------------------------------
 
+    def week_of(self, day: date) -> Week:
+        """The weekly pattern that holds on a day."""
+        return next((week for first, week in reversed(self.later) if first <= day), self.pattern)
+
     def hours_of(self, day: date) -> Hours:
         """The working intervals of a day, () when it is off."""
-        usual = self.pattern[day.weekday()]
+        week = self.week_of(day)
+        usual = week[day.weekday()]
         row = self.days.get(day)
         if row is None:
             return usual
@@ -137,7 +144,7 @@ class Calendar:
         if row.intervals is not None:
             return row.intervals
         if row.follows is not None or not usual:
-            usual = self.pattern[self.makeup_follows if row.follows is None else row.follows] or self._any_hours()
+            usual = week[self.makeup_follows if row.follows is None else row.follows] or next(filter(None, week))
         return usual if row.kind == "working" else _morning(usual)
 
     def is_working_day(self, day: date) -> bool:
@@ -199,9 +206,9 @@ class Calendar:
                 total += max(timedelta(), min(closes, b) - max(opens, a))
         raise AssertionError("days never end")
 
-    def day_minutes(self) -> int:
-        """Working minutes of a full day: the longest of the weekly pattern."""
-        return max(sum(i.closes - i.opens for i in day) for day in self.pattern)
+    def day_minutes(self, day: date) -> int:
+        """Working minutes of a full day at that time: the longest of the weekly pattern."""
+        return max(sum(i.closes - i.opens for i in hours) for hours in self.week_of(day))
 
     def _after(self, start: datetime, left: timedelta) -> tuple[datetime, datetime]:
         counted_from = None
@@ -247,9 +254,6 @@ class Calendar:
             spans = self._spans[day] = tuple((a, b) for a, b in pairs if a < b)
         return spans
 
-    def _any_hours(self) -> Hours:
-        return next(day for day in self.pattern if day)
-
     def _derivation(
         self,
         start: datetime,
@@ -280,6 +284,10 @@ class Calendar:
                 "provisional": provisional,
                 "published_until": self.published_until.isoformat(),
             }
+            begun = [
+                day.isoformat() for day, _ in self.later if self.local(start).date() < day <= self.local(at).date()
+            ]
+            derivation |= {"weeks_from": begun} if begun else {}
         return derivation
 
     def _special(self, first: date, last: date) -> Iterator[tuple[date, Day]]:
@@ -287,7 +295,7 @@ class Calendar:
             if day > last:
                 return
             row = self.days.get(day)
-            if row is not None and self.hours_of(day) != self.pattern[day.weekday()]:
+            if row is not None and self.hours_of(day) != self.week_of(day)[day.weekday()]:
                 yield day, row
 
 

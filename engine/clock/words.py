@@ -39,6 +39,8 @@ def words(derivation: dict[str, Any], lang: Lang) -> str:
         if derivation["counted_from"] != derivation["start"]:
             opening = _stamp(datetime.fromisoformat(derivation["counted_from"]), zone, lang)
             parts.append(f"从 {opening} 开始计时" if lang == "zh" else f"counted from {opening}")
+        for day in derivation.get("weeks_from", ()):
+            parts.append(f"{day} 起按新的每周工作时间" if lang == "zh" else f"another working week from {day} on")
         parts += _special(derivation, lang)
         if derivation["provisional"]:
             until = derivation["published_until"]
@@ -55,7 +57,7 @@ def due_in_words(due: datetime, now: datetime, calendar: Calendar, lang: Lang, *
         return f"自{since} 起逾期" if lang == "zh" else f"late since {since}"
     minutes = calendar.between(now, due) if working else 0
     if minutes:
-        full = calendar.day_minutes()
+        full = calendar.day_minutes(calendar.local(now).date())
         if minutes < 60:
             left = _count(minutes, "bmin", lang)
         elif minutes <= full:

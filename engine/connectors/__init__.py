@@ -4,9 +4,13 @@ The form of a connector (`Inline`, `Outward`, `Case`, `BusinessError`) is in eng
 room that calls it.
 """
 
+from engine.connectors.advisory import MembersAdvice, SuggestMembers
 from engine.connectors.assignment import ChooseAssignee
+from engine.connectors.care import CareMoment, PlanCampaign, PlanCare
 from engine.connectors.case_customer import LinkCustomer
 from engine.connectors.case_number import GiveNumber
+from engine.connectors.case_study import AnonymiseCaseStudy, PrefillCaseStudy, PublishCaseStudy
+from engine.connectors.checks import DrawChecks, NoteCheck, SumUpCheck
 from engine.connectors.contract import RemindOfRenewals, SignContract
 from engine.connectors.customer import (
     CustomerProfile,
@@ -17,12 +21,44 @@ from engine.connectors.customer import (
     SetFirstOwner,
     TagCustomer,
 )
+from engine.connectors.data_review import (
+    FindGaps,
+    KeepReview,
+    MergeCustomers,
+    PlanReviews,
+    RecomputeTags,
+    TellApart,
+)
 from engine.connectors.deviation import Deviate, ReleaseDeviations, RenewDeviations, SecondDeviations
 from engine.connectors.followup import EaseOff, ForecastFollowups, NextFollowup, PlanFollowups
-from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot
+from engine.connectors.handbook import (
+    BeginHandbook,
+    CheckHandbook,
+    HandbookRead,
+    HandbookUnread,
+    PublishHandbook,
+    SettleComments,
+)
+from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot, WhoSaidSo
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
 from engine.connectors.notice import SendNotice
+from engine.connectors.policy_review import (
+    CollectForReview,
+    SettleReview,
+    StartDueReviews,
+    WeighOpinions,
+)
+from engine.connectors.privacy import (
+    Correct,
+    Erase,
+    Explain,
+    FindPerson,
+    ForgetRequest,
+    LookForHolds,
+    MakeCopy,
+    Stop,
+)
 from engine.connectors.promises import ExplainMisses, PausePromises, PromisesKept, ResumePromises
 from engine.connectors.relations import (
     ChurnResult,
@@ -32,6 +68,7 @@ from engine.connectors.relations import (
     QuarterlySatisfaction,
     RecordSatisfaction,
 )
+from engine.connectors.shared_tasks import EndWeek, FollowSharedTask, OpenSharedTask
 from engine.connectors.tiers import (
     ApplyTier,
     CloseRun,
@@ -41,6 +78,16 @@ from engine.connectors.tiers import (
     StartReviews,
     TierCase,
 )
+from engine.connectors.training import (
+    AssignTraining,
+    FindPlaces,
+    GrantAuthority,
+    MarkExam,
+    RegisterAttendance,
+    StartDueRounds,
+    SuspendAuthority,
+)
+from engine.connectors.transfer import ChooseReceiver, GoRound, HandOver, TakeInventory
 from engine.connectors.work import CloseWork, ReadWork
 from engine.instances.services import Connector
 
@@ -74,7 +121,49 @@ CONNECTORS: tuple[Connector, ...] = (
     KeepPlan(),
     ActionDone(),
     TakeSnapshot(),
+    WhoSaidSo(),
     MeasureGoal(),
+    BeginHandbook(),
+    CheckHandbook(),
+    SettleComments(),
+    PublishHandbook(),
+    HandbookUnread(),
+    HandbookRead(),
+    SuggestMembers(),
+    MembersAdvice(),
+    PlanCare(),
+    PlanCampaign(),
+    CareMoment(),
+    PrefillCaseStudy(),
+    AnonymiseCaseStudy(),
+    PublishCaseStudy(),
+    StartDueReviews(),
+    CollectForReview(),
+    WeighOpinions(),
+    SettleReview(),
+    FindPlaces(),
+    StartDueRounds(),
+    AssignTraining(),
+    RegisterAttendance(),
+    MarkExam(),
+    GrantAuthority(),
+    SuspendAuthority(),
+    PlanReviews(),
+    FindGaps(),
+    KeepReview(),
+    MergeCustomers(),
+    TellApart(),
+    RecomputeTags(),
+    DrawChecks(),
+    NoteCheck(),
+    SumUpCheck(),
+    OpenSharedTask(),
+    FollowSharedTask(),
+    EndWeek(),
+    TakeInventory(),
+    ChooseReceiver(),
+    HandOver(),
+    GoRound(),
     ForecastFollowups(),
     PlanFollowups(),
     NextFollowup(),
@@ -90,6 +179,14 @@ CONNECTORS: tuple[Connector, ...] = (
     WriteCustomer(),
     SurveyLink(),
     StatusLink(),
+    FindPerson(),
+    MakeCopy(),
+    Correct(),
+    LookForHolds(),
+    Explain(),
+    Stop(),
+    Erase(),
+    ForgetRequest(),
     Deviate(),
     SecondDeviations(),
     RenewDeviations(),

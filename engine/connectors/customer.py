@@ -10,6 +10,7 @@ from typing import Any
 from engine.access import queries as access
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of, schema
 from engine.customers import dealing_commands as dealings
+from engine.customers import pool
 from engine.customers import vocabulary as say
 from engine.customers.cells import Unreadable
 from engine.customers.profile import profile
@@ -126,8 +127,8 @@ class PoolCustomer:
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         customer = customer_of(ctx, params["customer"], case)
         if params["action"] == "return":
-            return {"changed": dealings.pool(ctx, customer, params.get("reason") or "unsaid")}
-        dealings.claim(ctx, customer, params.get("by") or case.started_by)
+            return {"changed": pool.give_back(ctx, customer, params.get("reason") or "unsaid")}
+        pool.claim(ctx, customer, params.get("by") or case.started_by)
         return {"changed": True}
 
 

@@ -7,6 +7,7 @@ from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
 from engine.improvement import commands, projects
 from engine.instances.services import Case
 from engine.kernel import Context
+from engine.reports.feedback_pareto import CATEGORIES
 
 OBJECT = {"type": "object"}
 
@@ -23,15 +24,32 @@ class SortFeedback:
         return {"same": commands.sort(ctx, params["category"], params["source"], case=case.instance_id, days=days)}
 
 
+class WhoSaidSo:
+    """The customers whose feedback of a category an improvement answers: `customers` and what it was about, `topic`."""
+
+    key = "improvement.concerned"
+    names = {"zh": "谁提过同类意见", "en": "Who said as much"}  # noqa: RUF012
+    parameters = schema({}, category=OPTIONAL_TEXT, days={"type": ["integer", "null"], "minimum": 1})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        category = params.get("category") or ""
+        about = CATEGORIES.get(category)
+        customers = projects.concerned(ctx, category, int(params.get("days") or 180))
+        return {"customers": customers, "topic": about.zh if about else category}
+
+
 class KeepPlan:
-    """Puts a project's goal (T4) and key actions (T6) on record; `actions` are those to be done, each with its id."""
+    """Puts a project's goal (T4), where it has one, and key actions (T6) on record; `actions` are those to be done,
+    each with its id."""
 
     key = "improvement.plan"
     names = {"zh": "登记优化计划", "en": "Keep an improvement plan"}  # noqa: RUF012
-    parameters = schema({"project": TEXT, "goal": OBJECT, "actions": {"type": "array", "items": OBJECT}})
+    parameters = schema(
+        {"project": TEXT, "actions": {"type": "array", "items": OBJECT}}, goal={"type": ["object", "null"]}
+    )
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        return projects.plan(ctx, params["project"], params["goal"], params["actions"])
+        return projects.plan(ctx, params["project"], params.get("goal"), params["actions"])
 
 
 class ActionDone:

@@ -3,12 +3,14 @@
 Each combination of values is asked once of the table in force and once of the draft.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, select
+
 from engine.customers import decisions, known, words
-from engine.customers.dryrun import SAMPLE, seen
+from engine.customers.models import Customer
 from engine.feel import dmn, values
 from engine.kernel import Context, Invalid
 
@@ -34,8 +36,9 @@ class Answers:
     others: list[Other]
 
 
-def compare(ctx: Context, key: str, content: bytes) -> Answers:
-    """Ask both tables about everybody. Invalid dry_run_inputs with the inputs that nobody knows of all customers."""
+def compare(ctx: Context, key: str, content: bytes, tell: Callable[[float], None] = lambda share: None) -> Answers:
+    """Ask both tables about everybody; `tell` hears the share that is done. Invalid dry_run_inputs with the inputs that
+    nobody knows of all customers."""
     trial = decisions.trial(ctx, key, content)
     models = [decisions.model(side, key) for side in (ctx, trial)]
     asked = sorted({name for model in models for name in model.inputs})
@@ -45,7 +48,10 @@ def compare(ctx: Context, key: str, content: bytes) -> Answers:
     sides = [_Asker(model, key) for model in models]
     counts: dict[str, list[int]] = {}
     others, number = [], 0
+    everybody = ctx.session.scalar(select(func.count()).where(Customer.tenant_id == ctx.tenant)) or 1
     for customer_id, cents, told in known.everybody(ctx):
+        if number % known.PAGE == 0:
+            tell(number / everybody)
         number += 1
         inputs = {name: told[name] for name in asked}
         said = [side.ask(inputs) for side in sides]
@@ -72,8 +78,8 @@ class _Asker:
         return self.known[place]
 
 
-def told(ctx: Context, found: Answers) -> dict[str, Any]:
-    """The comparison in numbers, with a sample of those whom the asker may see."""
+def told(found: Answers) -> dict[str, Any]:
+    """The comparison in numbers."""
     pairs: dict[tuple[str, str], list[int]] = {}
     for other in found.others:
         pairs.setdefault((other.today, other.draft), []).append(other.amount_cents)
@@ -87,16 +93,14 @@ def told(ctx: Context, found: Answers) -> dict[str, Any]:
         "at_stake": words.yuan(sum(other.amount_cents for other in found.others)),
         "moves": sorted(moves, key=lambda row: -row["customers"]),
         "answers": [{"answer": answer, "today": both[0], "draft": both[1]} for answer, both in found.counts.items()],
-        "sample": list(rows(ctx, found.others[: 4 * SAMPLE], SAMPLE)),
     }
 
 
-def rows(ctx: Context, others: list[Other], limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """These customers' numbers, names and answers: only of those whom the asker may see."""
-    for other, customer in seen(ctx, others, limit):
+def rows(found: Answers) -> Iterator[dict[str, Any]]:
+    """Those who would get another answer, the largest spend first."""
+    for other in found.others:
         yield {
-            "customer": customer.number,
-            "name": customer.name,
+            "id": other.customer_id,
             "from": other.today,
             "to": other.draft,
             "amount": words.yuan(other.amount_cents),

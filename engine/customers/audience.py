@@ -52,12 +52,13 @@ def groups(ctx: Context) -> dict[Group, int]:
     return dict(counted)
 
 
-def members(ctx: Context, bands: Iterable[int], suffixes: Iterable[str]) -> Iterator[Known]:
-    """The customers of these bands whose ids end so, by id; one statement, read as it goes."""
-    marks, source = _asked(ctx, ends := list(suffixes))
-    asked = source.with_only_columns(*marks, Customer.id, Customer.number).where(
-        marks[0].in_(list(bands)), _ends(Customer.id, ends)
-    )
+def members(ctx: Context, bands: Iterable[int], suffixes: Iterable[str] | None = None) -> Iterator[Known]:
+    """The customers of these bands (whose ids end so), by id; one statement, read as it goes."""
+    ends = None if suffixes is None else list(suffixes)
+    marks, source = _asked(ctx, ends)
+    asked = source.with_only_columns(*marks, Customer.id, Customer.number).where(marks[0].in_(list(bands)))
+    if ends is not None:
+        asked = asked.where(_ends(Customer.id, ends))
     cells = Cells(ctx)
     rows = ctx.session.execute(asked.order_by(Customer.id), execution_options={"yield_per": PAGE})
     for *told, customer_id, number in rows:

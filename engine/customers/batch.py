@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.customers.routes import DEMOTE, PROMOTE
-from engine.customers.source import OPENINGS, PURCHASES, STANDINGS, Source
+from engine.customers.source import NEEDS, OPENINGS, PURCHASES, STANDINGS, Source
 from engine.kernel import Invalid
-from engine.scoring import batch, window
+from engine.scoring import Scheme, batch, columns, window
+from engine.scoring.metrics import EVER
 
 if TYPE_CHECKING:
     from engine.customers.evaluation import Order
@@ -55,12 +56,14 @@ class Outcome:
 def read_and_score(order: "Order") -> Outcome:
     """Score everybody as of the order's day. Invalid customers_uncovered when the tables have no answer for some."""
     scheme, as_of = order.scheme.ladder, order.as_of
-    after = window.back(as_of, scheme.window_months)
+    after = date.min if EVER & {*scheme.measured} else window.back(as_of, scheme.window_months)
     engine = batch.open_engine()
     with Source(order.url) as source:
         days = (after.isoformat(), as_of.isoformat())
         _load(engine, "bought", source.read(PURCHASES, order.tenant, *days))
         _load(engine, "standing", source.read(STANDINGS, order.tenant, as_of.isoformat(), order.scheme.key))
+        if "potential" in scheme.measured:
+            _load(engine, "needed", source.read(NEEDS, order.tenant))
         opened = _openings(source, order, after)
     _scope(engine, order)
     if order.protected:
@@ -69,17 +72,17 @@ def read_and_score(order: "Order") -> Outcome:
     engine.con.register("opened", opened)
     engine.raw_sql(
         """CREATE VIEW purchases AS
-             SELECT customer_id, CAST(day AS DATE) AS day, CAST(amount_cents AS BIGINT) AS amount_cents FROM bought
-             UNION ALL SELECT * FROM opened WHERE customer_id IN (SELECT customer_id FROM standing)"""
+             SELECT customer_id, CAST(day AS DATE) AS day, CAST(amount_cents AS BIGINT) AS amount_cents,
+               TRUE AS ordered FROM bought
+             UNION ALL SELECT *, FALSE FROM opened WHERE customer_id IN (SELECT customer_id FROM standing)"""
     )
     engine.raw_sql(
         """CREATE VIEW standings AS SELECT customer_id, CAST(member AS VARCHAR) AS member,
              CAST(reviews_in_tier AS BIGINT) AS reviews_in_tier, CAST(fails AS BIGINT) AS fails,
              CAST(protected AS BOOLEAN) AS protected, CAST(kind AS VARCHAR) AS kind FROM standing"""
     )
-    metrics = batch.metrics(engine.table("purchases"), as_of, scheme.window_months)
     period_end = order.scheme.period_end(as_of)
-    reviewed = batch.review(metrics, engine.table("standings"), scheme, period_end=period_end)
+    reviewed = batch.review(_metrics(engine, scheme, as_of), engine.table("standings"), scheme, period_end=period_end)
     rows = reviewed.order_by("customer_id").to_pyarrow()
     cuts = _abc(engine, order, rows)
     engine.con.unregister("opened")
@@ -87,6 +90,21 @@ def read_and_score(order: "Order") -> Outcome:
     _covered(rows, order)
     moves = [_move(order, row) for row in _changing(rows)]
     return Outcome(rows, moves, {**_summary(order, rows, moves, period_end), "abc": cuts})
+
+
+def _metrics(engine: Any, scheme: Scheme, as_of: date) -> Any:
+    """What the scheme asks of everybody: the window spend alone, or whatever else."""
+    purchases = engine.table("purchases")
+    if scheme.plain:
+        return batch.metrics(purchases, as_of, scheme.window_months)
+    needs = None
+    if "potential" in scheme.measured:
+        engine.raw_sql(
+            """CREATE VIEW needs AS SELECT customer_id, CAST(open_needs AS BIGINT) AS open_needs FROM needed
+                 WHERE customer_id IN (SELECT customer_id FROM standing)"""
+        )
+        needs = engine.table("needs")
+    return columns.measured(purchases, as_of, scheme.window_months, scheme.measured, needs)
 
 
 def _load(engine: Any, name: str, arriving: pa.RecordBatchReader) -> None:
@@ -172,6 +190,7 @@ def _move(order: "Order", row: Mapping[str, Any]) -> dict[str, Any]:
         "from_member": row["member"],
         "to_member": row["proposed"],
         "amount_cents": row["window_cents"],
+        "measured": order.scheme.ladder.kept(row),
         "fails": row["fails"],
         "reviews": row["reviews_in_tier"],
         "yearly_cost_cents": route.yearly_cost_cents,
@@ -194,7 +213,7 @@ def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period
         "rules": order.scheme.rules,
         "period_end": period_end,
         "customers": rows.num_rows,
-        "too_poor": rows.num_rows == 0 or pc.max(rows["window_cents"]).as_py() <= 0,
+        "too_poor": _too_poor(order, rows),
         "movers": len(moves),
         "promotions": ups,
         "demotions": len(moves) - ups,
@@ -202,7 +221,7 @@ def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period
         "tiers": _tiers(order, rows, moves),
         "benefit_cost": _yuan(sum(_cost(order, move) for move in moves)),
         "tasks": _tasks(order, moves),
-        "data_hash": _hash(rows),
+        "data_hash": _hash(rows, [] if order.scheme.ladder.plain else [*order.scheme.ladder.measured]),
     }
 
 
@@ -255,11 +274,17 @@ def _tasks(order: "Order", moves: list[dict[str, Any]]) -> dict[str, Any]:
     return {**routes, "plain": sum(move["plain"] for move in moves if move["route"] != "none"), "groups": groups}
 
 
-def _hash(rows: pa.Table) -> str:
+def _too_poor(order: "Order", rows: pa.Table) -> bool:
+    """Whether nobody has anything that a tier could rest on."""
+    asked = ["window_cents"] if order.scheme.ladder.plain else [*order.scheme.ladder.metrics]
+    return rows.num_rows == 0 or all((pc.max(rows[key]).as_py() or 0) <= 0 for key in asked)
+
+
+def _hash(rows: pa.Table, measured: list[str]) -> str:
     digest = sha256()
-    for some in rows.select(["customer_id", "window_cents"]).to_batches(max_chunksize=ROWS_AT_ONCE):
-        ids, cents = some.column(0).to_pylist(), some.column(1).to_pylist()
-        digest.update("".join(f"{one}:{amount}\n" for one, amount in zip(ids, cents, strict=True)).encode())
+    for some in rows.select(["customer_id", "window_cents", *measured]).to_batches(max_chunksize=ROWS_AT_ONCE):
+        values = zip(*(column.to_pylist() for column in some.columns), strict=True)
+        digest.update("".join(":".join(map(str, row)) + "\n" for row in values).encode())
     return digest.hexdigest()
 
 

@@ -1,4 +1,5 @@
-"""Other views of a customer beside the leading tier: ABC, RFM, lifecycle, historic CLV. They never set a tier alone.
+"""Other views of a customer beside the leading tier: ABC, RFM, lifecycle, historic and expected value. None of them
+sets a tier alone.
 
 A method whose table is not deployed is left out. ABC compares with everybody, so its cut points are taken from the last
 run of the leading scheme instead of being counted anew for every page.
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.customers import decisions, schemes, words
+from engine.customers import decisions, lifetime, schemes, words
 from engine.customers.models import Customer
 from engine.customers.tiers import ScoreRun, TierState
 from engine.kernel import Context
@@ -24,7 +25,13 @@ def methods(ctx: Context, customer: Customer, bought: list[window.Purchase]) -> 
     as_of, leads = ctx.now.astimezone(ctx.zone).date(), schemes.leading(ctx, customer.segment)
     as_of = leads.day(as_of) if leads else as_of
     known = [row for row in bought if row.day <= as_of]
-    found = [_abc(ctx, customer), _rfm(ctx, known, as_of), _lifecycle(ctx, known, as_of), _clv(known)]
+    found = [
+        _abc(ctx, customer),
+        _rfm(ctx, known, as_of),
+        _lifecycle(ctx, known, as_of),
+        _clv(known),
+        _expected(ctx, known),
+    ]
     return [*_schemes(ctx, customer), *(told for told in found if told is not None)]
 
 
@@ -37,14 +44,14 @@ def _schemes(ctx: Context, customer: Customer) -> Iterator[dict[str, Any]]:
             yield _told(scheme.key, scheme.names["zh"], scheme.names["en"], member, {}, scheme.version)
 
 
+def _last_run(ctx: Context, scheme: str | None) -> ScoreRun | None:
+    of = select(ScoreRun).where(ScoreRun.tenant_id == ctx.tenant, ScoreRun.scheme == scheme)
+    return ctx.session.scalars(of.order_by(ScoreRun.as_of.desc()).limit(1)).first()
+
+
 def _abc(ctx: Context, customer: Customer) -> dict[str, Any] | None:
     scheme = schemes.leading_key(ctx, customer.segment)
-    run = ctx.session.scalars(
-        select(ScoreRun)
-        .where(ScoreRun.tenant_id == ctx.tenant, ScoreRun.scheme == scheme)
-        .order_by(ScoreRun.as_of.desc())
-        .limit(1)
-    ).first()
+    run = _last_run(ctx, scheme)
     state = ctx.session.get(TierState, (ctx.tenant, scheme, customer.id)) if run else None
     cuts = run.summary.get("abc") if run else None
     if run is None or state is None or not cuts or state.run_id != run.id:
@@ -92,6 +99,16 @@ def _lifecycle(ctx: Context, bought: list[window.Purchase], as_of: date) -> dict
 
 def _clv(bought: list[window.Purchase]) -> dict[str, Any]:
     return _told("clv", "历史客户价值", "Historic value", None, {"value": words.yuan(clv.historic(bought))}, None)
+
+
+def _expected(ctx: Context, bought: list[window.Purchase]) -> dict[str, Any] | None:
+    run = _last_run(ctx, schemes.leading_key(ctx, ""))
+    found = lifetime.expected(run, bought) if run else None
+    if found is None:
+        return None
+    if "value_cents" in found:
+        found["value"] = words.yuan(found.pop("value_cents"))
+    return _told("lifetime", "未来一年预计价值", "Expected value, next year", None, found, None)
 
 
 def _told(

@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engine.customers import contracts, explanation
+from engine.customers import contracts, decisions, explanation
 from engine.customers.dealings import CustomerTag, Interaction, Tag
 from engine.customers.models import Customer, Purchase
 from engine.customers.profile import COMPLAINT, contacts_drop, spend_trend
 from engine.customers.satisfaction import last_score
 from engine.feel import values
 from engine.instances.models import Instance
-from engine.kernel import Context
+from engine.kernel import Context, NotFound
 from engine.scoring import window
 
 COMPETITOR = "竞争对手接触"
@@ -43,6 +43,21 @@ def signals(ctx: Context, customer: Customer) -> dict[str, Any]:
         "renewal_talk": talked,
         "competitor": _tagged(ctx, customer, COMPETITOR),
     }
+
+
+def risk(ctx: Context, customer: Customer) -> dict[str, Any] | None:
+    """{points, level, reasons: [{reason, points}], version} as tables D15 see the customer today; none without them. It
+    is what a rescue starts from, and moves nothing by itself."""
+    try:
+        found, level = decisions.version(ctx, "churn_risk"), decisions.version(ctx, "churn_level")
+    except NotFound:
+        return None
+    given = {name: value for name, value in signals(ctx, customer).items() if name != "as_of"}
+    told = decisions.evaluate(ctx, "churn_risk", found, values.of(given)).value or []
+    points = sum(int(one["points"]) for one in told)
+    what = decisions.evaluate(ctx, "churn_level", level, {"points": values.of(points)}).value
+    reasons = [{"reason": one["reason"], "points": int(one["points"])} for one in told]
+    return {"points": points, "level": what["level"], "reasons": reasons, "version": found}
 
 
 def overdue_days(bought: list[window.Purchase], today: date) -> int | None:

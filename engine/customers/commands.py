@@ -37,7 +37,7 @@ def create(ctx: Context, number: str, name: str, **fields: Any) -> Customer:
     if not 0 < len(number) <= 64:
         raise Invalid("number_invalid", number=number)
     taken = ctx.session.scalar(select(Customer.id).where(Customer.tenant_id == ctx.tenant, Customer.number == number))
-    if taken:
+    if taken or record.merged(ctx, [number]):
         raise Conflict("customer_exists", number=number)
     customer_id = new_id()
     ctx.record(CustomerCreated(customer_id=customer_id, number=number, **values))
@@ -105,11 +105,14 @@ def may_see(actor: Actor, customer: Customer) -> bool:
 
 
 def find(ctx: Context, which: str) -> Customer:
-    """The customer of this number or id, whoever asks: for processes, which act for the house."""
+    """The customer of this number or id, or of whom it became a part; whoever asks: for processes, which act for the
+    house."""
     mine = select(Customer).where(Customer.tenant_id == ctx.tenant)
     found = ctx.session.scalars(mine.where(Customer.number == which)).one_or_none()
     if found is None and len(which) == 36:
         found = ctx.session.scalars(mine.where(Customer.id == which)).one_or_none()
+    if found is None:
+        found = record.merged(ctx, [which]).get(which)
     if found is None:
         raise NotFound("customer_unknown", customer=which)
     return found

@@ -145,14 +145,20 @@ def _talked(ctx: Context, contract: Contract) -> bool:
 
 def of_customer(ctx: Context, customer_id: str) -> list[dict[str, Any]]:
     """A customer's contracts, the one that ends last first: id, number, from_on, to_on, amount_cents, case_id, status:
-    running, ending (within 60 days), renewed (another one ends later) or ended."""
-    rows = select(Contract).where(Contract.tenant_id == ctx.tenant, Contract.customer_id == customer_id)
-    found = ctx.session.scalars(rows.order_by(Contract.to_on.desc(), Contract.id.desc())).all()
+    running, ending (within 60 days), renewed (another one ends later) or ended; renewal: how far the talk about it is
+    (the state of the need that reminds of it), None before anybody was reminded."""
+    rows = select(Contract, Need.state).outerjoin(Need, Need.id == Contract.need_id)
+    found = ctx.session.execute(
+        rows.where(Contract.tenant_id == ctx.tenant, Contract.customer_id == customer_id).order_by(
+            Contract.to_on.desc(), Contract.id.desc()
+        )
+    ).all()
     columns = ("id", "number", "from_on", "to_on", "amount_cents", "case_id")
     today = _today(ctx)
     return [
-        {name: getattr(row, name) for name in columns} | {"status": _status(row.to_on, found[0].to_on, today)}
-        for row in found
+        {name: getattr(row, name) for name in columns}
+        | {"status": _status(row.to_on, found[0][0].to_on, today), "renewal": talk}
+        for row, talk in found
     ]
 
 

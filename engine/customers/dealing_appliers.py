@@ -41,7 +41,11 @@ def tag(ctx: Context, fact: events.CustomerTagged) -> None:
     since = ctx.now.astimezone(ctx.zone).date()
     ctx.session.add(
         CustomerTag(
-            customer_id=fact.customer_id, tag_id=fact.tag_id, tenant_id=ctx.tenant, since=since, by=ctx.actor.name
+            customer_id=fact.customer_id,
+            tag_id=fact.tag_id,
+            tenant_id=ctx.tenant,
+            since=since,
+            by=fact.rule or ctx.actor.name,
         )
     )
 
@@ -52,12 +56,24 @@ def untag(ctx: Context, fact: events.CustomerUntagged) -> None:
 
 def pool(ctx: Context, fact: events.CustomerPooled) -> None:
     customer = ctx.session.get_one(Customer, fact.customer_id)
-    customer.pooled_at, customer.owner_id = ctx.now, None
+    customer.pooled_at, customer.owner_id, customer.pool_on = ctx.now, None, None
 
 
 def claim(ctx: Context, fact: events.CustomerClaimed) -> None:
     customer = ctx.session.get_one(Customer, fact.customer_id)
     customer.pooled_at, customer.claimed_at, customer.owner_id = None, ctx.now, fact.owner_id
+
+
+def foresee_pool(ctx: Context, fact: events.PoolForeseen) -> None:
+    ctx.session.get_one(Customer, fact.customer_id).pool_on = fact.on
+
+
+def change_owner(ctx: Context, fact: events.OwnerChanged) -> None:
+    customer = ctx.session.get_one(Customer, fact.customer_id)
+    if customer.first_owner_id == customer.owner_id:
+        customer.first_owner_id = fact.owner_id
+    customer.pooled_at, customer.pool_on, customer.claimed_at = None, None, ctx.now
+    customer.owner_id, customer.department_id = fact.owner_id, fact.department_id
 
 
 def reach_stage(ctx: Context, fact: events.StageReached) -> None:
@@ -76,6 +92,11 @@ def settle_contact(ctx: Context, fact: events.ContactSettled) -> None:
     contact = ctx.session.get_one(Contact, fact.contact)
     for name, value in fact.new.items():
         setattr(contact, name, value)
+
+
+def set_birthday(ctx: Context, fact: events.BirthdaySet) -> None:
+    contact = ctx.session.get_one(Contact, fact.contact)
+    contact.birthday, contact.birthday_index = fact.row["birthday"], fact.row["birthday_index"]
 
 
 def record_consent(ctx: Context, fact: events.ConsentRecorded) -> None:

@@ -1,4 +1,4 @@
-"""Verbs on dealings: an interaction or a need is written down or settled anew, a customer tagged, pooled, claimed.
+"""Verbs on dealings: an interaction or a need is written down or settled anew, a customer tagged.
 
 People call these through the API and the templates, processes through connectors. Whether the caller may see the
 customer is asked by whoever calls; the row is handed in.
@@ -165,8 +165,10 @@ def record_shared_task(ctx: Context, row: Mapping[str, Any], *, batch: str | Non
     return written.id
 
 
-def change_shared_task(ctx: Context, held: SharedTask, new: Mapping[str, Any], *, batch: str | None = None) -> bool:
-    """Change a task across departments; whether anything changed."""
+def change_shared_task(
+    ctx: Context, held: SharedTask, new: Mapping[str, Any], *, batch: str | None = None, case: str | None = None
+) -> bool:
+    """Change a task across departments; whether anything changed. `case` is the case that does it, if one does."""
     changes = {name: value for name, value in new.items() if getattr(held, name) != value}
     if not changes:
         return False
@@ -178,6 +180,7 @@ def change_shared_task(ctx: Context, held: SharedTask, new: Mapping[str, Any], *
             status=changes.get("status", held.status),
             sha256=hashed(changes),
             batch=batch,
+            case=case,
             new=changes,
             row=held,
         )
@@ -208,38 +211,23 @@ def save_tag(
     return ctx.session.get_one(Tag, tag_id)
 
 
-def tag(ctx: Context, customer: Customer, name: str) -> bool:
-    """The customer carries the tag from now on; False when it did already. An unknown tag comes into being."""
+def tag(ctx: Context, customer: Customer, name: str, *, rule: str | None = None) -> bool:
+    """The customer carries the tag from now on, by a person or a `rule`; False when it did already. An unknown tag
+    comes into being."""
     held = _tag(ctx, name.strip()) or save_tag(ctx, name)
     if ctx.session.get(CustomerTag, (customer.id, held.id)) is not None:
         return False
-    ctx.record(events.CustomerTagged(customer_id=customer.id, tag=held.name, tag_id=held.id))
+    ctx.record(events.CustomerTagged(customer_id=customer.id, tag=held.name, tag_id=held.id, rule=rule))
     return True
 
 
-def untag(ctx: Context, customer: Customer, name: str) -> bool:
+def untag(ctx: Context, customer: Customer, name: str, *, rule: str | None = None) -> bool:
     """The customer no longer carries the tag; False when it did not."""
     held = _tag(ctx, name.strip())
     if held is None or ctx.session.get(CustomerTag, (customer.id, held.id)) is None:
         return False
-    ctx.record(events.CustomerUntagged(customer_id=customer.id, tag=held.name, tag_id=held.id))
+    ctx.record(events.CustomerUntagged(customer_id=customer.id, tag=held.name, tag_id=held.id, rule=rule))
     return True
-
-
-def pool(ctx: Context, customer: Customer, reason: str) -> bool:
-    """The customer goes back to the pool; False when it is there already."""
-    if customer.pooled_at is not None:
-        return False
-    ctx.record(events.CustomerPooled(customer_id=customer.id, reason=reason, owner=_name(ctx, customer.owner_id)))
-    return True
-
-
-def claim(ctx: Context, customer: Customer, who: str) -> None:
-    """A person takes a customer out of the pool; Conflict when it is not there."""
-    if customer.pooled_at is None:
-        raise Conflict("customer_not_pooled", customer=customer.number)
-    owner = access.person(ctx.session, who, tenant=ctx.tenant)
-    ctx.record(events.CustomerClaimed(customer_id=customer.id, owner=owner.name, owner_id=owner.id))
 
 
 def set_first_owner(ctx: Context, customer: Customer, who: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.kernel import CustomerFact, InstanceFact, SettingsFact
-from engine.kernel.facts import unrecorded
+from engine.kernel.facts import quoted, unrecorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +83,7 @@ class SharedTaskRecorded(SettingsFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharedTaskChanged(SettingsFact):
-    """A task across departments was changed."""
+    """A task across departments was changed, by hand, by a table, or by its own `case`."""
 
     task: str
     number: str
@@ -91,6 +91,7 @@ class SharedTaskChanged(SettingsFact):
     status: str
     sha256: str
     batch: str | None = None
+    case: str | None = None
     new: dict[str, Any] = unrecorded()
     row: Any = unrecorded()
 
@@ -114,9 +115,10 @@ class WorkSettled(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerTagged(CustomerFact):
-    """A customer carries a tag from now on."""
+    """A customer carries a tag from now on, by a person or a `rule`."""
 
     tag: str
+    rule: str | None = None
     tag_id: str = unrecorded()
 
 
@@ -125,6 +127,7 @@ class CustomerUntagged(CustomerFact):
     """A customer no longer carries a tag."""
 
     tag: str
+    rule: str | None = None
     tag_id: str = unrecorded()
 
 
@@ -144,7 +147,7 @@ class TagSaved(SettingsFact):
 class CustomerPooled(CustomerFact):
     """A customer went back to the pool (公海): nobody owns it until somebody claims it."""
 
-    reason: str
+    reason: str = quoted()
     owner: str | None = None
 
 
@@ -154,6 +157,25 @@ class CustomerClaimed(CustomerFact):
 
     owner: str
     owner_id: str = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PoolForeseen(CustomerFact):
+    """A customer whom nobody works on goes back to the pool on this day; None: somebody does again."""
+
+    on: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnerChanged(CustomerFact):
+    """A customer was handed over to another owner (客户移交), by the case `case`."""
+
+    owner: str
+    old: str | None = None
+    reason: str | None = None
+    case: str | None = None
+    owner_id: str = unrecorded()
+    department_id: str | None = unrecorded(default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -192,6 +214,15 @@ class ContactSettled(CustomerFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BirthdaySet(CustomerFact):
+    """A contact's birthday was put down or taken away; which day it is stays sealed."""
+
+    contact: str
+    known: bool
+    row: dict[str, str | None] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ContactRevealed(CustomerFact):
     """Somebody read a contact's data in clear: which fields and for what; `note` is sealed under the contact's key."""
 
@@ -209,7 +240,7 @@ class ConsentRecorded(CustomerFact):
     consent: str
     purpose: str
     given: bool
-    source: str
+    source: str = quoted()
     notice: str | None = None
 
 

@@ -5,38 +5,21 @@ Everybody is scored twice on the same data, as a review would: once by the rules
 Nothing is written. A draft that says the same as the table in force makes no difference at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-
-from sqlalchemy import select
+from typing import TYPE_CHECKING, Any
 
 from engine.customers import decisions, evaluation, schemes, words
-from engine.customers.bulk import chunks
 from engine.customers.evaluation import Order
-from engine.customers.models import Customer
-from engine.customers.queries import condition
 from engine.customers.schemes import MONTHS, Scheme
 from engine.kernel import Context, Invalid
 
 if TYPE_CHECKING:
     from engine.customers.batch import Outcome
 
-SAMPLE = 50
-AT_ONCE = 500
 SIDES = ("movers", "promotions", "demotions", "counts", "benefit_cost", "tasks")
-
-
-class OfCustomer(Protocol):
-    """Something that is told of one customer."""
-
-    @property
-    def customer_id(self) -> str: ...
-
-
-T = TypeVar("T", bound=OfCustomer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +51,27 @@ def concerned(ctx: Context, key: str) -> list[Scheme]:
     return [scheme for scheme in schemes.every(ctx) if key in scheme.tables.values()]
 
 
-def compare(ctx: Context, key: str, content: bytes, as_of: date | None = None) -> list[Compared]:
-    """Score everybody twice, for each scheme that the table is part of, as of the last end of a period (or `as_of`).
+def compare(
+    ctx: Context,
+    key: str,
+    content: bytes,
+    as_of: date | None = None,
+    tell: Callable[[float], None] = lambda share: None,
+) -> list[Compared]:
+    """Score everybody twice, for each scheme that the table is part of, as of the last end of a period (or `as_of`);
+    `tell` hears the share that is done.
 
     Invalid where the draft cannot set tiers, or has no answer for some.
     """
     trial = decisions.trial(ctx, key, content)
-    return [_compared(ctx, trial, scheme, as_of) for scheme in concerned(ctx, key)]
+    some = concerned(ctx, key)
+    halves = (lambda half, at=at: tell((2 * at + half) / (2 * len(some))) for at in range(len(some)))
+    return [_compared(ctx, trial, scheme, as_of, half) for scheme, half in zip(some, halves, strict=True)]
 
 
-def _compared(ctx: Context, trial: Context, scheme: Scheme, as_of: date | None) -> Compared:
+def _compared(
+    ctx: Context, trial: Context, scheme: Scheme, as_of: date | None, tell: Callable[[int], None]
+) -> Compared:
     from engine.customers.batch import read_and_score  # brings Arrow, Ibis and DuckDB
 
     day = as_of or _review_day(scheme, scheme.day(ctx.now.astimezone(ctx.zone).date()))
@@ -85,8 +79,12 @@ def _compared(ctx: Context, trial: Context, scheme: Scheme, as_of: date | None) 
     drawn = evaluation.order(trial, schemes.current(trial, scheme.key), day, "simulation")
     # the same seed, or a share of reviews to be looked at would fall on other customers
     drawn = replace(drawn, scheme=replace(drawn.scheme, versions=scheme.versions))
-    before, after = read_and_score(today), read_and_score(drawn)
-    if before.summary["data_hash"] != after.summary["data_hash"]:
+    tell(0)
+    before = read_and_score(today)
+    tell(1)
+    after = read_and_score(drawn)
+    same = today.scheme.ladder.measured == drawn.scheme.ladder.measured  # else the hashes are of different figures
+    if same and before.summary["data_hash"] != after.summary["data_hash"]:
         raise Invalid("dry_run_disturbed")  # purchases arrived in between
     return Compared(today, drawn, before, after, _moves(before, after))
 
@@ -121,14 +119,14 @@ def _moves(before: "Outcome", after: "Outcome") -> list[Move]:
     return sorted(moves, key=lambda move: (-move.amount_cents, move.customer_id))
 
 
-def told(ctx: Context, found: Compared) -> dict[str, Any]:
-    """The comparison in numbers, money in yuan, with a sample of those whom the asker may see."""
+def told(found: Compared) -> dict[str, Any]:
+    """The comparison in numbers, money in yuan."""
     names = {member.key: member for side in (found.today, found.draft) for member in side.scheme.ladder.members}
     return {
         "scheme": found.today.scheme.key,
         "name": found.today.scheme.names.get("zh", found.today.scheme.key),
         "name_en": found.today.scheme.names.get("en", found.today.scheme.key),
-        "as_of": found.today.as_of,
+        "as_of": found.today.as_of.isoformat(),
         "window_months": found.today.scheme.ladder.window_months,
         "customers": found.before.summary["customers"],
         "changed": len(found.moves),
@@ -138,7 +136,6 @@ def told(ctx: Context, found: Compared) -> dict[str, Any]:
         "today": {side: found.before.summary[side] for side in SIDES},
         "draft": {side: found.after.summary[side] for side in SIDES},
         "members": {key: {"name": one.name, "name_en": one.name_en} for key, one in names.items()},
-        "sample": list(rows(ctx, found.moves[: 4 * SAMPLE], SAMPLE)),
     }
 
 
@@ -175,36 +172,17 @@ def _tiers(found: Compared) -> Iterator[dict[str, Any]]:
         }
 
 
-def seen(ctx: Context, some: Sequence[T], limit: int | None = None) -> Iterator[tuple[T, Any]]:
-    """Those of these whom the asker may see, in their order, each with id, number and name of the customer."""
-    left = len(some) if limit is None else limit
-    for part in chunks(some, AT_ONCE):
-        asked = select(Customer.id, Customer.number, Customer.name).where(
-            Customer.tenant_id == ctx.tenant, Customer.id.in_([one.customer_id for one in part]), condition(ctx)
-        )
-        known = {row.id: row for row in ctx.session.execute(asked)}
-        for one in part:
-            if left and one.customer_id in known:
-                left -= 1
-                yield one, known[one.customer_id]
-
-
-def rows(ctx: Context, moves: Sequence[Move], limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """These moves with the customers' numbers and names: only of those whom the asker may see."""
-    for move, customer in seen(ctx, moves, limit):
-        yield _row(move, customer)
-
-
-def _row(move: Move, customer: Any) -> dict[str, Any]:
-    zh, en = words.reason(move.reason, {"fails": "", "reviews_in_tier": ""})
-    return {
-        "customer": customer.number,
-        "name": customer.name,
-        "member": move.member,
-        "from": move.today,
-        "to": move.draft,
-        "amount": words.yuan(move.amount_cents),
-        "action": move.action,
-        "reason": zh,
-        "reason_en": en,
-    }
+def rows(found: Compared) -> Iterator[dict[str, Any]]:
+    """Those who would stand elsewhere, the largest spend first."""
+    for move in found.moves:
+        zh, en = words.reason(move.reason, {"fails": "", "reviews_in_tier": ""})
+        yield {
+            "id": move.customer_id,
+            "member": move.member,
+            "from": move.today,
+            "to": move.draft,
+            "amount": words.yuan(move.amount_cents),
+            "action": move.action,
+            "reason": zh,
+            "reason_en": en,
+        }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, func, select
 
-from engine.customers import decisions, protection, routes, schemes
+from engine.customers import decisions, lifetime, protection, routes, schemes
 from engine.customers.events import TierAssigned, TierHeld, TiersEvaluated, TierWarned
 from engine.customers.routes import Route
 from engine.customers.schemes import Scheme
@@ -126,6 +126,8 @@ def record(ctx: Context, scored: Scored) -> dict[str, Any]:
             moves=outcome.moves,
         )
     )
+    if order.scheme.leading and not order.scheme.segment:
+        lifetime.later(ctx, run)
     told: dict[str, Any] = {"scheme": order.scheme.key, "run": run, "as_of": order.as_of}
     for row in outcome.assigned():
         ctx.record(
@@ -142,7 +144,7 @@ def record(ctx: Context, scored: Scored) -> dict[str, Any]:
             **told,
         }
         if row["action"] == "warn":
-            ctx.record(TierWarned(missing_cents=row["keep_gap_cents"] or 0, fails=row["fails"], **about))
+            ctx.record(TierWarned(missing_cents=row.get("keep_gap_cents"), fails=row["fails"], **about))
         else:
             ctx.record(TierHeld(**about))
     return summary

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from engine.kernel import CustomerFact, SettingsFact
-from engine.kernel.facts import unrecorded
+from engine.kernel.facts import quoted, unrecorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +76,7 @@ class OpeningBalanceSet(CustomerFact):
     amount_cents: int
     months: int
     as_of: date
-    source: str
+    source: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +129,17 @@ class TiersEvaluated(SettingsFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LifetimeFitted(SettingsFact):
+    """The rhythm and worth of purchases were fitted to a sample of customers as of an evaluation's day (BG/NBD and
+    Gamma-Gamma, time in weeks, money in yuan); no parameters where the data says too little."""
+
+    run: str
+    as_of: date
+    customers: int
+    parameters: dict[str, float] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TierRunClosed(SettingsFact):
     """All reviews of a run are decided, or the rest was taken out of it."""
 
@@ -169,14 +180,14 @@ class TierAssigned(CustomerFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TierWarned(CustomerFact):
-    """Below the keep limit, but within grace: what is missing to keep the tier."""
+    """Below the keep limit, but within grace: what is missing to keep the tier; null where more than spend keeps it."""
 
     scheme: str
     member: str
     run: str
     as_of: date
     amount_cents: int
-    missing_cents: int
+    missing_cents: int | None
     fails: int
     reason: str
 
@@ -231,7 +242,7 @@ class TierKept(CustomerFact):
     proposed: str
     run: str | None
     approvers: list[str]
-    comment: str | None = None
+    comment: str | None = quoted(default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -241,7 +252,7 @@ class TierLocked(CustomerFact):
     scheme: str
     member: str
     until: date
-    reason: str
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -250,3 +261,60 @@ class TierUnlocked(CustomerFact):
 
     scheme: str
     member: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomersMerged(CustomerFact):
+    """Another record of the same customer became part of this one: what `moved` here by table, whose `fields` were
+    taken over, and what was `kept` aside because this record had its own."""
+
+    merge: str
+    number: str
+    fields: list[str]
+    moved: dict[str, int]
+    kept: dict[str, int]
+    reason: str | None = None
+    case: str | None = None
+    plan: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerMergedAway(CustomerFact):
+    """This record became part of another one; its number leads there from now on."""
+
+    merge: str
+    into: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerMergeUndone(CustomerFact):
+    """The other record is a customer of its own again, with everything that it had brought along."""
+
+    merge: str
+    number: str
+    reason: str
+    plan: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerRestored(CustomerFact):
+    """This record is a customer of its own again."""
+
+    merge: str
+    out_of: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomersToldApart(CustomerFact):
+    """Two records that look alike are two customers: they are not suspected again."""
+
+    other: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerReviewed(CustomerFact):
+    """Somebody went through the record: what of it had `changed`."""
+
+    changed: list[str]
+    case: str | None = None

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.customers import decisions, routes, schemes, words
+from engine.customers.dealings import Need
 from engine.customers.models import Customer, OpeningBalance, Purchase
 from engine.customers.moves import move_of, run_of
 from engine.customers.protection import protected
@@ -19,7 +20,8 @@ from engine.customers.schemes import Scheme
 from engine.customers.tiers import TierState
 from engine.kernel import Context, NotFound
 from engine.scoring import Member, Reason, Review, Standing, review, window
-from engine.scoring.scheme import METRIC
+from engine.scoring.metrics import KNOWN, METRIC, SCORE, Values, measure
+from engine.scoring.scheme import Gap
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,36 @@ def of_run(ctx: Context, customer: Customer, scheme: Scheme, run_id: str) -> Fou
     if run is None or move is None:
         raise NotFound("move_unknown", run=run_id, customer=customer.number)
     standing = Standing(move.from_member, move.reviews - 1, max(0, move.fails - 1), False, "normal")
-    return _found(customer, scheme, run.as_of, run_id, move.amount_cents, standing)
+    given = move.amount_cents if move.measured is None else move.measured
+    return _found(customer, scheme, run.as_of, run_id, move.amount_cents, given, standing)
 
 
 def of_today(ctx: Context, customer: Customer, scheme: Scheme) -> Found:
     """What a review today would say."""
     as_of = scheme.day(ctx.now.astimezone(ctx.zone).date())
     state = ctx.session.get(TierState, (ctx.tenant, scheme.key, customer.id))
-    cents = window.spend(purchases(ctx, customer), as_of, scheme.ladder.window_months)
+    given = _measured(ctx, customer, scheme, as_of)
+    cents = given[METRIC] or 0
     if state is None or state.member not in {member.key for member in scheme.ladder.members}:
         standing = Standing(kind=_kind(customer, state, as_of))
     else:
         kind = _kind(customer, state, as_of)
         standing = Standing(state.member, state.reviews, state.fails, bool(protected(ctx, customer.id)), kind)
-    return _found(customer, scheme, as_of, None, cents, standing)
+    return _found(customer, scheme, as_of, None, cents, cents if scheme.ladder.plain else given, standing)
+
+
+def _measured(ctx: Context, customer: Customer, scheme: Scheme, as_of: date) -> Values:
+    """What the scheme asks of a customer, as scoring measures it; always with the window spend."""
+    bought, months = purchases(ctx, customer), scheme.ladder.window_months
+    if scheme.ladder.plain:
+        return {METRIC: window.spend(bought, as_of, months)}
+    pending = 0
+    if "potential" in scheme.ladder.measured:
+        needs = select(func.count()).where(
+            Need.tenant_id == ctx.tenant, Need.customer_id == customer.id, Need.state == "pending"
+        )
+        pending = ctx.session.scalar(needs) or 0
+    return measure(bought, as_of, months, pending)
 
 
 def purchases(ctx: Context, customer: Customer) -> list[window.Purchase]:
@@ -85,13 +103,21 @@ def purchases(ctx: Context, customer: Customer) -> list[window.Purchase]:
 
 
 def _kind(customer: Customer, state: TierState | None, as_of: date) -> str:
-    if customer.kind == "partner":
+    if customer.kind == "partner" or customer.unprofiled_at is not None:  # who objected is scored by no rule
         return "contract"
     return "locked" if state and state.locked_until and state.locked_until >= as_of else "normal"
 
 
-def _found(customer: Customer, scheme: Scheme, as_of: date, run: str | None, cents: int, standing: Standing) -> Found:
-    found = review(scheme.ladder, cents, standing, period_end=scheme.period_end(as_of))
+def _found(
+    customer: Customer,
+    scheme: Scheme,
+    as_of: date,
+    run: str | None,
+    cents: int,
+    given: int | Values,
+    standing: Standing,
+) -> Found:
+    found = review(scheme.ladder, given, standing, period_end=scheme.period_end(as_of))
     return Found(customer, scheme, as_of, run, cents, standing, found)
 
 
@@ -108,6 +134,7 @@ def of_change(
             "guard": found.review.guard_rule,
         },
         "metrics": {
+            **({} if scheme.ladder.plain else found.review.values),
             METRIC: found.cents,
             "months": scheme.ladder.window_months,
             "as_of": found.as_of.isoformat(),
@@ -128,7 +155,7 @@ def told(ctx: Context, found: Found, proposed: Member | None = None) -> dict[str
     return {
         "customer": {"number": found.customer.number, "name": found.customer.name},
         "scheme": scheme.key,
-        "method": {"code": "threshold", "name": scheme.names["zh"], "name_en": scheme.names["en"]},
+        "method": {"code": method(scheme), "name": scheme.names["zh"], "name_en": scheme.names["en"]},
         "current": member(current) if current else None,
         "proposed": member(goal),
         "direction": _direction(scheme, current, goal),
@@ -150,6 +177,11 @@ def told(ctx: Context, found: Found, proposed: Member | None = None) -> dict[str
     }
 
 
+def method(scheme: Scheme) -> str:
+    """How the scheme finds a tier: by limits, or by a score."""
+    return "threshold" if scheme.ladder.score is None else "score"
+
+
 def member(of: Member) -> dict[str, Any]:
     """A member as pages show it."""
     return {"code": of.key, "name": of.name, "name_en": of.name_en, "band": of.band}
@@ -165,7 +197,10 @@ def _direction(scheme: Scheme, current: Member | None, goal: Member) -> str | No
 def _metrics(found: Found) -> list[dict[str, Any]]:
     months, review = found.scheme.ladder.window_months, found.review
     after = window.back(found.as_of, months)
-    told = [(METRIC, words.yuan(found.cents), "CNY")]
+    asked = {METRIC: found.cents} if found.scheme.ladder.plain else found.review.values
+    told: list[tuple[str, Decimal | None, str]] = [
+        (key, words.units(key, asked[key]), KNOWN[key].unit) for key in found.scheme.ladder.metrics
+    ]
     if review.keep_ratio is not None:
         told.append(("keep_ratio", Decimal(review.keep_ratio) / 100, "%"))
     if review.member is not None:
@@ -174,24 +209,54 @@ def _metrics(found: Found) -> list[dict[str, Any]]:
     for code, value, unit in told:
         zh, en = words.metric(code, months)
         shown.append({"code": code, "label_zh": zh, "label_en": en, "value": value, "unit": unit})
-    shown[0]["window"] = {"months": months, "after": after.isoformat(), "until": found.as_of.isoformat()}
+    for one in shown:
+        if one["code"] in KNOWN and KNOWN[one["code"]].window:
+            one["window"] = {"months": months, "after": after.isoformat(), "until": found.as_of.isoformat()}
+        if one["code"] == SCORE:
+            one["parts"] = _parts(found)
     return shown
 
 
+def _parts(found: Found) -> list[dict[str, Any]]:
+    """What the score is made of: each metric with its value, its points (null: not known, and left out) and the most
+    that it gives."""
+    score, months = found.scheme.ladder.score, found.scheme.ladder.window_months
+    told = []
+    for one in score.contributions(found.review.values) if score else ():
+        name, points = KNOWN[one.metric].called(months), words.units(SCORE, one.points)
+        told.append(
+            {
+                "code": one.metric,
+                "label_zh": name.zh,
+                "label_en": name.en,
+                "value": words.units(one.metric, one.value),
+                "unit": KNOWN[one.metric].unit,
+                "points": points,
+                "full": words.units(SCORE, one.full),
+            }
+        )
+    return told
+
+
 def _distance(found: Found) -> dict[str, Any]:
-    """How much more spend keeps the tier, and how much reaches the next one; None where there is nothing to reach."""
+    """How much more keeps the tier, and how much reaches the next one; None where there is nothing to reach."""
     review, ladder = found.review, found.scheme.ladder
-    keep = review.keep_gap_cents
+    keep = review.keep_gaps
     ahead = None
-    if review.next_gap_cents is not None:
+    if review.next_gaps is not None:
         stand = ladder.rank(review.member) if review.member else 0
         following = ladder.members[max(stand, ladder.rank(review.target)) + 1]
-        ahead = {"member": member(following), **_gap(review.next_gap_cents)}
-    return {"keep": None if keep is None else _gap(keep), "next": ahead}
+        ahead = {"member": member(following), **_gap(found, review.next_gaps, review.next_gap_cents)}
+    return {"keep": None if keep is None else _gap(found, keep, review.keep_gap_cents), "next": ahead}
 
 
-def _gap(cents: int) -> dict[str, Any]:
-    return {"amount": words.yuan(cents), "unit": "CNY", "cents": cents}
+def _gap(found: Found, gaps: tuple[Gap, ...], cents: int | None) -> dict[str, Any]:
+    """Yuan where the window spend alone decides; else the ways, each what it lacks, and the sentence that says so."""
+    if cents is not None:
+        return {"amount": words.yuan(cents), "unit": "CNY", "cents": cents}
+    told = [[one._asdict() for one in gap if one.amount] for gap in gaps]
+    zh, en = words.ways(told, found.scheme.ladder.window_months)
+    return {"ways": told, "zh": zh, "en": en}
 
 
 def _reason(scheme: Scheme, reason: Reason) -> dict[str, Any]:

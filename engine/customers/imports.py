@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.customers import data_reviews
 from engine.customers.bulk import chunks
 from engine.customers.cells import Unreadable, header
 from engine.customers.events import ImportMappingSaved, TableImported
-from engine.customers.models import ImportBatch, ImportMapping
+from engine.customers.models import Customer, ImportBatch, ImportMapping
 from engine.customers.tables import Formula, Progress, Table, open_table
 from engine.kernel import Conflict, Context, Invalid, new_id
 
@@ -61,6 +62,7 @@ class Report:
     differences: list[dict[str, Any]] = field(default_factory=list)
     bad_rows: set[int] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    differing: list[Customer] = field(default_factory=list)
 
     def refuse(self, row: int, column: str | None, code: str, value: Any = None, **params: Any) -> None:
         """A cell, or with no column the whole row, cannot be taken."""
@@ -74,8 +76,11 @@ class Report:
         self.counts["warnings"] += 1
         self._tell(self.warnings, row, column, code, value, params)
 
-    def differs(self, row: int, column: str, sheet: Any, computed: Any) -> None:
-        """A derived column says something else than what keflow computes; the computed value holds."""
+    def differs(self, row: int, column: str, sheet: Any, computed: Any, customer: Customer | None = None) -> None:
+        """A derived column says something else than what keflow computes; the computed value holds. A customer who was
+        known before is gone through (P14)."""
+        if customer is not None and customer not in self.differing[-1:]:
+            self.differing.append(customer)
         if len(self.differences) < TOLD:
             self.differences.append({"row": row, "column": column, "sheet": sheet, "computed": computed})
 
@@ -198,6 +203,7 @@ def load(
             report=report.kept(),
         )
     )
+    data_reviews.ask(ctx, report.differing, "import")
     return report
 
 
@@ -212,9 +218,14 @@ def look(template: Template, path: Path) -> dict[str, Any]:
     every = (*template.columns, *template.extra)
     titles = {header(name): column.title for column in every for name in (column.title, column.key, *column.aliases)}
     first = [[_shown(cell) for cell in cells] for _, cells in islice(table.rows, LOOKED)]
+    guessed: dict[str, str] = {}
+    for name in table.header:
+        title = titles.get(header(name))
+        if title and title not in guessed.values():  # of two columns that could mean the same the first is taken
+            guessed[name] = title
     return {
         "header": table.header,
-        "guessed": {name: titles[header(name)] for name in table.header if header(name) in titles},
+        "guessed": guessed,
         "rows": first,
         "required": [column.title for column in every if column.required],
     }

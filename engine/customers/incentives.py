@@ -193,7 +193,13 @@ def _near(ctx: Context, band: int) -> list[str]:
     found: list[str] = []
     members = scheme.ladder.members
     for member, above in pairwise(members):
-        if member.band == band and above.entry_cents:
+        if member.band == band and above.ways and not scheme.ladder.plain:
+            held = select(TierState.customer_id, TierState.measured).where(
+                TierState.tenant_id == ctx.tenant, TierState.scheme == scheme.key, TierState.member == member.key
+            )
+            told = ctx.session.execute(held.order_by(TierState.customer_id), execution_options={"yield_per": AT_ONCE})
+            found += [one for one, measured in told if measured and NEAR <= (above.attained(measured) or 0) < 1]
+        elif member.band == band and above.entry_cents:
             near = TierState.amount_cents >= int(above.entry_cents * NEAR), TierState.amount_cents < above.entry_cents
             rows = select(TierState.customer_id).where(
                 TierState.tenant_id == ctx.tenant, TierState.scheme == scheme.key, TierState.member == member.key, *near

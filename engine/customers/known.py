@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from engine.customers import explanation, profile, schemes
+from engine.customers import explanation, profile, schemes, words
 from engine.customers.models import Customer, OpeningBalance, Purchase
 from engine.customers.words import yuan
 from engine.kernel import Context
@@ -109,6 +109,7 @@ def _standing(ctx: Context, customer: Customer, scheme: schemes.Scheme) -> dict[
     direction = "same" if rank is None or rank == target else "up" if (target or 0) > rank else "down"
     return {
         "window_spend": yuan(found.cents),
+        **{key: words.units(key, value) for key, value in review.values.items()},
         "member": standing.member,
         "kind": standing.kind,
         "protected": standing.protected,

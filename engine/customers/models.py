@@ -16,7 +16,10 @@ class Customer(Row, Base):
     leading scheme's member maps to (of the scheme for their `segment`, 客群, where there is one); it is kept here
     because lists and priorities ask for it all the time. `initials` are those of the name's pinyin, and all of it after
     them (search.sounds). `first_owner_id` answers the customer and changes only by a transfer; `stage` is where the
-    customer stands in the flow (P03); a customer in the pool (公海) has `pooled_at` and no owner.
+    customer stands in the flow (P03); a customer in the pool (公海) has `pooled_at` and no owner, one who goes back
+    there unless somebody works on them `pool_on`; `claimed_at` is since when the owner has them; `reviewed_at` is when
+    somebody last went through the record (P14); `unprofiled_at`: the person objected to profiling, so no rule scores
+    them; `erased_at`: nobody knows any more who it was.
     """
 
     __tablename__ = "customer"
@@ -28,6 +31,7 @@ class Customer(Row, Base):
         Index(None, "tenant_id", "band", "number"),
         Index(None, "tenant_id", "initials"),
         Index(None, "tenant_id", "pooled_at"),
+        Index(None, "tenant_id", "pool_on"),
     )
 
     number: Mapped[str] = mapped_column(String(64))
@@ -46,6 +50,10 @@ class Customer(Row, Base):
     stage: Mapped[str | None] = mapped_column(String(32))
     pooled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pool_on: Mapped[date | None] = mapped_column(Date)
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unprofiled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Contact(Row, Base):
@@ -53,7 +61,8 @@ class Contact(Row, Base):
 
     The blind indexes find a contact by an equal phone number or address. `basis` is the legal ground on which keflow
     holds the person's data; `preferred` a channel; `cap` how often a month they are written to, where it is not the
-    house's number; `opted_out_at` ends care and marketing.
+    house's number; `opted_out_at` ends care and marketing. `birthday` is a day without a year, sealed, found by its
+    blind index.
     """
 
     __tablename__ = "contact"
@@ -61,6 +70,7 @@ class Contact(Row, Base):
         Index(None, "tenant_id", "customer_id"),
         Index(None, "tenant_id", "phone_index"),
         Index(None, "tenant_id", "mail_index"),
+        Index(None, "tenant_id", "birthday_index"),
     )
 
     customer_id: Mapped[str] = mapped_column(ForeignKey("customer.id"))
@@ -75,7 +85,10 @@ class Contact(Row, Base):
     basis: Mapped[str | None] = mapped_column(String(24))
     preferred: Mapped[str | None] = mapped_column(String(16))
     cap: Mapped[int | None] = mapped_column(Integer)
+    birthday: Mapped[str | None] = mapped_column(Text)
+    birthday_index: Mapped[str | None] = mapped_column(String(64))
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Purchase(Row, Base):
@@ -135,3 +148,39 @@ class ImportMapping(Row, Base):
     template: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(64))
     columns: Mapped[dict[str, str]] = mapped_column(JsonText)
+
+
+class CustomerMerge(Row, Base):
+    """One merge: what moved (keys by table), the sealed rest (until it is undone, or its person erased), and whether it
+    was undone."""
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (
+        Index(None, "tenant_id", "loser_number"),
+        Index(None, "tenant_id", "loser_id"),
+        Index(None, "tenant_id", "winner_id"),
+    )
+
+    winner_id: Mapped[str] = mapped_column(String(36))
+    loser_id: Mapped[str] = mapped_column(String(36))
+    loser_number: Mapped[str] = mapped_column(String(64))
+    fields: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    moved: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    kept: Mapped[str | None] = mapped_column(Text)
+    case_id: Mapped[str | None] = mapped_column(String(36))
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_by: Mapped[str] = mapped_column(String(64))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class DistinctPair(Row, Base):
+    """Two customers who look alike and are two: the smaller id first."""
+
+    __tablename__ = "distinct_pair"
+    __table_args__ = (UniqueConstraint("tenant_id", "one_id", "other_id"),)
+
+    one_id: Mapped[str] = mapped_column(String(36))
+    other_id: Mapped[str] = mapped_column(String(36))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_by: Mapped[str] = mapped_column(String(64))

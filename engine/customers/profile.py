@@ -40,14 +40,15 @@ def profile(ctx: Context, customer: Customer, *, beside: str | None = None) -> d
     )
     complaints, still_open = _complaints(ctx, customer, beside)
     trend = spend_trend(bought, today)
+    unscored = customer.unprofiled_at is not None  # who objected to profiling is what everybody is
     return {
         "code": customer.number,
         "kind": customer.kind,
         "band": customer.band or 3,
         "tier": _tier(ctx, customer),
-        "cell": _cell(ctx, customer, known, trend, today),
-        "frequency_band": _frequency(ctx, bought, today),
-        "lifecycle": _lifecycle(ctx, bought, today),
+        "cell": None if unscored else _cell(ctx, customer, known, trend, today),
+        "frequency_band": None if unscored else _frequency(ctx, bought, today),
+        "lifecycle": None if unscored else _lifecycle(ctx, bought, today),
         "prospect": not bought,
         "region": customer.region,
         "industry": customer.industry,
@@ -131,7 +132,7 @@ def cell(ctx: Context, customer: Customer) -> dict[str, Any] | None:
 def _placed(
     ctx: Context, customer: Customer, known: record.Derived, trend: float | None, today: date
 ) -> dict[str, Any] | None:
-    if not known.known:
+    if not known.known or customer.unprofiled_at is not None:
         return None
     value = VALUE[customer.band or 3]
     young = known.months < YEAR

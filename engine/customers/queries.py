@@ -15,6 +15,8 @@ from engine.customers import (
     contact_queries,
     dealing_queries,
     explanation,
+    merges,
+    pool,
     record,
     routes,
     schemes,
@@ -46,10 +48,12 @@ def page(
     owner: str | None = None,
     department: str | None = None,
     region: str | None = None,
+    pooled: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> list[dict[str, Any]]:
-    """Customers by number after the number `after`; `q` finds as `search.found_by` says."""
+    """Customers by number after the number `after`; `q` finds as `search.found_by` says, `pooled` is open (in the pool)
+    or soon (foreseen to go back)."""
     rows = (
         select(Customer)
         .where(Customer.tenant_id == ctx.tenant, condition(ctx))
@@ -74,6 +78,8 @@ def page(
         rows = rows.where(Customer.department_id == which.id)
     if region:
         rows = rows.where(Customer.region == region)
+    if pooled:
+        rows = rows.where(*pool.listed(pooled))
     if after:
         rows = rows.where(Customer.number > after)
     return told(ctx, ctx.session.scalars(rows).all())
@@ -111,6 +117,8 @@ def told(ctx: Context, customers: Sequence[Customer]) -> list[dict[str, Any]]:
                 "first_owner": owners.get(customer.first_owner_id or ""),
                 "stage": customer.stage,
                 "pooled": customer.pooled_at is not None,
+                "pooled_at": customer.pooled_at,
+                "pool_on": customer.pool_on,
                 "spend": words.yuan(int(sums.amount)) if sums else None,
                 "last_purchase_on": sums.last.isoformat() if sums else None,
                 "created_at": customer.created_at,
@@ -153,7 +161,7 @@ def tier(ctx: Context, which: str, scheme_key: str | None = None) -> dict[str, A
         "scheme_name": scheme.names["zh"],
         "scheme_name_en": scheme.names["en"],
         "leading": scheme.leading,
-        "method": "threshold",
+        "method": explanation.method(scheme),
         "member": explanation.member(scheme.member(stands)) if stands and known else None,
         "members": [explanation.member(member) for member in scheme.ladder.members],
         "since": state.since.isoformat() if state else None,
@@ -291,10 +299,11 @@ def count(ctx: Context) -> int:
 
 
 def streams(ctx: Context, which: str) -> list[str]:
-    """The ledger streams of a customer's timeline: the customer's own and those of its cases."""
+    """The ledger streams of a customer's timeline: its own, of records that became part of it, and of its cases."""
     customer = seen(ctx, which)
+    parts = [f"customer:{merge.loser_id}" for merge in merges.all_into(ctx, customer.id)]
     cases = select(Instance.id).where(Instance.tenant_id == ctx.tenant, Instance.customer_id == customer.id)
-    return [f"customer:{customer.id}", *(f"instance:{case}" for case in ctx.session.scalars(cases))]
+    return [f"customer:{customer.id}", *parts, *(f"instance:{case}" for case in ctx.session.scalars(cases))]
 
 
 def _departments(ctx: Context) -> dict[str, str]:

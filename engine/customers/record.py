@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engine.access import choosing
 from engine.access import queries as access
 from engine.customers import schemes
 from engine.customers.cells import Unreadable, masked
-from engine.customers.models import Customer, OpeningBalance, Purchase
+from engine.customers.models import Customer, CustomerMerge, OpeningBalance, Purchase
 from engine.customers.tiers import TierState
 from engine.kernel import Context, NotFound
 
@@ -32,11 +32,30 @@ class Derived:
 
 
 def by_number(ctx: Context, numbers: Sequence[str]) -> dict[str, Customer]:
-    """Customers by 客户编号, those that exist."""
+    """Customers by 客户编号, those that exist; a number that was merged leads to whom it became a part of."""
+    if not numbers:
+        return {}
     rows = ctx.session.scalars(
         select(Customer).where(Customer.tenant_id == ctx.tenant, Customer.number.in_(list(numbers)))
     )
-    return {customer.number: customer for customer in rows}
+    found = {customer.number: customer for customer in rows}
+    return {**merged(ctx, [number for number in numbers if number not in found]), **found}
+
+
+def merged(ctx: Context, words: Sequence[str]) -> dict[str, Customer]:
+    """Whom these numbers or ids became a part of; those that were not merged are left out."""
+    if not words:
+        return {}
+    either = or_(CustomerMerge.loser_number.in_(list(words)), CustomerMerge.loser_id.in_(list(words)))
+    rows = ctx.session.scalars(
+        select(CustomerMerge).where(CustomerMerge.tenant_id == ctx.tenant, CustomerMerge.undone_at.is_(None), either)
+    )
+    found: dict[str, Customer] = {}
+    for row in rows:
+        customer = ctx.session.get(Customer, row.winner_id) or merged(ctx, [row.winner_id]).get(row.winner_id)
+        if customer is not None:
+            found |= {row.loser_number: customer, row.loser_id: customer}
+    return {word: found[word] for word in words if word in found}
 
 
 def derived(ctx: Context, ids: Sequence[str]) -> dict[str, Derived]:

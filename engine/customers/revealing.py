@@ -30,7 +30,8 @@ def reveal(ctx: Context, contact_id: str, purpose: str, note: str | None = None)
     if not contact_queries.may_reveal(ctx, customer):
         raise Forbidden("reveal_not_yours")
     note = _checked(purpose, note)
-    opened = _opened(ctx, contact)
+    readable = contact_queries.readable_fields(ctx, customer)
+    opened = {field: value for field, value in _opened(ctx, contact).items() if field in readable}
     if not opened:
         raise Conflict("contact_erased")
     subject = contacts.subject(contact.id)

@@ -17,6 +17,7 @@ from engine.customers.moves import seen
 from engine.customers.tiers import ScoreMove, ScoreRun
 from engine.feel import values
 from engine.instances import commands as instances
+from engine.instances import queries
 from engine.instances.models import Instance
 from engine.jobs import Job
 from engine.kernel import Conflict, Context, Invalid, NotFound
@@ -44,6 +45,13 @@ def start(ctx: Context, run_id: str, exceptions: Sequence[str] = (), requested_b
         payload = {"run": run.id, "moves": some, "requested_by": requested_by}
         jobs.later(ctx, JOB, payload, key=f"{JOB}:{run.id}:{n}")
     return len(moves)
+
+
+def may_be_excepted(ctx: Context, number: str, case: Instance | None) -> None:
+    """Invalid exceptions_unknown when the run that this case confirms moves no customer of this number."""
+    run = (queries.variables(case).get("summary") or {}).get("run") if case else None
+    if run is not None:
+        _moving(ctx, run_of(ctx, run), [number])
 
 
 def start_some(ctx: Context, job: Job) -> None:
@@ -120,6 +128,11 @@ def run_of(ctx: Context, run_id: str) -> ScoreRun:
 
 
 def _take_out(ctx: Context, run: ScoreRun, numbers: list[str]) -> None:
+    _moving(ctx, run, numbers)
+    ctx.record(TierReviewsExcepted(run=run.id, customers=numbers))
+
+
+def _moving(ctx: Context, run: ScoreRun, numbers: list[str]) -> None:
     moving = set(
         ctx.session.scalars(
             select(Customer.number)
@@ -130,7 +143,6 @@ def _take_out(ctx: Context, run: ScoreRun, numbers: list[str]) -> None:
     unknown = [number for number in numbers if number not in moving]
     if unknown:
         raise Invalid("exceptions_unknown", customers=unknown[:20], count=len(unknown))
-    ctx.record(TierReviewsExcepted(run=run.id, customers=numbers))
 
 
 def _reviewing(ctx: Context, customers: Sequence[str]) -> set[str | None]:

@@ -13,7 +13,7 @@ from typing import Any
 from engine.customers import decisions
 from engine.customers.schemes import Scheme
 from engine.kernel import Context
-from engine.scoring.scheme import Member
+from engine.scoring import Member
 
 PROMOTE, DEMOTE = "promote", "demote"
 

@@ -1,6 +1,7 @@
 """Tier schemes in force: a row says which tables rule and how often, the deployed tables say members and limits.
 
-A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), window_months, min_tenure,
+A scheme's definition: {names: {zh, en}, table, guard, route, benefits (decision keys), score (the decision key of a
+scoring table, where the tier table asks for the weighted score), window_months, min_tenure,
 period (month, quarter, year: when a review is a period end), segment, until (the last day of data that no longer
 grow: standings are explained as of that day), automatic (false: a month end is evaluated only when somebody asks)}.
 A scheme with a segment (客群) is for those customers only; one without is for everybody, and where it leads, for those
@@ -26,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "guard": "downgrade_guard",
     "route": "approval_route",
     "benefits": "benefits",
+    "score": "",
     "window_months": 12,
     "min_tenure": 3,
     "period": "month",
@@ -57,7 +59,7 @@ class Scheme:
     @property
     def rules(self) -> str:
         """The state of all rules as one text: equal texts decide equally."""
-        told = [f"{self.tables[part]}:{self.versions[part]}" for part in TABLES]
+        told = [f"{key}:{self.versions[part]}" for part, key in self.tables.items()]
         return ",".join([f"{self.key}:{self.version}", *told])
 
     def day(self, today: date) -> date:
@@ -88,6 +90,14 @@ def current(ctx: Context, key: str) -> Scheme:
     if row is None:
         raise NotFound("scheme_unknown", scheme=key)
     return read(ctx, row)
+
+
+def definition(ctx: Context, key: str) -> Mapping[str, Any]:
+    """What the newest version of a scheme says. NotFound."""
+    row = _rows(ctx).get(key)
+    if row is None:
+        raise NotFound("scheme_unknown", scheme=key)
+    return row.definition
 
 
 def leading(ctx: Context, segment: str = "") -> Scheme | None:
@@ -129,8 +139,9 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
     place = (row.key, row.version, tuple(sorted(at.items())) if at else None)
     if place not in memo:
         said = {**DEFAULTS, **row.definition}
-        tables = {part: said[part] for part in TABLES}
-        versions = {part: at[tables[part]] if at else decisions.version(ctx, tables[part]) for part in TABLES}
+        tables = {part: said[part] for part in (*TABLES, "score") if said[part]}
+        versions = {part: at[key] if at else decisions.version(ctx, key) for part, key in tables.items()}
+        score = tables.get("score")
         try:
             found = read_scheme(
                 row.key,
@@ -138,6 +149,7 @@ def read(ctx: Context, row: TierScheme, at: Mapping[str, int] | None = None) -> 
                 decisions.table(ctx, tables["guard"], versions["guard"]),
                 window_months=said["window_months"],
                 min_tenure=said["min_tenure"],
+                score=decisions.table(ctx, score, versions["score"]) if score else None,
             )
         except Refused as refused:
             raise Invalid(f"scheme_{refused.code}", **{**refused.params, "scheme": row.key}) from refused
@@ -182,6 +194,8 @@ def check(definition: Mapping[str, Any]) -> None:
             raise Invalid("scheme_setting_wrong", setting=name, value=str(said[name]))
     if not isinstance(said["segment"], str) or not SEGMENT.fullmatch(said["segment"]):
         raise Invalid("scheme_setting_wrong", setting="segment", value=str(said["segment"]))
+    if not isinstance(said["score"], str):
+        raise Invalid("scheme_setting_wrong", setting="score", value=str(said["score"]))
     if not isinstance(said["automatic"], bool):
         raise Invalid("scheme_setting_wrong", setting="automatic", value=str(said["automatic"]))
     try:

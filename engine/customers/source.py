@@ -20,12 +20,15 @@ PURCHASES = """SELECT customer_id, bought_on AS day, amount_cents FROM purchase
 OPENINGS = "SELECT customer_id, amount_cents, months, as_of FROM opening_balance WHERE tenant_id = {0} AND months > 0"
 STANDINGS = """SELECT c.id AS customer_id, s.member, COALESCE(s.reviews, 0) AS reviews_in_tier,
    COALESCE(s.fails, 0) AS fails, 0 AS protected,
-   CASE WHEN c.kind = 'partner' THEN 'contract' WHEN s.locked_until >= {1} THEN 'locked' ELSE 'normal' END AS kind,
+   CASE WHEN c.kind = 'partner' OR c.unprofiled_at IS NOT NULL THEN 'contract'
+        WHEN s.locked_until >= {1} THEN 'locked' ELSE 'normal' END AS kind,
    c.segment
  FROM customer c LEFT JOIN tier_state s ON s.tenant_id = c.tenant_id AND s.scheme = {2} AND s.customer_id = c.id
  WHERE c.tenant_id = {0}"""
+NEEDS = """SELECT customer_id, COUNT(*) AS open_needs FROM need WHERE tenant_id = {0} AND state = 'pending'
+ GROUP BY customer_id"""
 TYPES = {"amount_cents": pa.int64(), "months": pa.int64(), "reviews_in_tier": pa.int64(), "fails": pa.int64(),
-         "protected": pa.int64()}  # fmt: skip
+         "protected": pa.int64(), "open_needs": pa.int64()}  # fmt: skip
 
 
 class Source:

@@ -25,7 +25,7 @@ from engine.kernel import Context, new_id
 STATES: Table = TierState.__table__  # type: ignore[assignment]
 MOVES: Table = ScoreMove.__table__  # type: ignore[assignment]
 GRANTS: Table = BenefitGrant.__table__  # type: ignore[assignment]
-COUNTERS = ("reviews", "fails", "amount_cents", "run_id")
+COUNTERS = ("reviews", "fails", "amount_cents", "measured", "run_id")
 
 
 def keep_scheme(ctx: Context, fact: TierSchemeChanged) -> None:
@@ -61,7 +61,8 @@ def keep_run(ctx: Context, fact: TiersEvaluated) -> None:
     ctx.session.flush()
     scheme = schemes.bound(ctx, fact.scheme, fact.rules)
     for some in fact.states.states():
-        upsert_rows(ctx.session, STATES, [_state(ctx, fact, row) for row in some], COUNTERS, "member")
+        held = [_state(ctx, fact, scheme, row) for row in some]
+        upsert_rows(ctx.session, STATES, held, COUNTERS, "member")
         first = [_grant(ctx, fact, scheme, row) for row in some if row["action"] == "assign"]
         insert_rows(ctx.session, GRANTS, first)
     rows = [{"id": new_id(), "tenant_id": ctx.tenant, "run_id": fact.run, **move} for move in fact.moves]
@@ -71,7 +72,7 @@ def keep_run(ctx: Context, fact: TiersEvaluated) -> None:
     ctx.session.expire_all()
 
 
-def _state(ctx: Context, fact: TiersEvaluated, row: dict[str, Any]) -> dict[str, Any]:
+def _state(ctx: Context, fact: TiersEvaluated, scheme: schemes.Scheme, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "tenant_id": ctx.tenant,
         "scheme": fact.scheme,
@@ -81,6 +82,7 @@ def _state(ctx: Context, fact: TiersEvaluated, row: dict[str, Any]) -> dict[str,
         "reviews": row["reviews_in_tier"],
         "fails": row["fails"],
         "amount_cents": row["window_cents"],
+        "measured": scheme.ladder.kept(row),
         "run_id": fact.run,
     }
 

@@ -29,8 +29,8 @@ class TierState(Base):
     """Where a customer stands in a scheme.
 
     `reviews` counts reviews in this tier, `fails` those in a row below the keep limit (both start anew with the
-    tier). `locked_until` and `lock_reason` hold the tier against the rules. `amount_cents` is the metric of the last
-    run.
+    tier). `locked_until` and `lock_reason` hold the tier against the rules. `amount_cents` is the window spend as the
+    last run saw it, `measured` the values that decided, in atoms, where more than that spend does.
     """
 
     __tablename__ = "tier_state"
@@ -44,6 +44,7 @@ class TierState(Base):
     reviews: Mapped[int] = mapped_column(Integer, default=0)
     fails: Mapped[int] = mapped_column(Integer, default=0)
     amount_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    measured: Mapped[dict[str, int | None] | None] = mapped_column(JsonText)
     run_id: Mapped[str | None] = mapped_column(String(36))
     locked_until: Mapped[date | None] = mapped_column(Date)
     lock_reason: Mapped[str | None] = mapped_column(Text)
@@ -90,6 +91,7 @@ class ScoreRun(Row, Base):
 
 class ScoreMove(Row, Base):
     """A change that a run proposes for a customer, the numbers it rests on, who must decide it, and what came of it.
+    `measured` are the values that decided, where more than the window spend in `amount_cents` does.
 
     `status`: proposed, reviewing (a case is open), applied, kept (rejected), excepted (taken out of the run),
     superseded (an earlier review of the customer was still open).
@@ -108,6 +110,7 @@ class ScoreMove(Row, Base):
     from_member: Mapped[str] = mapped_column(String(64))
     to_member: Mapped[str] = mapped_column(String(64))
     amount_cents: Mapped[int] = mapped_column(BigInteger)
+    measured: Mapped[dict[str, int | None] | None] = mapped_column(JsonText)
     fails: Mapped[int] = mapped_column(Integer)
     reviews: Mapped[int] = mapped_column(Integer)
     yearly_cost_cents: Mapped[int] = mapped_column(BigInteger, default=0)

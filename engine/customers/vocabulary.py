@@ -29,8 +29,14 @@ STATES: Mapping[str, str] = {"已确认": "confirmed", "待跟进": "pending"}
 STATE_WORDS: Mapping[str, str] = {"confirmed": "已确认", "pending": "待跟进"}
 STATUSES: Mapping[str, str] = {"已完成": "done", "进行中": "doing", "待处理": "todo"}
 STATUS_WORDS: Mapping[str, str] = {"done": "已完成", "doing": "进行中", "todo": "待处理"}
-SHARED: Mapping[str, str] = {"待开始": "todo", "进行中": "doing", "已完成": "done", "延期": "late"}
-SHARED_WORDS: Mapping[str, str] = {"todo": "待开始", "doing": "进行中", "done": "已完成", "late": "延期"}
+SHARED: Mapping[str, str] = {"待开始": "todo", "进行中": "doing", "已完成": "done", "延期": "late", "取消": "dropped"}
+SHARED_WORDS: Mapping[str, str] = {
+    "todo": "待开始",
+    "doing": "进行中",
+    "done": "已完成",
+    "late": "延期",
+    "dropped": "取消",
+}
 PURPOSES: Mapping[str, str] = {"服务必要": "service", "服务": "service", "关怀": "care", "营销": "marketing"}
 
 _NOTE = re.compile(r"(?P<word>[^(（,，;；:：]+?)\s*(?:[(（](?P<note>.*)[)）]|[,，;；:：]\s*(?P<rest>.+))?", re.DOTALL)

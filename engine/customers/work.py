@@ -2,7 +2,8 @@
 
 A row that is not done opens a case of process `work_item`, one task in the inbox of its 负责人, due when the row says.
 Completing the task sets the row done; setting the row done ends the task; another person, day or action ends it and
-opens the next. Cases start and end by jobs, after the commit of what was written.
+opens the next. A task across departments opens a case of `cross_dept_task` (P10) where that is switched on. Cases start
+and end by jobs, after the commit of what was written.
 """
 
 from collections.abc import Mapping
@@ -28,11 +29,13 @@ from engine.jobs import Job
 from engine.kernel import Context, NotFound
 
 PROCESS = "work_item"
+CROSS, NEEDED = "cross_dept_task", "needed"
 OPEN, SETTLE = "work.open", "work.settle"
 SETTLED = "work_settled"
 REASKS = {"owner_id", "due_on", "next_action", "description"}
 """Columns whose change makes it another piece of work."""
 USUAL = "5wd"
+OVER = ("done", "dropped")
 CLOSES = 18 * 60
 """When a day without office hours ends, in minutes after midnight."""
 Written = Interaction | Need | SharedTask
@@ -57,12 +60,14 @@ def asked(row: Written) -> Work | None:
     if isinstance(row, Need):
         pending = row.state == "pending"
         return Work(row.description, row.owner_id, row.due_on, row.customer_id) if pending else None
-    return Work(row.description, row.owner_id, row.due_on, None) if row.status != "done" else None
+    return Work(row.description, row.owner_id, row.due_on, None) if row.status not in OVER else None
 
 
 def written(ctx: Context, fact: Any) -> None:
     """A row was written or changed: open its work, or settle the work that is open."""
     row: Written = fact.row
+    if row.work_id is not None and getattr(fact, "case", None) == row.work_id:
+        return  # its own case writes how it stands
     changed = set(getattr(fact, "fields", ()))
     of, row_id = KINDS[type(row)], row.id
     wanted = asked(row)
@@ -79,18 +84,22 @@ def open_work(ctx: Context, job: Job) -> None:
     of, row_id = job.payload["of"], job.payload["row"]
     row: Written | None = ctx.session.get(ROWS[of], row_id)
     wanted = asked(row) if row else None
-    if row is None or wanted is None or row.work_id is not None or not _deployed(ctx):
+    process = CROSS if isinstance(row, SharedTask) and row.owner_id and _deployed(ctx, CROSS) else PROCESS
+    if row is None or wanted is None or row.work_id is not None or not _deployed(ctx, process):
         return
     customer = ctx.session.get(Customer, wanted.customer_id) if wanted.customer_id else None
     variables = {"source": of, "row": row_id, "customer": customer.number if customer else None}
-    case = instances.start(ctx, PROCESS, values.of(variables), customer_id=wanted.customer_id)
+    at = NEEDED if process == CROSS else None
+    case = instances.start(ctx, process, values.of(variables), customer_id=wanted.customer_id, at=at)
     ctx.record(events.WorkOpened(instance_id=case.id, of=of, row_id=row_id))
 
 
 def settle_work(ctx: Context, job: Job) -> None:
     """The job: end the case of work that is no longer wanted, by the message that its task waits for."""
     case = ctx.session.get(Instance, job.payload["work"])
-    if case is not None and case.ended_at is None:
+    if case is not None and case.ended_at is None and case.process == CROSS:
+        instances.cancel(ctx, case.id, job.payload["reason"])
+    elif case is not None and case.ended_at is None:
         messages.publish(ctx, SETTLED, {"row": job.payload["row"]}, {"settled": job.payload["reason"]})
 
 
@@ -136,8 +145,9 @@ def close(ctx: Context, of: str, row_id: str) -> bool:
     return commands.change_interaction(ctx, customer, row, {"status": "done"})
 
 
-def _deployed(ctx: Context) -> bool:
-    return definitions.catalogue(ctx).latest("process", PROCESS, ctx.now) is not None
+def _deployed(ctx: Context, process: str) -> bool:
+    found = definitions.catalogue(ctx)
+    return process not in found.off and found.latest("process", process, ctx.now) is not None
 
 
 FOLLOWERS: Mapping[type, Any] = dict.fromkeys(

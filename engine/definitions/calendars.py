@@ -25,7 +25,7 @@ ALWAYS = "9999-12-31"
 """Published until then: a calendar without holidays, such as 7×24 duty."""
 _OFFICE = ["09:00-12:00", "13:00-18:00"]
 _WEEK: Mapping[str, Sequence[str]] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _OFFICE)
-_SETTINGS = ("zone", "pattern", "published_from", "published_until")
+_SETTINGS = ("zone", "pattern", "later", "published_from", "published_until")
 _built: dict[tuple[str, str, str, int], clock.Calendar] = {}
 
 
@@ -99,8 +99,9 @@ def change(
     **settings: Any,
 ) -> CalendarRow:
     """Edit a calendar; process owners may, with a reason. `days` maps dates to {kind: off|half|working, name, name_en,
-    follows, hours} or to None, which takes the day's row away; `settings` are zone, pattern, published_from and
-    published_until. What is equal already changes nothing and is not recorded."""
+    follows, hours} or to None, which takes the day's row away; `settings` are zone, pattern, later (by date the weekly
+    patterns that hold from then on: next year's is published now), published_from and published_until. What is equal
+    already changes nothing and is not recorded."""
     row = _locked(ctx, name)
     told = {day.isoformat(): _hand(day, day_row) for day, day_row in (days or {}).items()}
     given = {name: value for name, value in settings.items() if value is not None}
@@ -169,17 +170,22 @@ def _check(settings: Mapping[str, Any]) -> None:
     try:
         if "zone" in settings:
             ZoneInfo(settings["zone"])
-        pattern = clock.week(settings["pattern"]) if "pattern" in settings else None
+        patterns = [clock.week(settings["pattern"])] if "pattern" in settings else []
+        patterns += [week for _, week in _later(settings.get("later", {}))]
         for name in ("published_from", "published_until"):
             if name in settings:
                 date.fromisoformat(settings[name])
-        if pattern is not None and not any(pattern):
+        if not all(map(any, patterns)):
             raise clock.ClockError("calendar_never_opens")
     except clock.ClockError as error:
-        raise _wrong("pattern", error.code, error.params) from error
+        raise _wrong("pattern" if "pattern" in settings else "later", error.code, error.params) from error
     except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError) as error:
         path = next((name for name in _SETTINGS if name in settings), "")
         raise _wrong(path, "calendar_value_invalid", {"value": str(settings.get(path))}) from error
+
+
+def _later(told: Mapping[str, Any]) -> list[tuple[date, clock.Week]]:
+    return [(date.fromisoformat(day), clock.week(week)) for day, week in sorted(told.items())]
 
 
 def _wrong(path: str, code: str, params: Mapping[str, Any]) -> Invalid:
@@ -308,6 +314,7 @@ def _build(ctx: Context, row: CalendarRow) -> clock.Calendar:
         date.fromisoformat(row.published_until),
         zone=ZoneInfo(row.zone),
         pattern=clock.week(row.pattern),
+        later=_later(row.later),
         days={date.fromisoformat(day.day): _day(day) for day in days(ctx, row.name)},
         published_from=date.fromisoformat(row.published_from),
         version=row.version,

@@ -1,8 +1,9 @@
 """Which version of a definition holds: a picture of all versions, shared by all units of work until the next one.
 
-The generation, number and newest id of the deployments, tells whether the shared picture is still true, so that
-looking up any number of versions costs one statement a unit of work, and none where the caller has read it along with
-something else. The number counts too: of two deployments at once the later id may be committed first.
+The generation, number and newest id of the deployments and the turns of the switches, tells whether the shared picture
+is still true, so that looking up any number of versions costs one statement a unit of work, and none where the caller
+has read it along with something else. The number counts too: of two deployments at once the later id may be committed
+first.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import String, cast, func, select
 
-from engine.definitions.models import Definition, Deployment
+from engine.definitions.models import Definition, Deployment, ProcessSwitch
 from engine.kernel import Context
 
 
@@ -39,12 +40,18 @@ class Version:
         """The form that a plain start asks for."""
         return next((start.get("form") or None for start in self.starts if start["kind"] == "none"), None)
 
+    @property
+    def only_called(self) -> bool:
+        """Whether its cases are parts of others: it is started by nobody and nothing but other processes."""
+        return all(start["kind"] == "none" and not start.get("offered", True) for start in self.starts)
+
 
 class Catalogue:
     """All versions of one tenant as of one deployment."""
 
-    def __init__(self, generation: str | None, versions: list[Version]) -> None:
+    def __init__(self, generation: str | None, versions: list[Version], off: frozenset[str] = frozenset()) -> None:
         self.generation = generation
+        self.off = off
         self.by_id = {version.id: version for version in versions}
         self._by_key: dict[tuple[str, str], list[Version]] = {}
         for version in sorted(versions, key=lambda v: -v.version):
@@ -73,7 +80,9 @@ _shared: dict[tuple[str, str], Catalogue] = {}
 
 def generation_of(tenant: str) -> Any:
     """A scalar subquery for the generation, to be read along with other rows; null before the first deployment."""
-    generation = cast(func.count(), String) + " " + func.max(Deployment.id)
+    turns = select(func.coalesce(func.sum(ProcessSwitch.turns), 0)).where(ProcessSwitch.tenant_id == tenant)
+    switched = cast(turns.scalar_subquery(), String)
+    generation = cast(func.count(), String) + " " + func.max(Deployment.id) + " " + switched
     return select(generation).where(Deployment.tenant_id == tenant).scalar_subquery()
 
 
@@ -95,7 +104,7 @@ def catalogue(ctx: Context) -> Catalogue:
     generation = ctx.memo[_GENERATION]
     held = _shared.get(_place(ctx))
     if held is None or held.generation != generation:
-        held = _shared[_place(ctx)] = Catalogue(generation, _read(ctx))
+        held = _shared[_place(ctx)] = Catalogue(generation, _read(ctx), _off(ctx))
     return held
 
 
@@ -112,3 +121,8 @@ def _read(ctx: Context) -> list[Version]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _off(ctx: Context) -> frozenset[str]:
+    off = select(ProcessSwitch.process).where(ProcessSwitch.tenant_id == ctx.tenant, ProcessSwitch.off)
+    return frozenset(ctx.session.scalars(off))

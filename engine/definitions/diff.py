@@ -7,6 +7,7 @@ are `name`, `type`, `lane`, `from`, `to`, `condition`, `timer`, `documentation`,
 and for the rest the path in the file; `place` when only the drawing moved.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,9 @@ def compare(kind: str, old: bytes | None, new: bytes) -> list[Change]:
     if kind == "decision":
         return cells(old, new)
     if kind == "process":
-        return list(_elements(_drawing(old), _drawing(new)))
+        tops = [_parsed(one) for one in (old, new) if one is not None]
+        names = _names(tops)
+        return list(_elements({} if old is None else _drawing(tops[0], names), _drawing(tops[-1], names)))
     if kind == "form":
         return list(_places(_form(old), _form(new)))
     before = [] if old is None else [Change("", "", REMOVED, "text", old.decode("utf-8", "replace"), None)]
@@ -65,14 +68,22 @@ class Drawn:
     place: str
 
 
-def _drawing(content: bytes | None) -> dict[str, Drawn]:
-    if content is None:
-        return {}
+def _parsed(content: bytes) -> Xml:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    top = etree.fromstring(content, parser)
+    return etree.fromstring(content, parser)
+
+
+def _names(tops: list[Xml]) -> dict[str, str]:
+    """What references are called: by the newest name of what they point to, so that a new name there is no change here;
+    by its id where two have the same name."""
+    called = {one.get("id"): one.get("name") or one.get("id") for top in tops for one in top.iter() if one.get("id")}
+    often = Counter(called.values())
+    return {key: name if often[name] == 1 else key for key, name in called.items()}
+
+
+def _drawing(top: Xml, names: Mapping[str, str]) -> dict[str, Drawn]:
     places = {one.get("bpmnElement"): _place(one) for one in top.iter() if one.get("bpmnElement")}
     found = {one.get("id"): one for one in top.iter() if _stands_alone(one, places)}
-    names = {key: one.get("name") or key for key, one in found.items()}
     lanes = {
         node.text: one.get("name") or "" for one in top.iter(f"{BPMN}lane") for node in one.iter(f"{BPMN}flowNodeRef")
     }

@@ -29,7 +29,8 @@ Subject = dict[str, Any]
 
 class Draft(Row, Base):
     """A change of definitions: `files` maps their names to hashes of their content, `subjects` are the definitions in
-    them with the version each was drawn from (`base`, null: new), `why` is the author's reason.
+    them with the version each was drawn from (`base`, null: new), `why` is the author's reason, `major` that those
+    concerned have to train anew.
 
     `status`: editing, open (waits for somebody else), scheduled (approved, takes effect at `effective_from`), approved,
     urgent (published first; the review is still due), rejected, withdrawn, objected (found wrong after an urgent
@@ -47,6 +48,7 @@ class Draft(Row, Base):
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposed_by: Mapped[str] = mapped_column(String(120))
     effective_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    major: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(120))
     reason: Mapped[str | None] = mapped_column(Text)
@@ -124,7 +126,7 @@ def save(ctx: Context, fact: DraftSaved) -> None:
 
 def propose(ctx: Context, fact: DraftProposed) -> None:
     row = ctx.session.get_one(Draft, fact.draft_id)
-    row.status, row.why, row.proposed_at = OPEN, fact.why, ctx.now
+    row.status, row.why, row.proposed_at, row.major = OPEN, fact.why, ctx.now, fact.major
     row.effective_from = datetime.fromisoformat(fact.effective_from) if fact.effective_from else None
     row.decided_at = row.decided_by = row.reason = None
 

@@ -37,12 +37,13 @@ class DraftSaved(SettingsFact):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftProposed(SettingsFact):
     """Files wait for somebody else's approval; `files` maps their names to hashes. Without `effective_from` the change
-    takes effect when it is approved."""
+    takes effect when it is approved; a `major` one asks those concerned to train anew."""
 
     draft_id: str
     files: Mapping[str, str]
     why: str
     effective_from: str | None = None
+    major: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -55,8 +55,20 @@ class Definition(Row, Base):
     deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
 
 
+class ProcessSwitch(Base):
+    """Whether a process may be started; without a row it may. `turns` counts how often it was switched."""
+
+    __tablename__ = "process_switch"
+
+    tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True, default=TENANT)
+    process: Mapped[str] = mapped_column(String(255), primary_key=True)
+    off: Mapped[bool]
+    turns: Mapped[int] = mapped_column(default=1)
+
+
 class CalendarRow(Row, Base):
-    """A named business calendar: its weekly pattern and zone; `version` grows with every edit of it or of its days."""
+    """A named business calendar: its weekly pattern and zone; `later` holds by date the patterns that follow it.
+    `version` grows with every edit of it or of its days."""
 
     __tablename__ = "calendar"
     __table_args__ = (UniqueConstraint("tenant_id", "name"),)
@@ -64,6 +76,7 @@ class CalendarRow(Row, Base):
     name: Mapped[str] = mapped_column(String(64))
     zone: Mapped[str] = mapped_column(String(64))
     pattern: Mapped[dict[str, list[str]]] = mapped_column(JsonText)
+    later: Mapped[dict[str, dict[str, list[str]]]] = mapped_column(JsonText, default=dict)
     published_from: Mapped[str] = mapped_column(String(10))
     published_until: Mapped[str] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=1)

@@ -67,8 +67,11 @@ def save(ctx: Context, files: Mapping[str, bytes], *, draft_id: str | None = Non
     return drafts.draft(ctx, draft_id)
 
 
-def submit(ctx: Context, draft_id: str, why: str, effective_from: datetime | None = None) -> list[FileFinding]:
-    """Hand one's draft to the others; the warnings. Undeployable with all findings when it could not be published."""
+def submit(
+    ctx: Context, draft_id: str, why: str, effective_from: datetime | None = None, *, major: bool = False
+) -> list[FileFinding]:
+    """Hand one's draft to the others; the warnings. Undeployable with all findings when it could not be published.
+    A `major` change asks those who work by it to train anew."""
     found = drafts.locked(ctx, draft_id)
     _own(ctx, found)
     _in(found, EDITING, REJECTED, STOPPED)
@@ -79,13 +82,15 @@ def submit(ctx: Context, draft_id: str, why: str, effective_from: datetime | Non
     findings = judged(commands.check(ctx, drafts.content(ctx, found)))
     if any(one.refuses for one in findings):
         raise commands.Undeployable(findings)
-    return _handed_over(ctx, found, why, effective_from)
+    return _handed_over(ctx, found, why, effective_from, major=major)
 
 
-def _handed_over(ctx: Context, found: Draft, why: str, effective_from: datetime | None = None) -> list[FileFinding]:
+def _handed_over(
+    ctx: Context, found: Draft, why: str, effective_from: datetime | None = None, *, major: bool = False
+) -> list[FileFinding]:
     warnings = commands.deployable(ctx, drafts.content(ctx, found)).findings
     day = effective_from.isoformat() if effective_from else None
-    ctx.record(DraftProposed(draft_id=found.id, files=found.files, why=why.strip(), effective_from=day))
+    ctx.record(DraftProposed(draft_id=found.id, files=found.files, why=why.strip(), effective_from=day, major=major))
     rehearsals.rehearse(ctx, found)
     return warnings
 
@@ -237,8 +242,30 @@ def _may_review(ctx: Context, of: Draft) -> bool:
     return bool(actor.departments) and not _other_owners(ctx, of.proposed_by)
 
 
-def _other_owners(ctx: Context, author: str) -> bool:
-    return any(name != author for name in access.people_holding(ctx.session, "process_owner", tenant=ctx.tenant))
+def looks_at_drafts(ctx: Context) -> bool:
+    """Whether drafts of others may come to the person who asks: to every process owner, in a small firm to heads."""
+    if may(ctx.actor, "deploy", "definition"):
+        return True
+    return bool(ctx.actor.departments) and len(_owners(ctx)) <= 1
+
+
+def reviewers(ctx: Context, author: str) -> list[str]:
+    """The names of those who are to look at a draft of this author."""
+    others = _other_owners(ctx, author)
+    heads = others or [name for name in access.heads(ctx.session, tenant=ctx.tenant) if name != author]
+    return heads or [name for name in _holding(ctx, "admin") if name != author]
+
+
+def _other_owners(ctx: Context, author: str) -> list[str]:
+    return [name for name in _owners(ctx) if name != author]
+
+
+def _owners(ctx: Context) -> list[str]:
+    return _holding(ctx, "process_owner")
+
+
+def _holding(ctx: Context, role: str) -> list[str]:
+    return access.people_holding(ctx.session, role, tenant=ctx.tenant)
 
 
 def _as_owner(ctx: Context) -> Context:

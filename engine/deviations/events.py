@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.kernel import InstanceFact
-from engine.kernel.facts import unrecorded
+from engine.kernel.facts import quoted, unrecorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,7 +14,7 @@ class DeviationOrdered(InstanceFact):
 
     deviation_id: str
     kind: str
-    reason: str
+    reason: str = quoted()
     ordered_in: str
     approved_by: str
     params: Mapping[str, Any]

@@ -10,12 +10,15 @@ from engine.customers import words as money
 from engine.definitions import queries as definitions
 from engine.definitions.catalogue import Version, catalogue
 from engine.feel.dmn.table import Anything
+from engine.handbook import cases as studies
 from engine.handbook import cells, duties
 from engine.handbook.blocks import Chapter
 from engine.handbook.duties import title
-from engine.handbook.words import BANDS, SAYS, Language, of, say
+from engine.handbook.words import BANDS, FIGURE_COLUMNS, KINDS, OUTCOMES, SAYS, Language, of, say
 from engine.kernel import Context, Invalid, NotFound
 from engine.runtime import Element
+from engine.scoring.ladder import Way
+from engine.scoring.metrics import METRICS, Metric
 from engine.sla import queries as sla
 
 TIER_PROCESSES = ("tier_review", "tier_batch_evaluation", "incentive_round", "incentive_notice")
@@ -51,7 +54,7 @@ def _scheme(ctx: Context, chapter: Chapter, scheme: schemes.Scheme, language: La
     ladder = scheme.ladder
     chapter.text(
         say(
-            "window",
+            "window" if ladder.plain else "judged",
             language,
             months=ladder.window_months,
             period=say(scheme.period, language),
@@ -63,14 +66,21 @@ def _scheme(ctx: Context, chapter: Chapter, scheme: schemes.Scheme, language: La
     rows = [
         [
             (member.name_en if language == "en" else "") or member.name,
-            _yuan(member.entry_cents),
-            _yuan(ladder.keep_cents(rank)),
+            _yuan(member.entry_cents) if ladder.plain else _ways(scheme, member.ways, language),
+            _yuan(ladder.keep_cents(rank)) if ladder.plain else _ways(scheme, ladder.keep_ways(rank), language),
             of(BANDS[member.band], language) if member.band in BANDS else str(member.band),
         ]
         for rank, member in reversed(list(enumerate(ladder.members)))
     ]
-    chapter.table([say(column, language) for column in ("tier", "entry", "keep", "band")], rows)
+    limits = ("entry", "keep") if ladder.plain else ("entry_ways", "keep_ways")
+    chapter.table([say(column, language) for column in ("tier", *limits, "band")], rows)
     chapter.made_from(*(definitions.latest(ctx, "decision", key) for key in scheme.tables.values()))
+    if ladder.score is not None:
+        _table(ctx, chapter, scheme.tables["score"], language)
+
+
+def _ways(scheme: schemes.Scheme, ways: tuple[Way, ...], language: Language) -> str:
+    return of(money.limits(ways, scheme.ladder.window_months), language) if ways else "—"
 
 
 def _share(rho: Fraction) -> str:
@@ -141,12 +151,26 @@ def responsibilities(ctx: Context, chapter: Chapter, book: str, language: Langua
 
 
 def cases(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
-    """Cases that were admitted; there is no place yet where they would be."""
-    chapter.text(say("no_cases", language))
+    """The case studies that were admitted to this handbook, newest first."""
+    found = studies.search(ctx, "", language, book=book)
+    if not found:
+        chapter.text(say("no_cases", language))
+    for one in found:
+        chapter.heading(one["title"])
+        chapter.text(f"{of(KINDS[one['kind']], language)} · {of(OUTCOMES[one['outcome']], language)} · {one['number']}")
+        for line in one["story"].split("\n"):
+            chapter.text(line.strip())
+        chapter.text(say("cause", language, what=one["cause"]))
+        chapter.text(say("lesson", language, what=one["lesson"]))
+        if one["course"]:
+            chapter.text(say("taught", language, what=one["course_name"]))
 
 
 def appendix(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
-    """Processes, tables and forms in force with their versions."""
+    """What each figure means; processes, tables and forms in force with their versions."""
+    if book == "tiers":
+        chapter.heading(say("figures", language))
+        chapter.table([say(column, language) for column in FIGURE_COLUMNS], [_figure(one, language) for one in METRICS])
     used = definitions.uses_of_forms(ctx)
     columns = [of(SAYS[column], language) for column in ("name", "key", "version")]
     chapter.heading(say("processes", language))
@@ -162,6 +186,12 @@ def appendix(ctx: Context, chapter: Chapter, book: str, language: Language, meas
             for one in heads
         ]
         chapter.table([*columns, say("used", language)], rows)
+
+
+def _figure(metric: Metric, language: Language) -> list[str]:
+    better = say("less" if metric.falls else "more", language)
+    unit = of(money.UNITS[metric.unit], language)
+    return [of(metric.called(), language), unit, better, of(metric.formula, language), of(metric.source, language)]
 
 
 def _uses(used: dict[str, list[tuple[Version, Element]]], key: str, language: Language) -> str:

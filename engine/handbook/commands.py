@@ -1,28 +1,61 @@
 """What people do with a handbook: publish what it says now, and say that they have read it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from engine.access import rules as access
-from engine.handbook import content, queries
+from engine.handbook import content, copies, queries
 from engine.handbook.events import HandbookAcknowledged, HandbookPublished
 from engine.handbook.words import LANGUAGES
 from engine.kernel import Conflict, Context, Forbidden
+from engine.tasks import commands as tasks
+from engine.tasks import queries as inbox
+
+CHARTER = ("audience", "information", "goal")
+READING = "read"
+"""The step of the process in which somebody reads a copy."""
 
 
-def publish(ctx: Context, key: str) -> int:
-    """Keep the handbook as it reads now, in both languages, as the next copy; answers its number.
+def publish(
+    ctx: Context,
+    key: str,
+    told: Mapping[str, Any] | None = None,
+    *,
+    review_on: date | None = None,
+    case: str | None = None,
+) -> int:
+    """Keep the handbook as it reads now, in both languages, as the next copy; answers its number. `told` is what people
+    wrote for it, else that of the last copy.
 
-    NotFound handbook_unknown; Forbidden for who is no process owner; Conflict handbook_unchanged when the last copy
-    says the same.
+    NotFound handbook_unknown; Forbidden for who is no process owner; Conflict handbook_without_charter while nobody has
+    said whom it is for, handbook_unchanged when the last copy says the same.
     """
     access.require(ctx.actor, "publish", "handbook")
-    told: dict[str, dict[str, Any]] = {language: content.written(ctx, key, language) for language in LANGUAGES}
-    last = queries.newest(ctx, key)
-    if last is not None and not queries.differing(last.content["zh"], told["zh"]):
+    last = copies.newest(ctx, key)
+    told = told if told is not None else last.authored if last else {}
+    charter = told.get("charter") or {}
+    books: dict[str, dict[str, Any]] = {
+        language: content.written(ctx, key, language, told=told) for language in LANGUAGES
+    }
+    if not all(charter.get(name) for name in CHARTER):
+        raise Conflict("handbook_without_charter", key=key)
+    if last is not None and not queries.differing(last.content["zh"], books["zh"]):
         raise Conflict("handbook_unchanged", number=last.number)
     number = last.number + 1 if last else 1
-    hashes = {language: queries.hashes(book) for language, book in told.items()}
-    ctx.record(HandbookPublished(key=key, number=number, hashes=hashes, content=told))
+    hashes = {language: queries.hashes(book) for language, book in books.items()}
+    day = review_on or (last.review_on if last else None)
+    ctx.record(
+        HandbookPublished(
+            key=key,
+            number=number,
+            hashes=hashes,
+            case_id=case,
+            review_on=day.isoformat() if day else None,
+            content=books,
+            authored=dict(told),
+        )
+    )
     return number
 
 
@@ -34,7 +67,15 @@ def acknowledge(ctx: Context, key: str, number: int) -> None:
     access.require(ctx.actor, "read", "handbook")
     if ctx.actor.person_id is None:
         raise Forbidden("not_allowed", verb="read", thing="handbook")
-    copy = queries.copy(ctx, key, number)
+    copy = copies.copy(ctx, key, number)
     known = queries.reader(ctx, key)
     if known is None or known.number < copy.number:
         ctx.record(HandbookAcknowledged(key=key, number=number))
+    _settle(ctx, copy.case_id)
+
+
+def _settle(ctx: Context, case: str | None) -> None:
+    """The reader's task of the case that published the copy is done by this, too."""
+    for task in inbox.of_instance(ctx, case) if case else ():
+        if task.element == READING and task.status == "open" and task.assignee == ctx.actor.name:
+            tasks.complete(ctx, task.id, {"read": True})

@@ -1,9 +1,10 @@
 """A handbook as it reads today: all its chapters in one language, made from the versions in force."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.definitions import queries as definitions
-from engine.handbook import drawing, duties, picture
+from engine.handbook import authored, copies, drawing, duties, picture
 from engine.handbook.blocks import Chapter
 from engine.handbook.chapters import WRITERS
 from engine.handbook.words import CHAPTERS, TITLES, Language, of, say
@@ -12,21 +13,29 @@ from engine.kernel import Context, NotFound
 BOOKS = tuple(TITLES)
 
 
-def written(ctx: Context, book: str, language: Language, *, measured: bool = True) -> dict[str, Any]:
+def written(
+    ctx: Context, book: str, language: Language, *, measured: bool = True, told: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """{key, title, language, chapters}; with `measured` the medians of the last 90 days stand beside the promises.
-    NotFound handbook_unknown."""
+    What people wrote is that of the last copy, or `told` where it is given. NotFound handbook_unknown."""
     if book not in TITLES:
         raise NotFound("handbook_unknown", key=book)
+    if told is None:
+        last = copies.newest(ctx, book)
+        told = last.authored if last else {}
     return {
         "key": book,
         "title": of(TITLES[book], language),
         "language": language,
-        "chapters": [_chapter(ctx, book, key, language, measured) for key in CHAPTERS],
+        "chapters": [_chapter(ctx, book, key, language, measured, told) for key in CHAPTERS],
     }
 
 
-def _chapter(ctx: Context, book: str, key: str, language: Language, measured: bool) -> dict[str, Any]:
+def _chapter(
+    ctx: Context, book: str, key: str, language: Language, measured: bool, told: Mapping[str, Any]
+) -> dict[str, Any]:
     chapter = Chapter(key, of(CHAPTERS[key], language))
+    authored.put(chapter, book, language, told)
     WRITERS[key](ctx, chapter, book, language, measured)
     return chapter.told
 

@@ -45,18 +45,18 @@ def drawn(content: bytes, language: str = "zh", words: Mapping[str, str] | None 
 
 def picture(content: bytes, language: str = "zh", words: Mapping[str, str] | None = None) -> Picture | None:
     """The same as strokes."""
-    root = _root(content)
-    plane = None if root is None else root.find(f".//{DI}BPMNPlane")
-    if root is None or plane is None:
+    found = root(content)
+    plane = None if found is None else found.find(f".//{DI}BPMNPlane")
+    if found is None or plane is None:
         return None
-    nodes = {node.get("id"): node for node in root.iter() if node.get("id") and str(node.tag).startswith(BPMN)}
+    nodes = {node.get("id"): node for node in found.iter() if node.get("id") and str(node.tag).startswith(BPMN)}
     translated = dict(words or {}) if language == "en" else {}
     shapes = [shape for one in plane.iterfind(f"{DI}BPMNShape") if (shape := _shape(one, nodes, language, translated))]
     if not shapes:
         return None
     edges = [one for one in plane.iterfind(f"{DI}BPMNEdge") if len(_points(one)) > 1]
     sheet = _sheet(shapes, [point for edge in edges for point in _points(edge)])
-    sheet.title = next((_name(node, language, translated) for node in root.iter(f"{BPMN}process")), "")
+    sheet.title = next((_name(node, language, translated) for node in found.iter(f"{BPMN}process")), "")
     for shape in sorted((shape for shape in shapes if _holds(shape)), key=lambda shape: -shape.box[2] * shape.box[3]):
         sheet.marks += _frame(shape)
     for edge in edges:
@@ -66,13 +66,14 @@ def picture(content: bytes, language: str = "zh", words: Mapping[str, str] | Non
     return sheet
 
 
-def _root(content: bytes) -> Xml | None:
+def root(content: bytes) -> Xml | None:
+    """The file as a tree; None for what is not XML, or brings definitions of its own."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        tree = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return None if root is None or root.getroottree().docinfo.doctype else root
+    return None if tree is None or tree.getroottree().docinfo.doctype else tree
 
 
 def _box(bounds: Xml | None) -> Box | None:

@@ -15,12 +15,41 @@ class HandbookPublished(SettingsFact):
     key: str
     number: int
     hashes: Mapping[str, Mapping[str, str]]
+    case_id: str | None = None
+    review_on: str | None = None
     content: Mapping[str, Any] = unrecorded()
+    authored: Mapping[str, Any] = unrecorded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandbookAcknowledged(SettingsFact):
-    """The actor says to have read a copy."""
+    """Somebody says to have read a copy: the actor, or the `person` whose task says so."""
 
     key: str
     number: int
+    person: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseStudyPublished(SettingsFact):
+    """A case study stands in a handbook; `hash` (SHA-256 of its texts) proves later what it said."""
+
+    number: str
+    kind: str
+    outcome: str
+    book: str
+    hash: str
+    course: str | None = None
+    case_id: str | None = None
+    texts: Mapping[str, Mapping[str, str]] = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandbookReviewed(SettingsFact):
+    """A copy was looked at: keep, optimise, replace or retire; what was kept has its next day."""
+
+    key: str
+    number: int
+    decision: str
+    review_on: str | None = None
+    case_id: str | None = None

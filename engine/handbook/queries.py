@@ -6,24 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine.handbook import content
+from engine.handbook.copies import copy, newest
 from engine.handbook.models import HandbookCopy, HandbookReader
 from engine.handbook.words import Language
-from engine.kernel import Context, NotFound
-
-
-def newest(ctx: Context, key: str) -> HandbookCopy | None:
-    """The last copy that was published."""
-    of_key = select(HandbookCopy).where(HandbookCopy.tenant_id == ctx.tenant, HandbookCopy.key == key)
-    return ctx.session.scalars(of_key.order_by(HandbookCopy.number.desc()).limit(1)).one_or_none()
-
-
-def copy(ctx: Context, key: str, number: int) -> HandbookCopy:
-    """A published copy. NotFound handbook_copy_unknown."""
-    one = select(HandbookCopy).where(HandbookCopy.tenant_id == ctx.tenant, HandbookCopy.key == key)
-    found = ctx.session.scalars(one.where(HandbookCopy.number == number)).one_or_none()
-    if found is None:
-        raise NotFound("handbook_copy_unknown", key=key, number=number)
-    return found
+from engine.kernel import Context
 
 
 def reader(ctx: Context, key: str) -> HandbookReader | None:
@@ -79,6 +65,18 @@ def standing(ctx: Context, live: Mapping[str, Any], language: Language) -> dict[
         "read": mine and {"number": mine.number, "at": mine.read_at},
         "changed": differing(seen.content[language], live) if seen else [],
     }  # fmt: skip
+
+
+def editions(ctx: Context, key: str) -> dict[str, Any]:
+    """All published copies, newest first, without their text: {copies: [{number, at, by, case}]}."""
+    asked = select(
+        HandbookCopy.number,
+        HandbookCopy.published_at.label("at"),
+        HandbookCopy.published_by.label("by"),
+        HandbookCopy.case_id.label("case"),
+    ).where(HandbookCopy.tenant_id == ctx.tenant, HandbookCopy.key == key)
+    rows = ctx.session.execute(asked.order_by(HandbookCopy.number.desc())).all()
+    return {"copies": [dict(row._mapping) for row in rows]}
 
 
 def _readers(ctx: Context, key: str, number: int) -> int:

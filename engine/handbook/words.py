@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine.scoring.metrics import METRICS
+
 Language = str
 """`en`, and Chinese for anything else."""
 Pair = tuple[str, str]
@@ -21,6 +23,19 @@ CHAPTERS: Mapping[str, Pair] = {
     "cases": ("案例分析", "Cases"),
     "appendix": ("附录", "Appendix"),
 }
+SECTIONS: Mapping[str, Pair] = {
+    "classification": ("客户分类标准", "How customers are classified"),
+    "service": ("客户服务方案", "What customers are given"),
+    "communication": ("客户沟通策略", "How we talk to customers"),
+    "incentives": ("激励机制", "Incentives"),
+    "moves": ("升级与降级规则", "Promotion and demotion"),
+    "principles": ("目标与原则", "Goals and principles"),
+    "flow": ("流转流程", "The journey"),
+    "figures": ("关键绩效指标", "Key figures"),
+    "training": ("培训与考核", "Training and exams"),
+    "feedback": ("反馈与改进", "Feedback and improvement"),
+}
+"""What people must write in a handbook; which handbook takes which is in authored.py."""
 SAYS: Mapping[str, Pair] = {
     "purpose_tiers": (
         "本手册说明客户如何分级、每一级享有什么、升降级如何评审和批准。",
@@ -36,6 +51,12 @@ SAYS: Mapping[str, Pair] = {
         "It is made from the processes, rule tables and forms in force: when they change, it changes, and says which "
         "chapters differ from the published copy.",
     ),
+    "contents": ("目录", "Contents"),
+    "goal": ("核心目标:{what}", "Goal: {what}"),
+    "information": ("读者在这里找什么:{what}", "What readers look for here: {what}"),
+    "audience": ("适用对象:{what}", "Who it is for: {what}"),
+    "metric": ("指标", "Figure"),
+    "target": ("目标值", "Target"),
     "process": ("流程", "Process"),
     "name": ("名称", "Name"),
     "key": ("代码", "Code"),
@@ -50,6 +71,23 @@ SAYS: Mapping[str, Pair] = {
         "Judged by the net spend of the last {months} months; a period is a {period}. A demotion, one tier, takes "
         "{tenure} reviews in the tier and {grace} in a row below the keep limit ({rho}% of the entry limit).",
     ),
+    "judged": (
+        "满足一项条件即入级,用“且”相连的须同时满足;{period}为一期,在本等级评审满 {tenure} 次、连续 {grace} 次"
+        "低于保级条件(入级界限的 {rho}%)才降一级。",
+        "One of the conditions is enough; what is joined by “and” must hold together. A period is a {period}. A "
+        "demotion, one tier, takes {tenure} reviews in the tier and {grace} in a row below the conditions to keep it "
+        "({rho}% of the entry limits).",
+    ),
+    "entry_ways": ("入级条件", "To enter"),
+    "keep_ways": ("保级条件", "To keep"),
+    "figures": ("指标含义", "What each figure means"),
+    "figure": ("指标", "Figure"),
+    "unit": ("单位", "Unit"),
+    "formula": ("计算方法", "How it is worked out"),
+    "source": ("数据来源", "Taken from"),
+    "better": ("方向", "Better"),
+    "more": ("越大越好", "more"),
+    "less": ("越小越好", "less"),
     "month": ("一个月", "month"),
     "quarter": ("一个季度", "quarter"),
     "year": ("一年", "year"),
@@ -67,6 +105,11 @@ SAYS: Mapping[str, Pair] = {
     "step": ("步骤", "Step"),
     "responsible": ("执行(R)", "Does it (R)"),
     "accountable": ("负责(A)", "Answers for it (A)"),
+    "consulted": ("协商(C)", "Consulted (C)"),
+    "informed": ("知会(I)", "Informed (I)"),
+    "approvers": ("审批人(按审批权限表)", "Approvers (by the table of approvals)"),
+    "told_customer": ("客户", "The customer"),
+    "told_departments": ("相关部门", "Departments concerned"),
     "due": ("时限", "Due"),
     "form": ("表单", "Form"),
     "how": ("怎么做", "How"),
@@ -78,14 +121,23 @@ SAYS: Mapping[str, Pair] = {
     "by_rule": ("按规则", "by rule"),
     "no_steps": ("这个流程没有人工步骤。", "Nobody has to do anything in this process."),
     "raci": (
-        "执行(R)取自泳道和候选组;负责(A)是其部门主管,逾期会升级到他那里。流程图没有写明的协商(C)与知会(I)不编造。",
-        "R is read from lanes and groups; A is the head of the doer's department, to whom what is late climbs. "
-        "Consulted (C) and informed (I) are not made up where no drawing names them.",
+        "执行(R)取自泳道和候选组;负责(A)是其部门主管,逾期会升级到他那里;协商(C)是这一步之后的审批人,"
+        "知会(I)是流程图写明要通知的人。图上没有写明的不编造。",
+        "R is read from lanes and groups; A is the head of the doer's department, to whom what is late climbs; C are "
+        "the approvers after the step, and I is whom the drawing has told of it. What no drawing names is not made up.",
     ),
     "mine": ("我的职责", "My duties"),
     "no_duties": ("目前没有流程步骤交给你所在的小组。", "No step of a process is meant for your groups."),
     "heads": ("你是部门主管:下属的步骤逾期会升级到你。", "You head a department: what is late below climbs to you."),
     "no_cases": ("还没有入编的案例。", "No case has been admitted yet."),
+    "quarter_of": ("{year} 年第 {quarter} 季度", "Quarter {quarter} of {year}"),
+    "took": ("用时 {days} 天", "Took {days} days"),
+    "came_to": ("结局:{what}", "Outcome: {what}"),
+    "kept_promises": ("时限承诺:按时 {kept} 项,超时 {missed} 项", "Promises of time: {kept} kept, {missed} missed"),
+    "causes": ("超时原因:{what}", "Why late: {what}"),
+    "cause": ("原因:{what}", "Cause: {what}"),
+    "lesson": ("教训与做法:{what}", "Lesson: {what}"),
+    "taught": ("用于课程:{what}", "Used in the course: {what}"),
     "forms": ("表单一览", "Forms"),
     "tables": ("规则表一览", "Rule tables"),
     "processes": ("流程一览", "Processes"),
@@ -98,6 +150,15 @@ SAYS: Mapping[str, Pair] = {
     "true": ("是", "yes"),
     "false": ("否", "no"),
 }
+KINDS: Mapping[str, Pair] = {
+    "complaint": ("投诉", "Complaint"),
+    "churn_rescue": ("流失挽回", "Churn rescue"),
+    "improvement": ("优化项目", "Improvement"),
+    "other": ("其他", "Other"),
+}
+OUTCOMES: Mapping[str, Pair] = {"success": ("成功案例", "A success"), "failure": ("失败案例", "A failure")}
+"""What case studies are about, and how it went."""
+FIGURE_COLUMNS = ("figure", "unit", "better", "formula", "source")
 BANDS: Mapping[int, Pair] = {1: ("一级", "Band 1"), 2: ("二级", "Band 2"), 3: ("三级", "Band 3")}
 UNITS: Mapping[str, Pair] = {
     "h": ("{n} 小时", "{n} h"),
@@ -112,6 +173,10 @@ UNITS: Mapping[str, Pair] = {
     "P1Y": ("每年", "yearly"),
 }
 CODES: Mapping[str, Pair] = {
+    **{metric.key: metric.called() for metric in METRICS if metric.key != "potential"},
+    "zero": ("按零分", "No points"),
+    "neutral": ("按半分", "Half the points"),
+    "drop": ("不计此项", "Left out"),
     "service": ("服务必要", "Service"),
     "care": ("关怀", "Care"),
     "marketing": ("营销", "Marketing"),
@@ -153,11 +218,36 @@ CODES: Mapping[str, Pair] = {
     "person": ("须人审批", "A person"),
     "sample": ("抽查", "A sample"),
     "all": ("全体", "All of them"),
+    "high": ("高", "High"),
+    "mid": ("中", "Middle"),
+    "low": ("低", "Low"),
+    "executive_visit": ("高层拜访", "Executive visit"),
+    "qbr": ("季度业务回顾", "Quarterly business review"),
+    "rescue": ("挽留", "Win-back"),
+    "any": ("任意", "Any"),
+    "benefit": ("权益变更", "Benefits"),
+    "compensation": ("补偿", "Compensation"),
+    "contract_changed": ("合同(有改动)", "Contract, changed"),
+    "contract_standard": ("合同(标准)", "Contract, standard"),
+    "deviation": ("应急偏离", "Deviation in an emergency"),
+    "discount": ("折扣", "Discount"),
+    "gift": ("礼品", "Gift"),
+    "incentive": ("激励", "Incentive"),
+    "lock": ("人工锁定等级", "Tier locked by hand"),
+    "project": ("优化项目", "Improvement project"),
+    "publication": ("手册与规则发布", "Publication of handbooks and rules"),
+    "retention": ("挽留方案", "Win-back offer"),
+    "solution_custom": ("方案(定制)", "Solution, custom"),
+    "solution_standard": ("方案(标准)", "Solution, standard"),
+    "transfer": ("客户移交", "Hand-over of customers"),
+    "strategy": ("服务策略", "Strategy"),
     "content": ("服务内容", "Content"),
     "process": ("服务流程", "Process"),
     "resolution": ("办结", "Resolution"),
     "first_response": ("首次响应", "First response"),
     "投诉": ("投诉", "Complaint"),
+    "个人信息请求": ("个人信息请求", "Personal data request"),
+    "个人信息请求(欧盟)": ("个人信息请求(欧盟)", "Personal data request (EU)"),
     "售后": ("售后", "After-sales"),
     "技术排查": ("技术排查", "Technical check"),
     "需求变更同步": ("需求变更同步", "Change told on"),
@@ -216,6 +306,11 @@ COLUMNS: Mapping[str, str] = {
     "忠诚": "Loyalty",
     "潜力": "Potential",
     "格": "Cell",
+    "得分": "Points",
+    "权重": "Weight",
+    "零分点": "No points at",
+    "满分点": "Full points at",
+    "无数据时": "Where not known",
 }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.history.chain import GENESIS, canonical, entry_hash, instant
 from engine.history.models import Entry, Head
+from engine.history.prose import told
 from engine.kernel import Actor, Conflict, Context, Fact
 
 CHUNK = 5000  # streams in one IN list; both databases take many more parameters than this
@@ -37,14 +38,16 @@ def append(ctx: Context, pending: Iterable[tuple[Fact, Actor]]) -> None:
     tenant, at = ctx.tenant, instant(ctx.now)
     names = sorted(by_stream)
     heads = _lock(ctx, names)
+    # sealed under the lock of the stream: two writers never make its first key at once
+    data = iter(told(ctx, [fact for stream in names for fact, _ in by_stream[stream]]))
     entries: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     for stream in names:
         seq, last = heads.get(stream, (0, GENESIS))
         for fact, actor in by_stream[stream]:
             seq += 1
-            kind, element, data = type(fact).__name__, getattr(fact, "element", None) or None, canonical(fact.data)
-            last = entry_hash(last, tenant, stream, seq, at, kind, element, actor.name, data)
+            kind, element, kept = type(fact).__name__, getattr(fact, "element", None) or None, canonical(next(data))
+            last = entry_hash(last, tenant, stream, seq, at, kind, element, actor.name, kept)
             entries.append(
                 {
                     "tenant_id": tenant,
@@ -54,7 +57,7 @@ def append(ctx: Context, pending: Iterable[tuple[Fact, Actor]]) -> None:
                     "fact": kind,
                     "element": element,
                     "actor": actor.name,
-                    "data": data,
+                    "data": kept,
                     "hash": last,
                 }
             )

@@ -11,3 +11,12 @@ def write(ctx: Context, fact: events.ImprovementRecorded | events.FeedbackSorted
 def change(ctx: Context, fact: events.ImprovementChanged) -> None:
     for name, value in fact.new.items():
         setattr(fact.row, name, value)
+
+
+def draw(ctx: Context, fact: events.CheckSampled) -> None:
+    ctx.session.add_all(fact.rows)
+
+
+def note(ctx: Context, fact: events.CheckNoted) -> None:
+    for name, value in fact.new.items():
+        setattr(fact.row, name, value)

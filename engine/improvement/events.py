@@ -39,3 +39,30 @@ class FeedbackSorted(InstanceFact):
     category: str
     source: str
     row: Any = unrecorded()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckSampled(InstanceFact):
+    """Cases were drawn for a check: with the seed anybody can draw the same ones again. `sha256` is of the population's
+    lines `case:weight` in order, `rules` the version of the table that weighed them."""
+
+    occasion: str
+    seed: str
+    population: int
+    cases: list[str]
+    sha256: str
+    rules: int | None = None
+    rows: Any = unrecorded(default=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckNoted(InstanceFact):
+    """What a check found in one case, that it was corrected, or what the recheck found."""
+
+    item: str
+    finding: str | None = None
+    code: str | None = None
+    corrected: bool | None = None
+    recheck: str | None = None
+    new: dict[str, Any] = unrecorded(default_factory=dict)
+    row: Any = unrecorded(default=None)

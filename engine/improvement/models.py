@@ -63,3 +63,28 @@ class Feedback(Row, Base):
     source: Mapped[str] = mapped_column(String(32))
     on: Mapped[date] = mapped_column(Date)
     case_id: Mapped[str] = mapped_column(String(36))
+
+
+class CheckItem(Row, Base):
+    """One case that a supervision check (`project`) looked at, and what became of it.
+
+    `subject_id` is the case looked at, `person` who did it last. `finding` is none, minor or serious, None while nobody
+    has looked; `code` says what was wrong. `corrected_on` is when the person had put it right, `recheck` whether it was
+    (passed, repeated), `repeats` how often it was found again.
+    """
+
+    __tablename__ = "check_item"
+    __table_args__ = (Index(None, "tenant_id", "project"), Index(None, "tenant_id", "person", "on"),
+                      Index(None, "tenant_id", "on"))  # fmt: skip
+
+    project: Mapped[str] = mapped_column(String(64))
+    occasion: Mapped[str] = mapped_column(String(16))
+    subject_id: Mapped[str] = mapped_column(String(36))
+    process: Mapped[str] = mapped_column(String(255))
+    person: Mapped[str | None] = mapped_column(String(64))
+    on: Mapped[date] = mapped_column(Date)
+    finding: Mapped[str | None] = mapped_column(String(8))
+    code: Mapped[str | None] = mapped_column(String(16))
+    corrected_on: Mapped[date | None] = mapped_column(Date)
+    recheck: Mapped[str | None] = mapped_column(String(8))
+    repeats: Mapped[int] = mapped_column(default=0)

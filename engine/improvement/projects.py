@@ -1,7 +1,7 @@
 """One improvement project in the running: its plan on record, its weekly snapshot, how far its goal is reached."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,16 +9,31 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.improvement import commands, rules
-from engine.improvement.models import PlanAction, TrackedGoal
+from engine.improvement.models import Feedback, PlanAction, TrackedGoal
+from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 
 
-def plan(ctx: Context, project: str, goal: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Put a project's goal (T4) and key actions (T6) on record; {actions} that are to be done, each with its id,
-    and the `snapshot` that the first week is compared with.
+def plan(
+    ctx: Context, project: str, goal: Mapping[str, Any] | None, actions: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Put a project's goal (T4), where it has one, and key actions (T6) on record; {actions} that are to be done, each
+    with its id, and the `snapshot` that the first week is compared with.
 
     A project that plans once more keeps its goal's row and its actions: only what was not there is added.
     """
+    if goal is not None:
+        _keep(ctx, project, goal)
+    known = {(action.action, action.deliverable) for action in _actions(ctx, project)}
+    fresh = [action for action in actions if (action["action"], action.get("deliverable")) not in known]
+    for action in fresh:
+        commands.record(ctx, PlanAction, {"project": project, **_action(ctx, action)})
+    ctx.session.flush()
+    todo = [_told(ctx, action) for action in _actions(ctx, project) if action.done_on is None]
+    return {"actions": todo, "snapshot": snapshot(ctx, project, None)}
+
+
+def _keep(ctx: Context, project: str, goal: Mapping[str, Any]) -> None:
     held = _goal(ctx, project)
     told = {name: str(goal[name]) for name in ("base", "target")}
     row = {"goal": goal["goal"], "metric": goal["metric"], "review_on": _day(goal.get("date")), **told}
@@ -28,13 +43,6 @@ def plan(ctx: Context, project: str, goal: Mapping[str, Any], actions: Sequence[
         )
     else:
         commands.change(ctx, held, row)
-    known = {(action.action, action.deliverable) for action in _actions(ctx, project)}
-    fresh = [action for action in actions if (action["action"], action.get("deliverable")) not in known]
-    for action in fresh:
-        commands.record(ctx, PlanAction, {"project": project, **_action(ctx, action)})
-    ctx.session.flush()
-    todo = [_told(ctx, action) for action in _actions(ctx, project) if action.done_on is None]
-    return {"actions": todo, "snapshot": snapshot(ctx, project, None)}
 
 
 def done(ctx: Context, action_id: str) -> dict[str, Any]:
@@ -131,3 +139,16 @@ def _day(told: Any) -> date | None:
 
 def _today(ctx: Context) -> date:
     return ctx.now.astimezone(ctx.zone).date()
+
+
+def concerned(ctx: Context, category: str | None, days: int) -> list[str]:
+    """The customers whose feedback of the last `days` was sorted into this category, each once, by id; what came
+    without a name has nobody to tell (U8)."""
+    since = ctx.now.astimezone(ctx.zone).date() - timedelta(days=days)
+    said = (
+        select(Instance.customer_id)
+        .join(Feedback, Feedback.case_id == Instance.id)
+        .where(Feedback.tenant_id == ctx.tenant, Feedback.category == category, Feedback.on > since)
+        .where(Instance.customer_id.is_not(None))
+    )
+    return sorted({str(one) for one in ctx.session.scalars(said)})

@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from engine import runtime
 from engine.definitions import queries as definitions
+from engine.definitions import switches
 from engine.feel import values
 from engine.instances import events, givenup, rules, waits
 from engine.instances.models import Incident, Instance, UniqueKey
@@ -33,15 +34,17 @@ def start(
 ) -> Instance:
     """Start a process and run it until it waits. `variables` are FEEL values; `at` names a start event.
 
-    With `once` a business key that has started this process before is Conflict. A drawing kept as documentation is
-    Conflict; a process without a plain start begins at its only event start. `seal` answers the variables of the case
-    of this id without what must not stand in them.
+    With `once` a business key that has started this process before is Conflict. A drawing kept as documentation, and a
+    process that is switched off, is Conflict; a process without a plain start begins at its only event start. `seal`
+    answers the variables of the case of this id without what must not stand in them.
     """
     found = definitions.latest(ctx, "process", process) if version is None else definitions.version(
         ctx, "process", process, version
     )  # fmt: skip
     if not found.executable:
         raise Conflict("process_documentation_only", key=process)
+    if process in switches.off(ctx):
+        raise Conflict("process_off", key=process)
     at = at or _entrance(found)
     if once and business_key is not None:
         _claim_key(ctx, process, business_key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.kernel import InstanceFact, SettingsFact
-from engine.kernel.facts import unrecorded
+from engine.kernel.facts import quoted, unrecorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +15,7 @@ class InstanceStarted(InstanceFact):
     business_key: str | None = None
     customer_id: str | None = None
     parent_id: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = quoted(default_factory=dict)
     row: Any = unrecorded()
 
 
@@ -171,7 +171,7 @@ class IncidentRaised(InstanceFact):
     incident_id: str
     token: str | None
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = quoted(default_factory=dict)
     job_id: str | None = None
 
 
@@ -206,32 +206,32 @@ class ElementResolved(InstanceFact):
     """An operator did a stuck element's work by hand."""
 
     token: str
-    result: Mapping[str, Any]
-    reason: str
+    result: Mapping[str, Any] = quoted()
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VariablesChanged(InstanceFact):
     """An operator changed variables; `old` holds those that were there before."""
 
-    old: Mapping[str, Any]
-    new: Mapping[str, Any]
-    reason: str
+    old: Mapping[str, Any] = quoted()
+    new: Mapping[str, Any] = quoted()
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceSuspended(InstanceFact):
-    reason: str
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceResumed(InstanceFact):
-    reason: str
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceCancelled(InstanceFact):
-    reason: str
+    reason: str = quoted()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -272,4 +272,4 @@ class TokenMoved(InstanceFact):
 
     token: str
     to: str
-    reason: str
+    reason: str = quoted()

@@ -12,6 +12,7 @@ from typing import Any
 import simplejson
 from sqlalchemy import select
 
+from engine.definitions import switches
 from engine.definitions.catalogue import catalogue
 from engine.feel import values
 from engine.instances import commands, events, waits
@@ -72,6 +73,7 @@ def _deliver(
     started = [
         commands.start(ctx, version.key, variables, at=start["element"], customer_id=customer_id).id
         for version in catalogue(ctx).heads("process", ctx.now)
+        if version.key not in switches.off(ctx)
         for start in version.starts
         if version.executable and start["kind"] == "message" and start["name"] == name
     ]
@@ -130,7 +132,7 @@ def signal(
             continue  # an earlier wait of the same case took the signal and ended this one
         reached.append(row.instance_id)
     for version in catalogue(ctx).heads("process", ctx.now):
-        for start in version.starts:
+        for start in version.starts if version.key not in switches.off(ctx) else ():
             if version.executable and start["kind"] == "signal" and start["name"] == name:
                 reached.append(commands.start(ctx, version.key, variables, at=start["element"]).id)
     return Delivery(sorted(set(reached), key=reached.index))

@@ -15,7 +15,6 @@ def instances(
     *,
     process: str | None = None,
     status: str | None = None,
-    customer_id: str | None = None,
     business_key: str | None = None,
     parent: str | None = None,
     seen_by: ColumnElement[bool] | None = None,
@@ -25,7 +24,6 @@ def instances(
     for column, wanted in (
         (Instance.process, process),
         (Instance.status, status),
-        (Instance.customer_id, customer_id),
         (Instance.business_key, business_key),
         (Instance.parent_id, parent),
     ):

@@ -1,13 +1,14 @@
 """Timer start events: the version in force starts by itself when its time comes, again and again where it says so.
 
 A job stands for the next time; it is set when a version is deployed and replaced by that of the next version. Times
-that passed while nobody worked are one start, not many.
+that passed while nobody worked are one start, not many; those that come while the process is off start nothing.
 """
 
 from datetime import datetime
 
 from engine import clock, jobs, runtime
 from engine.definitions import queries as definitions
+from engine.definitions import switches
 from engine.definitions.calendars import DEFAULT, calendar
 from engine.definitions.catalogue import changed
 from engine.definitions.events import DefinitionDeployed
@@ -63,7 +64,8 @@ def _set(ctx: Context, version: definitions.Version, element: str, schedule: run
 def _start(ctx: Context, job: Job) -> None:
     told = job.payload
     version = definitions.by_id(ctx, told["definition"])
-    commands.start(ctx, version.key, version=version.version, at=told["element"])
+    if version.key not in switches.off(ctx):
+        commands.start(ctx, version.key, version=version.version, at=told["element"])
     schedule = runtime.Schedule(datetime.fromisoformat(told["due"]), told["left"], told["every"])
     again = runtime.following(schedule, ctx.zone.key)
     while again is not None and again.due <= ctx.now:

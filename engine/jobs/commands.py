@@ -39,6 +39,7 @@ def later(
         "payload": payload,
         "retries": retries,
         "attempts": 0,
+        "share": 0.0,
     }
     if key is None:
         job = Job(**row)

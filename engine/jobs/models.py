@@ -7,7 +7,7 @@ rollback leaves neither and a crash loses and doubles nothing.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, Text, text
+from sqlalchemy import Float, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.kernel import Base, JsonText, Row, UtcDateTime
@@ -26,6 +26,7 @@ class Job(Row, Base):
     retries: Mapped[int] = mapped_column(Integer, default=3)  # how many further tries after the first
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # tries that failed so far
     error: Mapped[str | None] = mapped_column(Text)  # what the last failed try said, for operators
+    share: Mapped[float] = mapped_column(Float, default=0.0)  # how far a long call is, 0 to 1
     taken_by: Mapped[str | None] = mapped_column(String(36))  # who has it in hand ...
     taken_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ... and how long that holds, in real time
 

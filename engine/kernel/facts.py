@@ -1,7 +1,8 @@
 """Facts: what happened, in the past tense, as immutable data.
 
 A fact stands in exactly one stream of the ledger: its instance's, its customer's, or `settings`. Fields that only the
-appliers need (big states, personal data) are marked with `unrecorded()` and never reach the ledger.
+appliers need (big states, personal data) are marked with `unrecorded()` and never reach the ledger; fields that quote
+people are `quoted()` and stand there sealed.
 """
 
 from abc import ABC, abstractmethod
@@ -12,6 +13,11 @@ from typing import Any
 def unrecorded(**kwargs: Any) -> Any:
     """A field of a fact that its appliers need but the ledger must not keep."""
     return field(metadata={"ledger": False}, **kwargs)
+
+
+def quoted(**kwargs: Any) -> Any:
+    """A field that may quote people's own words: the ledger seals them with the key of the case or customer."""
+    return field(metadata={"quoted": True}, **kwargs)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +69,17 @@ class SettingsFact(Fact):
 
 
 _kept: dict[type, tuple[str, ...]] = {}
+_quotes: dict[type, tuple[str, ...]] = {}
 
 
 def _recorded(kind: type) -> tuple[str, ...]:
     if kind not in _kept:
         _kept[kind] = tuple(f.name for f in fields(kind) if f.metadata.get("ledger", True))
     return _kept[kind]
+
+
+def quotes(kind: type) -> tuple[str, ...]:
+    """The fields of this kind of fact that may quote people."""
+    if kind not in _quotes:
+        _quotes[kind] = tuple(f.name for f in fields(kind) if f.metadata.get("quoted"))
+    return _quotes[kind]

@@ -81,6 +81,8 @@ def _link(address: str, notice: Notice) -> str | None:
         return None
     if notice.kind == "weekly":
         return f"{address.rstrip('/')}/app/team"
+    if "draft" in notice.params:
+        return f"{address.rstrip('/')}/app/drafts/{notice.params['draft']}"
     if notice.task_id:
         return f"{address.rstrip('/')}/app/inbox?task={notice.task_id}"
     return f"{address.rstrip('/')}/app/cases/{notice.instance_id}" if notice.instance_id else None

@@ -28,8 +28,18 @@ from engine.outreach import links, queries
 from engine.sla import queries as promises
 from engine.tasks import forms, personal
 
-ASKS = {links.COMPLAINT: "complaint_raised", links.SERVICE: "service_requested", links.SURVEY: "survey_answered"}
-FORMS = {links.COMPLAINT: "public_complaint", links.SERVICE: "public_service", links.SURVEY: "public_survey"}
+ASKS = {
+    links.COMPLAINT: "complaint_raised",
+    links.SERVICE: "service_requested",
+    links.SURVEY: "survey_answered",
+    links.PRIVACY: "privacy_requested",
+}
+FORMS = {
+    links.COMPLAINT: "public_complaint",
+    links.SERVICE: "public_service",
+    links.SURVEY: "public_survey",
+    links.PRIVACY: "public_privacy",
+}
 WHO, REACH, COMPANY = ("complainant", "requester"), "reach", "company"
 PROMISED = {"first_response": "promise_first_response", "resolution": "promise_resolution"}
 
@@ -60,8 +70,8 @@ def form(ctx: Context, purpose: str) -> definitions.Form:
     return found
 
 
-def take(ctx: Context, link: links.Link, data: Mapping[str, Any], *, once: str) -> Instance | None:
-    """Bring what the form says to its case; the case that a complaint or request began, None for a survey.
+def take(ctx: Context, link: links.Link, data: Mapping[str, Any], *, once: str) -> Instance:
+    """Bring what the form says to its case; the case that it began or, for a survey, that waited for it.
 
     Invalid names the fields that are wrong. NobodyListens leaves nothing behind.
     """
@@ -69,13 +79,15 @@ def take(ctx: Context, link: links.Link, data: Mapping[str, Any], *, once: str) 
     answer = forms.accept(asked, data)
     kept, promised = personal.refer(answer.values, personal.names(asked))
     if link.purpose == links.SURVEY:
-        _answer_survey(ctx, link, kept, promised, once)
-        return None
-    customer = _customer(ctx, link, data)
-    told = {**kept, "customer": customer.number, "channel": "online", "source": "public", "received": _now(ctx)}
+        return _answer_survey(ctx, link, kept, promised)
+    # who asks about their own data is looked up by the process, and no stranger becomes a customer by asking
+    customer = None if link.purpose == links.PRIVACY else _customer(ctx, link, data)
+    told = {**kept, "channel": "online", "source": "public", "received": _now(ctx)}
+    told |= {"customer": customer.number} if customer else {}
     delivery = messages.publish(
-        ctx, ASKS[link.purpose], {"page": once}, told, message_id=once, ttl=timedelta(0), customer_id=customer.id
-    )
+        ctx, ASKS[link.purpose], {"page": once}, told, message_id=once, ttl=timedelta(0),
+        customer_id=customer.id if customer else None,
+    )  # fmt: skip
     if not delivery.delivered:
         raise NobodyListens("nobody_listens")
     ctx.session.flush()
@@ -90,9 +102,7 @@ def taken(ctx: Context, once: str) -> Instance | None:
     return cases.instance(ctx, before.answer["delivered"][0]) if before and before.answer["delivered"] else None
 
 
-def _answer_survey(
-    ctx: Context, link: links.Link, kept: Mapping[str, Any], promised: personal.Promised, once: str
-) -> None:
+def _answer_survey(ctx: Context, link: links.Link, kept: Mapping[str, Any], promised: personal.Promised) -> Instance:
     survey = link.about["s"]
     told = {**kept, "survey": survey, "answered_at": _now(ctx)}
     delivery = messages.publish(
@@ -101,6 +111,7 @@ def _answer_survey(
     if not delivery.delivered:
         raise NobodyListens("survey_over")
     personal.keep(ctx, delivery.delivered[0], promised)
+    return cases.instance(ctx, delivery.delivered[0])
 
 
 def answered(ctx: Context, link: links.Link) -> bool:

@@ -14,8 +14,9 @@ from engine.kernel import Context, Rejected
 from engine.notify import queries as notify
 
 COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT = "complaint", "service", "survey", "status", "opt-out"
-PURPOSES = (COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT)
-DAYS = {COMPLAINT: 90, SERVICE: 90, SURVEY: 14, STATUS: 365, OPT_OUT: 3650}
+PRIVACY, COPY = "privacy", "copy"
+PURPOSES = (COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT, PRIVACY, COPY)
+DAYS = {COMPLAINT: 90, SERVICE: 90, SURVEY: 14, STATUS: 365, OPT_OUT: 3650, PRIVACY: 3650, COPY: 15}
 """How long a link lives unless its maker says otherwise."""
 
 

@@ -15,7 +15,7 @@ LONGEST = 500
 
 PUBLIC = """
 number company customer_name product topic improvement effective_from date tier benefits agenda place occasion reply_by
-solve_by result reward valid_until survey_link status_link opt_out_link house
+solve_by result reward valid_until survey_link status_link opt_out_link copy_link remedy house
 """
 FIELDS: dict[str, str] = {**dict.fromkeys(PUBLIC.split(), "public"), "contact_name": "name", "manager_name": "name"}
 """The fields that a text may use, by field class (D20). What is not on the list is refused."""

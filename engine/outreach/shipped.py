@@ -40,6 +40,72 @@ TEMPLATES: dict[str, Template] = {
             ),
         ),
     ),
+    "privacy_received": (
+        "service",
+        _pair(
+            (
+                "已收到您的个人信息请求 {number}",
+                "您好:\n您关于个人信息的请求我们已收到,编号 {number}。我们会先用已有资料核实您的身份,"
+                "再在法定期限内答复。",
+            ),
+            (
+                "We have your request {number}",
+                "Hello,\nwe have your request about your personal information; its number is {number}. We first verify "
+                "who you are with what is on record, and answer within the time that the law sets.",
+            ),
+        ),
+    ),
+    "privacy_mismatch": (
+        "service",
+        _pair(
+            (
+                "关于您的请求 {number}",
+                "您好:\n请求 {number} 未能核实身份,因此没有办理。请用在我们这里留存的手机或邮箱再次提出。",
+            ),
+            (
+                "About your request {number}",
+                "Hello,\nwe could not verify who asks, so request {number} was not carried out. Please ask again from "
+                "the phone or mail address that we have on record.",
+            ),
+        ),
+    ),
+    "privacy_answered": (
+        "service",
+        _pair(
+            ("关于您的请求 {number} 的答复", "您好:\n关于请求 {number}:{result}\n如不满意:{remedy}"),
+            ("Our answer to your request {number}", "Hello,\nabout request {number}: {result}\nRemedy: {remedy}"),
+        ),
+    ),
+    "privacy_refused": (
+        "service",
+        _pair(
+            ("关于您的请求 {number} 的答复", "您好:\n请求 {number} 暂不能办理:{result}\n如不同意:{remedy}"),
+            (
+                "Our answer to your request {number}",
+                "Hello,\nrequest {number} cannot be granted for now: {result}\nIf you disagree: {remedy}",
+            ),
+        ),
+    ),
+    "privacy_copy": (
+        "service",
+        _pair(
+            (
+                "您的个人信息副本 {number}",
+                "您好:\n{result}\n请在 15 天内打开链接取走副本,取走后即失效:{copy_link}",
+            ),
+            (
+                "A copy of your data {number}",
+                "Hello,\n{result}\nFetch the copy within 15 days; the link ends when it was used: {copy_link}",
+            ),
+        ),
+    ),
+    "privacy_erased": (
+        "service",
+        _pair(
+            ("您的个人信息已删除 {number}", "您好:\n{result}\n这是我们最后一次使用这个联系方式。"),
+            ("Your data were erased {number}", "Hello,\n{result}\nThis is the last time that we use this address."),
+        ),
+    ),
     "service_received": (
         "service",
         _pair(
@@ -114,6 +180,20 @@ TEMPLATES: dict[str, Template] = {
         _pair(
             ("{occasion}祝福", "您好:\n{house}全体同仁祝您{occasion}快乐!"),
             ("{occasion} greetings", "Hello,\nall of us at {house} wish you a happy {occasion}."),
+        ),
+    ),
+    "advisory_answer": (
+        "care",
+        _pair(
+            ("您在{topic}上的建议", "您好:\n感谢您在{topic}上的建议。{result}"),
+            ("Your advice at {topic}", "Hello,\nthank you for your advice at {topic}. {result}"),
+        ),
+    ),
+    "care_offer": (
+        "marketing",
+        _pair(
+            ("{topic}", "您好:\n{house}为您准备了{topic},欢迎了解。"),
+            ("{topic}", "Hello,\n{house} has something for you: {topic}."),
         ),
     ),
     "rescue_contact": (

@@ -119,8 +119,8 @@ REPORT = Report(
         "各服务级别的复购率、互动频次、客单价、销售转化周期与客户生命周期价值(历史净销售额)。定义为默认口径(F04)。"
         "“潜力客户转化率”需要期初的矩阵分层,目前不保存,因此不列。",
         "Repurchase, contacts, order value, sales cycle and value (net sales so far) in each service band; the "
-        "definitions are defaults (F04). The conversion of 潜力 customers needs the cell at the start, which is not "
-        "kept yet, so it is left out.",
+        "definitions are defaults (F04). The conversion of customers with potential needs the cell at the start, which "
+        "is not kept yet, so it is left out.",
     ),
     formula=Words(
         "复购率 = 购买日 ≥ 2 的客户 ÷ 购买日 ≥ 1 的客户;互动频次 = 已完成互动 ÷ 客户数 ÷ 月数;"

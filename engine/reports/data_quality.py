@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine.customers.models import Contact, Customer, Purchase
+from engine.customers.review_queries import overdue
 from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import percent
@@ -41,6 +42,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             func.count().filter(Customer.region.is_not(None)),
             func.count().filter(reachable),
             func.count().filter(~recent),
+            func.count().filter(~overdue(ctx)),
         )
         .where(*where)
         .group_by(Customer.band)
@@ -55,9 +57,10 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             "region": percent(region, count),
             "contact": percent(contact, count),
             "stale": percent(stale, count),
+            "reviewed": percent(reviewed, count),
             "duplicates": percent(again.get(band, 0), count),
         }
-        for band, count, owned, industry, region, contact, stale in sorted(found, key=lambda row: row[0] or 9)
+        for band, count, owned, industry, region, contact, stale, reviewed in sorted(found, key=lambda row: row[0] or 9)
     ]
 
 
@@ -76,9 +79,9 @@ REPORT = Report(
     theme="audit",
     name=Words("数据质量", "Data quality"),
     definition=Words(
-        "各服务级别客户档案的完整度、一年内无购买的占比、与他人同名的占比(疑似重复)。",
-        "How complete the records of each service band are, how many have not bought for a year, and how many share "
-        "their name with another (likely duplicates).",
+        "各服务级别客户档案的完整度、一年内无购买的占比、一季度内复核过(或新建)的占比、与他人同名的占比(疑似重复)。",
+        "How complete the records of each service band are, how many have not bought for a year, how many somebody "
+        "went through (or entered) within a quarter, and how many share their name with another (likely duplicates).",
     ),
     formula=Words(
         "完整度 = 该字段有值的客户 ÷ 客户 × 100%;其余同理",
@@ -92,6 +95,7 @@ REPORT = Report(
         Column("region", Words("有地区", "With a region"), "percent"),
         Column("contact", Words("有联系人", "With a contact"), "percent"),
         Column("stale", Words("一年无购买", "No purchase for a year"), "percent"),
+        Column("reviewed", Words("一季度内复核", "Reviewed in a quarter"), "percent"),
         Column("duplicates", Words("疑似重复", "Likely duplicates"), "percent"),
     ),
     chart=Chart("bar", "band", ["owner", "industry", "region", "contact"]),

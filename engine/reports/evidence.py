@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import select
 
 from engine.definitions import queries as definitions
+from engine.history import prose
 from engine.history import queries as history
 from engine.history.export import export
 from engine.history.models import Entry
@@ -18,16 +19,19 @@ from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 from engine.tasks import queries as tasks
 
+MOST = 100_000
 ENDINGS = {"process": "bpmn", "decision": "dmn", "form": "json"}
 
 
 def pack(ctx: Context, case: Instance, secret: str, guide: str, out: BinaryIO) -> None:
     """Write the ZIP: `ledger.csv` of the case and all cases of its root, `case.json`, `tasks.json`, `models/`, the
-    reader's `guide` and `MANIFEST.sha256`. Only what is committed is in it."""
+    reader's `guide` and `MANIFEST.sha256`; `quoted.json` says in clear what the ledger quotes of people and seals. Only
+    what is committed is in it."""
     cases = list(
         ctx.session.scalars(select(Instance).where(Instance.tenant_id == ctx.tenant, Instance.root_id == case.root_id))
     )
     files: dict[str, bytes] = {"README.txt": guide.encode(), "ledger.csv": _ledger(ctx, cases, secret)}
+    files["quoted.json"] = _json(_quoted(ctx, cases))
     files["case.json"] = _json([_told(one) for one in cases])
     files["tasks.json"] = _json(
         [
@@ -60,6 +64,17 @@ def _ledger(ctx: Context, cases: list[Instance], secret: str) -> bytes:
         path = Path(folder) / "ledger.csv"
         export(ctx.session, "csv", path, secret, ctx.now, tenant=ctx.tenant, streams=streams)
         return path.read_bytes()
+
+
+def _quoted(ctx: Context, cases: list[Instance]) -> list[dict[str, Any]]:
+    """The entries whose data the ledger keeps sealed in part, in clear; *** where that was erased."""
+    told = []
+    for case in cases:
+        sealed = history.entries(ctx.session, ctx.tenant, history.instance(case.id), limit=MOST)
+        for before, after in zip(sealed, prose.opened(ctx, sealed), strict=True):
+            if before.data != after.data:
+                told.append({"stream": after.stream, "seq": after.seq, "data": after.data})
+    return told
 
 
 def _models(ctx: Context, cases: list[Instance]) -> Iterator[tuple[str, bytes]]:

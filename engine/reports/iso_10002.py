@@ -11,13 +11,18 @@ from typing import Any
 from sqlalchemy import String, cast, func, literal, select
 
 from engine.customers.satisfaction import Satisfaction
+from engine.customers.viewing_events import PersonalDataViewed
 from engine.definitions.models import Definition
+from engine.handbook.models import HandbookReader
+from engine.history.chain import instant
 from engine.history.models import Entry
 from engine.instances.models import Instance
 from engine.kernel import Context
+from engine.reports import after_sales_score
 from engine.reports.report import Asked, Column, Report, Row, Words
 from engine.sla.models import SlaClock
 from engine.tasks.models import Task
+from engine.training.models import Authority
 
 COMPLAINT = "complaint"
 CASES = "/cases?process=complaint"
@@ -49,13 +54,13 @@ def _cases(*more: Any, process: str = COMPLAINT) -> Count:
     return lambda ctx, asked: _begun(ctx, asked, *more, process=process)
 
 
-def _done(*elements: str) -> Count:
+def _done(*elements: str, process: str = COMPLAINT) -> Count:
     def count(ctx: Context, asked: Asked) -> int:
         return _number(
             ctx,
             select(func.count()).where(
                 Task.tenant_id == ctx.tenant,
-                Task.process == COMPLAINT,
+                Task.process == process,
                 Task.element.in_(elements),
                 Task.completed_at >= asked.span.since,
                 Task.completed_at < asked.span.until,
@@ -115,10 +120,32 @@ def _settings(*facts: str) -> Count:
     return count
 
 
+def _read(ctx: Context, asked: Asked) -> int:
+    span = (HandbookReader.read_at >= asked.span.since, HandbookReader.read_at < asked.span.until)
+    return _number(ctx, select(func.count()).where(HandbookReader.tenant_id == ctx.tenant, *span))
+
+
+def _trained(ctx: Context, asked: Asked) -> int:
+    where = (Authority.tenant_id == ctx.tenant, Authority.holds.is_(True), Authority.since <= asked.span.last)
+    return _number(ctx, select(func.count()).where(*where))
+
+
+def _looked(ctx: Context, asked: Asked) -> int:
+    span = (Entry.at >= instant(asked.span.since), Entry.at < instant(asked.span.until))
+    looked = (Entry.stream.startswith("access:"), Entry.fact == PersonalDataViewed.__name__)
+    return _number(ctx, select(func.count()).where(Entry.tenant_id == ctx.tenant, *looked, *span))
+
+
+def _scored(ctx: Context, asked: Asked) -> int:
+    *items, _ = after_sales_score.rows(ctx, asked)
+    return sum(1 for item in items if item["on_record"])
+
+
 CLOSED = Instance.status == "completed"
 CHECKS = (
     Check("4.2–4.15", Words("方针页列出全部原则", "The policy page names the principles")),
-    Check("5.2–5.3", Words("方针已签署、发布,员工已确认", "The policy is signed, published, acknowledged")),
+    Check("5.2–5.3", Words("方针已签署、发布,员工已确认", "The policy is signed, published, acknowledged"), _read,
+          Words("确认已读手册的人次", "handbooks read and acknowledged"), "/handbook/flow"),
     Check(
         "5.4",
         Words("已指定投诉负责人与角色,有代理人", "Complaint roles are named, with a deputy"),
@@ -128,7 +155,8 @@ CHECKS = (
     ),
     Check("6.2", Words("可衡量的目标、日期与结果", "Measurable objectives, dates, results"),
           _clocks(SlaClock.target == "resolution"), Words("解决时限", "promises"), "/reports/complaint_handling"),
-    Check("6.4", Words("在岗人员受过培训", "Trained staff on duty")),
+    Check("6.4", Words("在岗人员受过培训", "Trained staff on duty"), _trained,
+          Words("合格在岗(人 × 课程)", "people qualified, by course"), "/training"),
     Check("7.1", Words("如何投诉是公开、免费、易懂的", "How to complain is public, free and plain"), _public,
           Words("公开投诉表单版本", "versions of the public form"), "/processes"),
     Check("7.2", Words("唯一编号,登记要素齐全", "A number and all fields at registration"), _cases(),
@@ -154,14 +182,20 @@ CHECKS = (
           Words("投诉后的答卷", "answers after complaints"), "/reports/satisfaction_score"),
     Check("8.4", Words("指标:收到、按时、重开、升级", "Indicators: received, in time, reopened, escalated"), _clocks(),
           Words("投诉时限记录", "complaint clocks"), "/reports/complaint_handling"),
-    Check("8.5", Words("内部审核计划与报告(P13)", "Internal audit plan and reports (P13)")),
-    Check("8.6", Words("管理评审记录", "Management review minutes")),
-    Check("8.7", Words("纠正措施被证明有效", "Corrective actions proved effective")),
-    Check("4.10", Words("身份受保护,有访问记录", "Identity protected, access on record")),
+    Check("8.5", Words("内部审核计划与报告(P13)", "Internal audit plan and reports (P13)"),
+          _cases(process="supervision_check"), Words("监督检查", "supervision checks"),
+          "/cases?process=supervision_check"),
+    Check("8.6", Words("管理评审记录", "Management review minutes"), _done("decide", process="policy_review"),
+          Words("评审会记录", "reviews held"), "/cases?process=policy_review"),
+    Check("8.7", Words("纠正措施被证明有效", "Corrective actions proved effective"),
+          _done("recheck", process="supervision_item"), Words("复核", "rechecks"), "/cases?process=supervision_item"),
+    Check("4.10", Words("身份受保护,有访问记录", "Identity protected, access on record"), _looked,
+          Words("查阅个人信息的记录", "looks at personal data"), "/views"),
     Check("GB/T 17242-2025", Words("先通读全文", "Read the full text first")),
     Check("COPC CX 7.0", Words("各流程按时率与周期", "On-time rate and cycle time per process"), _clocks(),
           Words("投诉时限记录", "complaint clocks"), "/reports/process_compliance"),
-    Check("GB/T 27922-2011", Words("售后服务评分(R20)", "After-sales score (R20)")),
+    Check("GB/T 27922-2011", Words("售后服务评分(R20)", "After-sales score (R20)"), _scored,
+          Words("有记录可评的条目", "items with records"), "/reports/after_sales_score"),
 )  # fmt: skip
 FOUND, EMPTY = Words("有记录", "On record"), Words("期间内没有", "None in the span")
 OUTSIDE = Words("keflow 尚不记录", "Not kept in keflow yet")

@@ -13,7 +13,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
     where = [SlaClock.kind != "", of_customers(ctx, asked, SlaClock.customer_id)]
     return [
         {
-            "matter": naming.plain(kept.kind),
+            "matter": naming.matter(kept.kind),
             "target": naming.TARGETS.get(kept.target, naming.plain(kept.target)),
             "band": naming.band(kept.band),
             "running": kept.running,

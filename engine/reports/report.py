@@ -56,9 +56,10 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """How the rows are drawn: `x` names the column of categories, `series` those of values; with `group` each value of
-    that column is a line of its own. A sankey flows from `x` to `group`."""
+    that column is a line of its own. A sankey flows from `x` to `group`; a gantt draws from the first date of `series`
+    to the second, in the colour of `group`."""
 
-    kind: Literal["bar", "stacked", "line", "funnel", "sankey", "pareto", "interval"]
+    kind: Literal["bar", "stacked", "line", "funnel", "sankey", "pareto", "interval", "gantt"]
     x: str
     series: Sequence[str]
     group: str | None = None

@@ -13,7 +13,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
     where = [SlaClock.target == "first_response", of_customers(ctx, asked, SlaClock.customer_id)]
     return [
         {
-            "matter": naming.plain(kept.kind),
+            "matter": naming.matter(kept.kind),
             "band": naming.band(kept.band),
             "answered": kept.met + kept.missed,
             "mean": kept.net["mean"] if kept.net else None,

@@ -60,7 +60,7 @@ REPORT = Report(
         "期初的客户在期末仍是客户的比例。客户:最近 365 天内有购买(默认)。这是一段时期的流失,"
         "不是生命周期的“流失”,也不是矩阵中的“流失风险”。",
         "The share of the customers at the start who still are customers at the end. A customer has bought within 365 "
-        "days (default). This is churn over a span, neither the lifecycle's 流失 nor the matrix's 流失风险.",
+        "days (default). This is churn over a span, neither the lifecycle's lost nor the matrix's at risk.",
     ),
     formula=Words(
         "保留率 = (E − N) ÷ S × 100%;流失率 = 100% − 保留率。S 期初客户,E 期末客户,N 期末是而期初不是的客户"

@@ -8,8 +8,10 @@ defect D9).
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import simplejson
 
 from engine.feel import values
 from engine.runtime.model import Env, Model
@@ -69,3 +71,33 @@ def load(model: Model, state: bytes, variables: Mapping[str, Any], env: Env) -> 
         elif token._state == READY and "x" not in token.internal_data:
             run.ready(token)
     return run
+
+
+def rewritten(state: bytes, change: Callable[[Any], Any]) -> bytes:
+    """The snapshot with what it stores of variables put through `change`, which is given plain JSON structures and
+    answers structures of the same kind; the same bytes where that changes nothing. Raises UnknownFormat."""
+    kind, raw = state[:1], state[1:]
+    if kind not in (PLAIN, PACKED):
+        raise UnknownFormat
+    last_id, last_end, rows = json.loads(zlib.decompress(raw) if kind == PACKED else raw)
+    changed = []
+    for row in rows:
+        new = [*row[:4], *([change(row[4])] if len(row) > 4 else [])]
+        new += [rewritten_text(text, change) for text in row[5:7]]
+        changed.append(new)
+    if changed == rows:
+        return state
+    raw = _encode([last_id, last_end, changed]).encode()
+    return PACKED + zlib.compress(raw, 1) if len(raw) > PACK_FROM else PLAIN + raw
+
+
+def rewritten_text(text: str, change: Callable[[Any], Any]) -> str:
+    """The same for a text that holds FEEL values (`values.dumps`)."""
+    if not text:
+        return text
+    before = simplejson.loads(text, use_decimal=True)
+    after = change(before)
+    if after == before:
+        return text
+    told: str = simplejson.dumps(after, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+    return told

@@ -5,9 +5,10 @@ here, millions with the same answers in `engine.scoring.batch` (imported apart, 
 """
 
 from engine.scoring import abc, clv, lifecycle, rfm
+from engine.scoring.ladder import Member
 from engine.scoring.replay import Effect, Move, effect, replay
 from engine.scoring.review import ASSIGN, Reason, Review, Standing, Verdict, review, verdict
-from engine.scoring.scheme import Guard, Member, Scheme
+from engine.scoring.scheme import Guard, Scheme
 from engine.scoring.scheme import read as read_scheme
 from engine.scoring.tables import Answer, Refused, Table, simple
 from engine.scoring.window import Purchase, back, opening, spend

@@ -7,8 +7,7 @@ are still exact. Everything is lazy: take `.to_pyarrow()` of a result, filtered 
 Purchases after `as_of` are left out. Another engine that Ibis knows can stand in for DuckDB without a change here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -16,11 +15,14 @@ from typing import Any
 import ibis
 from ibis import _
 
+from engine.scoring import columns
 from engine.scoring.clv import FULL_MARGIN
+from engine.scoring.expressions import Attained, Ratio, expression
 from engine.scoring.lifecycle import RETURNED_FOR_DAYS, churn_days
+from engine.scoring.metrics import KNOWN, METRIC, SCORE
 from engine.scoring.review import ASSIGN, RATIO_CAP, RATIO_SCALE
-from engine.scoring.scheme import METRIC, Scheme
-from engine.scoring.tables import Literal, Refused, Span, Table
+from engine.scoring.scheme import Scheme
+from engine.scoring.tables import Refused, Table
 from engine.scoring.window import back
 
 STANDING = {
@@ -31,14 +33,6 @@ STANDING = {
     "protected": "boolean",
     "kind": "string",
 }
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """An exact fraction of two integer columns (or of one and a number) with a positive denominator: cents as yuan."""
-
-    over: Any
-    under: Any
 
 
 def open_engine(*, memory: str = "3GB", threads: int = 2, spill: str | None = None) -> Any:
@@ -69,7 +63,9 @@ def metrics(purchases: Any, as_of: date, window_months: int) -> Any:
 
 def review(metrics: Any, standings: Any, scheme: Scheme, *, period_end: bool) -> Any:
     """The tier review of everybody who has bought or has a standing; columns as the fields of `review.Review`, with
-    `reason` the guard's code. `standings` has the columns of STANDING, member null before the first review.
+    `reason` the guard's code and, where more than the window spend decides, a column for each value that decides.
+    `metrics` is what `metrics` or `columns.measured` counted; `standings` has the columns of STANDING, member null
+    before the first review.
 
     A row that no rule covers has action null (`uncovered` finds them).
     """
@@ -83,21 +79,25 @@ def review(metrics: Any, standings: Any, scheme: Scheme, *, period_end: bool) ->
         protected=_.protected.fill_null(False),
         tenure=_.reviews_in_tier.fill_null(0) + 1,
         failed=_.fails.fill_null(0),
+        **_measured(scheme, joined),
     )
+    if scheme.plain:
+        rows = rows.mutate(**{METRIC: rows.window_cents})
+    elif scheme.score is not None:
+        rows = rows.mutate(**{SCORE: columns.total(scheme.score, rows)})
+    asked = {key: Ratio(rows[key].fill_null(0), KNOWN[key].scale) for key in scheme.metrics}
     rows = rows.mutate(
         rank=_by_rank(scheme, lambda m: rows.member == m.key),
-        target=_rank_of(scheme, expression(scheme.table, {METRIC: Ratio(_.window_cents, 100)}, "member")),
+        target=_rank_of(scheme, expression(scheme.table, asked, "member")),
     )
-    rows = rows.mutate(entry=_per_rank(rows.rank, [m.entry_cents for m in scheme.members]))
-    rho = scheme.guard.rho
-    rows = rows.mutate(below=(_.window_cents * rho.denominator < _.entry * rho.numerator).fill_null(False))
+    rows = rows.mutate(below=(~_reaches(scheme, rows, scheme.guard.rho, True)).fill_null(False))
     rows = rows.mutate(fails=ibis.ifelse(_.below, _.failed + 1, 0))
     inputs = {
         "kind": _.kind,
         "direction": ibis.cases((_.target > _.rank, "up"), (_.target < _.rank, "down"), (_.target == _.rank, "same")),
         "protected": _.protected,
         "tenure_ok": _.tenure >= scheme.guard.min_tenure,
-        "keep_ratio": Ratio(_.window_cents, _.entry),
+        "keep_ratio": Attained(lambda share, inside, rows=rows: _reaches(scheme, rows, share, inside)),  # type: ignore[misc]
         "fails": _.fails,
         "period_end": period_end,
     }
@@ -107,7 +107,7 @@ def review(metrics: Any, standings: Any, scheme: Scheme, *, period_end: bool) ->
         action=ibis.ifelse(new, ASSIGN, expression(guard, inputs, "action")),
         reason=ibis.ifelse(new, "first_review", expression(guard, inputs, "reason")),
         steps=expression(guard, inputs, "max_steps").cast("int64"),
-        tier_rule=expression(scheme.table, {METRIC: Ratio(_.window_cents, 100)}, None),
+        tier_rule=expression(scheme.table, {key: Ratio(_[key].fill_null(0), KNOWN[key].scale) for key in asked}, None),
         guard_rule=ibis.ifelse(new, ibis.null("string"), expression(guard, inputs, None)),
     )
     rows = rows.mutate(
@@ -117,10 +117,6 @@ def review(metrics: Any, standings: Any, scheme: Scheme, *, period_end: bool) ->
             (_.rank.notnull(), ibis.greatest(_.rank - _.steps, ibis.least(_.rank + _.steps, _.target))),
         ),
     )
-    following = ibis.greatest(rows.stand, rows.target) + 1
-    keep = _per_rank(rows.stand, [scheme.keep_cents(n) for n in range(len(scheme.members))])
-    ahead = _per_rank(following, [m.entry_cents for m in scheme.members])
-    capped = ibis.least(ibis.greatest(rows.window_cents, 0), rows.entry * RATIO_CAP)
     keys = [m.key for m in scheme.members]
     return rows.select(
         "customer_id",
@@ -132,12 +128,64 @@ def review(metrics: Any, standings: Any, scheme: Scheme, *, period_end: bool) ->
         "guard_rule",
         target=_per_rank(rows.target, keys),
         proposed=_per_rank(rows.proposed, keys),
-        keep_ratio=ibis.ifelse(rows.entry.isnull(), ibis.null("int64"), (capped * RATIO_SCALE) // rows.entry),
+        keep_ratio=_shown(scheme, rows),
         fails=ibis.ifelse(rows.member.isnull(), 0, rows.fails),
         reviews_in_tier=ibis.ifelse(rows.member.isnull(), 0, rows.tenure),
-        keep_gap_cents=ibis.ifelse(keep.isnull(), ibis.null("int64"), ibis.greatest(keep - rows.window_cents, 0)),
-        next_gap_cents=(ahead - rows.window_cents).cast("int64"),
+        **(_gaps(scheme, rows) if scheme.plain else {key: rows[key] for key in (*scheme.measured, *scheme.metrics)}),
     )
+
+
+def _measured(scheme: Scheme, joined: Any) -> dict[str, Any]:
+    """The metrics as they are of everybody, also of those who have bought nothing."""
+    if scheme.plain:
+        return {}
+    empty = {key: KNOWN[key].empty for key in scheme.measured}
+    return {key: joined[key] if value is None else joined[key].fill_null(value) for key, value in empty.items()}
+
+
+def _reaches(scheme: Scheme, rows: Any, share: Fraction, inside: bool) -> Any:
+    """Whether a row attains this share of its member (or more than it, unless `inside`); null at the base."""
+
+    def there(key: str, least: int) -> Any:
+        value, limit = rows[key].fill_null(0) * share.denominator, least * share.numerator
+        return value >= limit if inside else value > limit
+
+    branches = [
+        (rows.rank == rank, ibis.or_(*(ibis.and_(*(there(*one) for one in way)) for way in member.ways)))
+        for rank, member in enumerate(scheme.members)
+        if member.ways
+    ]
+    return ibis.cases(*branches) if branches else ibis.null("boolean")
+
+
+def _shown(scheme: Scheme, rows: Any) -> Any:
+    """What a row attains of its member in 1/10000, as `review.shown` has it."""
+
+    def of(key: str, least: int) -> Any:
+        value = ibis.least(ibis.greatest(rows[key].fill_null(0), 0), ibis.literal(least * RATIO_CAP, "int64"))
+        return (value * RATIO_SCALE) // ibis.literal(least, "int64")
+
+    branches = []
+    for rank, member in enumerate(scheme.members):
+        ways = [_end(ibis.least, [of(*one) for one in way]) for way in member.ways]
+        if ways:
+            branches.append((rows.rank == rank, _end(ibis.greatest, ways).cast("int64")))
+    return ibis.cases(*branches) if branches else ibis.null("int64")
+
+
+def _end(choose: Callable[..., Any], values: list[Any]) -> Any:
+    return choose(*values) if len(values) > 1 else values[0]
+
+
+def _gaps(scheme: Scheme, rows: Any) -> dict[str, Any]:
+    """What is missing of the window spend to keep the tier, and to reach the next."""
+    following = ibis.greatest(rows.stand, rows.target) + 1
+    keep = _per_rank(rows.stand, [scheme.keep_cents(n) for n in range(len(scheme.members))])
+    ahead = _per_rank(following, [m.entry_cents for m in scheme.members])
+    return {
+        "keep_gap_cents": ibis.ifelse(keep.isnull(), ibis.null("int64"), ibis.greatest(keep - rows.window_cents, 0)),
+        "next_gap_cents": (ahead - rows.window_cents).cast("int64"),
+    }
 
 
 def uncovered(reviewed: Any) -> Any:
@@ -234,58 +282,6 @@ def lifecycle(purchases: Any, as_of: date, table: Table, returned_for: int = RET
 def clv(metrics: Any, margin: int = FULL_MARGIN) -> Any:
     """customer_id, clv_cents: historic margin, `margin` in 1/10000, rounded down."""
     return metrics.select("customer_id", clv_cents=((_.total_cents * margin) // FULL_MARGIN).cast("int64"))
-
-
-def expression(table: Table, inputs: Mapping[str, Any], output: str | None) -> Any:
-    """A rule table as one column expression: the named output, or with None the id of the rule that matches.
-
-    `inputs` are integer, text or boolean columns, a `Ratio`, or plain values, for which the table is cut down first.
-    """
-    branches = []
-    at = None if output is None else table.outputs.index(output)
-    for rule in table.rules:
-        conditions = []
-        for name, cell in zip(table.inputs, rule.cells, strict=True):
-            if cell is not None:
-                conditions.append(_any(inputs[name], cell))
-        if any(condition is False for condition in conditions):
-            continue
-        held = [condition for condition in conditions if condition is not True]
-        value = rule.id if at is None else rule.outputs[at]
-        if isinstance(value, Fraction):
-            raise Refused("output_not_simple", table=table.key, rule=rule.id)
-        branches.append((ibis.and_(*held) if held else ibis.literal(True), value))
-    if not branches:
-        return ibis.null()
-    return ibis.cases(*branches)
-
-
-def _any(value: Any, cell: tuple[Span | Literal, ...]) -> Any:
-    tests = [_span(value, c) if isinstance(c, Span) else _equal(value, c) for c in cell]
-    if any(test is True for test in tests):
-        return True
-    open_tests = [test for test in tests if test is not False]
-    return ibis.or_(*open_tests) if open_tests else False
-
-
-def _equal(value: Any, wanted: Literal) -> Any:
-    if wanted is None:
-        return value is None if isinstance(value, (str, bool, int)) or value is None else value.isnull()
-    if isinstance(value, (str, bool, int)):
-        return type(value) is type(wanted) and value == wanted
-    return value == wanted
-
-
-def _span(value: Any, span: Span) -> Any:
-    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        return span.holds(value)
-    over, under = (value.over, value.under) if isinstance(value, Ratio) else (value, 1)
-    tests = []
-    for limit, inside, low in ((span.low, span.low_in, True), (span.high, span.high_in, False)):
-        if limit is not None:
-            a, b = over * limit.denominator, under * limit.numerator
-            tests.append((a >= b if inside else a > b) if low else (a <= b if inside else a < b))
-    return ibis.and_(*tests) if tests else over.notnull()
 
 
 def _by_rank(scheme: Scheme, test: Any) -> Any:

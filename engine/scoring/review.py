@@ -5,10 +5,11 @@ a test holds the two together. A review proposes; whether a person must agree is
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
-from engine.scoring.scheme import METRIC, Scheme
+from engine.scoring.ladder import Member
+from engine.scoring.metrics import METRIC, Values
+from engine.scoring.scheme import Gap, Scheme, gaps
 
 ASSIGN = "assign"  # the first review gives the start tier, the guard is not asked
 RATIO_SCALE = 10_000  # keep_ratio is told in units of 1/10000
@@ -38,8 +39,9 @@ class Reason:
 @dataclass(frozen=True)
 class Review:
     """The answer. `fails` and `reviews_in_tier` hold when the member stays (this review included); a change of tier
-    starts both at 0. Gaps are cents of additional spend: exactly so much changes the answer; None where there is
-    nothing to reach. `keep_ratio` is spend ÷ entry limit in 1/10000, rounded down."""
+    starts both at 0. Gaps are alternatives of what is missing: exactly so much changes the answer; None where there is
+    nothing to reach, empty where it is reached. `keep_ratio` is what is attained of the entry limit in 1/10000, rounded
+    down."""
 
     member: str | None
     target: str
@@ -48,16 +50,32 @@ class Review:
     keep_ratio: int | None
     fails: int
     reviews_in_tier: int
-    keep_gap_cents: int | None
-    next_gap_cents: int | None
+    keep_gaps: tuple[Gap, ...] | None
+    next_gaps: tuple[Gap, ...] | None
     tier_rule: str
     guard_rule: str | None
     reasons: tuple[Reason, ...]
+    values: Values
 
     @property
     def after(self) -> tuple[int, int]:
         """(reviews_in_tier, fails) to keep when the proposal takes effect."""
         return (self.reviews_in_tier, self.fails) if self.proposed == self.member else (0, 0)
+
+    @property
+    def keep_gap_cents(self) -> int | None:
+        """Cents that are missing to keep the tier, where the window spend alone decides."""
+        return self._cents(self.keep_gaps)
+
+    @property
+    def next_gap_cents(self) -> int | None:
+        """Cents that are missing to the next tier, where the window spend alone decides."""
+        return self._cents(self.next_gaps)
+
+    def _cents(self, ways: tuple[Gap, ...] | None) -> int | None:
+        if ways is None or self.values.keys() != {METRIC}:
+            return None
+        return ways[0][0].amount if ways else 0
 
 
 class Verdict(NamedTuple):
@@ -73,22 +91,22 @@ class Verdict(NamedTuple):
     tenure: int
 
 
-def verdict(scheme: Scheme, window_cents: int, standing: Standing, *, period_end: bool) -> Verdict:
-    """What the scheme says of a customer who spent `window_cents` in the window."""
-    target = scheme.target(window_cents)
+def verdict(scheme: Scheme, given: int | Values, standing: Standing, *, period_end: bool) -> Verdict:
+    """What the scheme says of a customer with these values; a number alone is that of the only metric."""
+    values = scheme.values(given)
+    target = scheme.target(values)
     if standing.member is None:
         return Verdict(target, target, target, ASSIGN, "first_review", None, 0, 0)
     guard, rank = scheme.guard, scheme.rank(standing.member)
-    entry, tenure = scheme.members[rank].entry_cents, standing.reviews_in_tier + 1
-    below = entry is not None and window_cents * guard.rho.denominator < entry * guard.rho.numerator
-    fails = standing.fails + 1 if below else 0
+    attained, tenure = scheme.members[rank].attained(values), standing.reviews_in_tier + 1
+    fails = standing.fails + 1 if attained is not None and attained < guard.rho else 0
     answer = guard.table.decide(
         {
             "kind": standing.kind,
             "direction": "up" if target > rank else "down" if target < rank else "same",
             "protected": standing.protected,
             "tenure_ok": tenure >= guard.min_tenure,
-            "keep_ratio": None if entry is None else Fraction(window_cents, entry),
+            "keep_ratio": attained,
             "fails": fails,
             "period_end": period_end,
         }
@@ -98,41 +116,53 @@ def verdict(scheme: Scheme, window_cents: int, standing: Standing, *, period_end
     return Verdict(rank, target, proposed, out["action"], out["reason"], answer.rule, fails, tenure)
 
 
-def review(scheme: Scheme, window_cents: int, standing: Standing, *, period_end: bool) -> Review:
+def review(scheme: Scheme, given: int | Values, standing: Standing, *, period_end: bool) -> Review:
     """The verdict on a customer with everything that explains it. Refused when no rule covers the customer."""
-    found = verdict(scheme, window_cents, standing, period_end=period_end)
+    values = scheme.values(given)
+    found = verdict(scheme, values, standing, period_end=period_end)
     member, following = scheme.members[found.rank], max(found.rank, found.target) + 1
-    keep = scheme.keep_cents(found.rank)
     ahead = scheme.members[following] if following < len(scheme.members) else None
-    keep_gap = None if keep is None else max(0, keep - window_cents)
-    next_gap = None if ahead is None or ahead.entry_cents is None else ahead.entry_cents - window_cents
-    reasons = [
-        Reason("metric", {"metric": METRIC, "value_cents": window_cents, "months": scheme.window_months}),
-        Reason(
-            found.reason,
-            {"action": found.action, "fails": found.fails, "reviews_in_tier": found.tenure, "rule": found.rule},
-        ),
-    ]
-    if keep_gap is not None:
-        reasons.append(Reason("keep", {"member": member.key, "limit_cents": keep, "gap_cents": keep_gap}))
-    if ahead is not None:
-        limit = {"member": ahead.key, "limit_cents": ahead.entry_cents, "gap_cents": next_gap}
-        reasons.append(Reason("next", limit))
-    entry = None if standing.member is None else member.entry_cents
+    keep = gaps(scheme.keep_ways(found.rank), values) if member.ways else None
+    next_ = gaps(ahead.ways, values) if ahead else None
+    about = {"action": found.action, "fails": found.fails, "reviews_in_tier": found.tenure, "rule": found.rule}
+    reasons = [_measured(scheme, values), Reason(found.reason, about)]
+    if keep is not None:
+        entry = scheme.keep_cents(found.rank)
+        reasons.append(_way("keep", scheme, member.key, entry, keep))
+    if ahead is not None and next_ is not None:
+        reasons.append(_way("next", scheme, ahead.key, ahead.entry_cents, next_))
     return Review(
         member=standing.member,
         target=scheme.members[found.target].key,
         action=found.action,
         proposed=scheme.members[found.proposed].key,
-        keep_ratio=None if entry is None else shown_ratio(window_cents, entry),
+        keep_ratio=None if standing.member is None else shown(member, values),
         fails=found.fails,
         reviews_in_tier=found.tenure,
-        keep_gap_cents=keep_gap,
-        next_gap_cents=next_gap,
-        tier_rule=scheme.table.decide({METRIC: Fraction(window_cents, 100)}).rule,
+        keep_gaps=keep,
+        next_gaps=next_,
+        tier_rule=scheme.table.decide(scheme.exact(values)).rule,
         guard_rule=found.rule,
         reasons=tuple(reasons),
+        values=values,
     )
+
+
+def _measured(scheme: Scheme, values: Values) -> Reason:
+    if scheme.plain:
+        return Reason("metric", {"metric": METRIC, "value_cents": values[METRIC], "months": scheme.window_months})
+    asked = {key: values[key] for key in scheme.metrics}
+    return Reason("measured", {"values": asked, "months": scheme.window_months})
+
+
+def _way(code: str, scheme: Scheme, member: str, entry_cents: int | None, ways: tuple[Gap, ...]) -> Reason:
+    """What is missing to a member: cents where the window spend alone decides, else the alternatives."""
+    if entry_cents is not None:
+        return Reason(
+            code, {"member": member, "limit_cents": entry_cents, "gap_cents": ways[0][0].amount if ways else 0}
+        )
+    told = [[one._asdict() for one in gap] for gap in ways]
+    return Reason(f"{code}_ways", {"member": member, "ways": told, "months": scheme.window_months})
 
 
 def moved(rank: int, target: int, max_steps: int | None) -> int:
@@ -142,6 +172,12 @@ def moved(rank: int, target: int, max_steps: int | None) -> int:
     return max(rank - max_steps, min(rank + max_steps, target))
 
 
-def shown_ratio(cents: int, entry_cents: int) -> int:
-    """Spend ÷ entry limit in 1/10000, rounded down, between 0 and RATIO_CAP."""
-    return min(max(cents, 0), RATIO_CAP * entry_cents) * RATIO_SCALE // entry_cents
+def shown(member: Member, values: Values) -> int | None:
+    """How much of a member is attained, in 1/10000, rounded down, between 0 and RATIO_CAP; None at the base."""
+    shares = [min(shown_ratio(values[key] or 0, least) for key, least in way) for way in member.ways]
+    return max(shares, default=None)
+
+
+def shown_ratio(value: int, limit: int) -> int:
+    """Value ÷ limit in 1/10000, rounded down, between 0 and RATIO_CAP."""
+    return min(max(value, 0), RATIO_CAP * limit) * RATIO_SCALE // limit

@@ -8,11 +8,13 @@ from engine.clock import months_after
 
 
 class Purchase(NamedTuple):
-    """One purchase or refund: whose, on which day, net amount in cents (a refund is negative)."""
+    """One purchase or refund: whose, on which day, net amount in cents (a refund is negative). What stands for an
+    opening balance is no `order`."""
 
     customer_id: str
     day: date
     amount_cents: int
+    order: bool = True
 
 
 def back(day: date, months: int) -> date:
@@ -36,4 +38,4 @@ def opening(customer_id: str, amount_cents: int, months: int, at: date) -> Itera
         raise ValueError("an opening balance covers at least one month")
     share, rest = divmod(amount_cents, months)
     for n in range(months):
-        yield Purchase(customer_id, back(at, n), share + (n < rest))
+        yield Purchase(customer_id, back(at, n), share + (n < rest), order=False)

@@ -59,7 +59,7 @@ def _row(
         override=asked.override,
         text=text,
         calendar=_calendar(terms),
-        promise=_promise(ctx, target),
+        promise=_promise(ctx, asked.kind, target),
         pausable=terms is not None and target in terms.pausable and target == "resolution",
         warn_at=list(terms.warn_at) if terms else [50, 80, 100],
         warned=[],
@@ -74,7 +74,9 @@ def _calendar(terms: Promised | None) -> str:
     return DEFAULT if terms is None or terms.calendar == rules.BUSINESS else terms.calendar
 
 
-def _promise(ctx: Context, target: str) -> str | None:
+def _promise(ctx: Context, kind: str, target: str) -> str | None:
+    if kind in rules.BY_LAW:
+        return None
     told = clocks.settings(ctx)
     text: str | None = told.get(f"promise_{target}") if told["promise"] else None
     return text or None

@@ -18,6 +18,8 @@ Target = Literal["acknowledge", "first_response", "next_response", "resolution",
 TARGETS: tuple[Target, ...] = ("acknowledge", "first_response", "next_response", "resolution", "level")
 OVERRIDES = ("none", "safety", "legal", "media")
 CLOCK, BUSINESS = "clock", "business"
+BY_LAW = frozenset({"个人信息请求", "个人信息请求(欧盟)"})
+"""Kinds of D08 whose time the law sets: what the company promises its customers does not shorten it."""
 MINUTE = timedelta(minutes=1)
 _IN_BUSINESS = {"min": "bmin", "h": "bh", "d": "wd"}
 DEFAULTS: Mapping[str, Any] = {

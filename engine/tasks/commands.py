@@ -19,6 +19,7 @@ from engine.tasks import events, forms, handing_on, named, personal, rules, team
 from engine.tasks.appliers import OPENED
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Task
+from engine.training import gates
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
             calendars.version_of(ctx.tenant),
             groups.generation_of(ctx.tenant),
             standing_in.anybody_away(ctx.tenant, ctx.now.astimezone(ctx.zone).date()),
+            gates.shut(ctx.tenant, ctx.actor.person_id),
         )
         .join(Instance, Instance.id == Task.root_id)
         .where(Task.tenant_id == ctx.tenant, Task.id == task_id)
@@ -51,20 +53,22 @@ def locked(ctx: Context, task_id: str) -> tuple[Task, Instance]:
     ).one_or_none()
     if row is None:
         raise NotFound("task_unknown", id=task_id)
-    task, instance, definitions_now, calendar_now, groups_now, anybody_away = row
+    task, instance, definitions_now, calendar_now, groups_now, anybody_away, any_gate_shut = row
     catalogue.seen(ctx, definitions_now)
     calendars.seen(ctx, calendar_now)
     groups.seen(ctx, groups_now)
     standing_in.seen(ctx, anybody_away)
+    gates.seen(ctx, any_gate_shut)
     if task.instance_id != instance.id:
         instance = ctx.session.get_one(Instance, task.instance_id, populate_existing=True)
     return task, instance
 
 
 def claim(ctx: Context, task_id: str) -> Task:
-    """Take a task; Conflict names the one who was faster."""
-    task, _ = locked(ctx, task_id)
+    """Take a task; Conflict names the one who was faster, Forbidden exam_needed the course to be passed before."""
+    task, instance = locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
+    gates.check(ctx, instance.definition_id, task.element)
     if task.assignee is None:
         ctx.record(events.TaskClaimed(instance_id=task.instance_id, element=task.element, task_id=task.id, row=task))
     return task
@@ -86,6 +90,7 @@ def complete(ctx: Context, task_id: str, data: Mapping[str, Any]) -> Completed:
     """Answer a task: claims it where nobody had, checks the form, and lets the case go on."""
     task, instance = locked(ctx, task_id)
     rules.may_work(ctx.actor, task, excluded_from(ctx, task))
+    gates.check(ctx, instance.definition_id, task.element)
     case_rules.may_advance(instance)
     form = form_of(ctx, task)
     answer = forms.accept(form, data)

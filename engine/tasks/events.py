@@ -1,11 +1,11 @@
 """Facts of the inbox; they stand in the stream of the task's case. TaskOpened and TaskCancelled are the case's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from engine.kernel import InstanceFact
-from engine.kernel.facts import unrecorded
+from engine.kernel.facts import quoted, unrecorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,7 @@ class TaskDelegated(_TaskFact):
     """Somebody else is to do it for the one who has it (`old`), who stays its owner, or for the `owner` of before."""
 
     to: str
-    reason: str | None = None
+    reason: str | None = quoted(default=None)
     old: str | None = None
     owner: str | None = None
 
@@ -39,7 +39,7 @@ class TaskReassigned(_TaskFact):
     """The task is somebody else's from now on; `old` had it before, for `owner` where it was delegated."""
 
     to: str
-    reason: str | None = None
+    reason: str | None = quoted(default=None)
     old: str | None = None
     owner: str | None = None
 
@@ -85,4 +85,4 @@ class TaskCompleted(_TaskFact):
 
     form: str | None = None
     form_version: int | None = None
-    answer: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = quoted(default_factory=dict)

@@ -1,7 +1,8 @@
 """Forms on the server: what a form shows, and what of an answer is taken. The schema file is the contract (API.md §4).
 
 `x-value` of a property is a FEEL expression that fills a read-only property from the case; `x-summary` of the schema
-lists what the inbox shows of the case, `x-plain` says which cases may be decided as a list.
+lists what the inbox shows of the case, `x-plain` says which cases may be decided as a list. `x-not-before` of a date
+names other dates of the form: it may not lie before the first of them that is given.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,10 +45,21 @@ def accept(form: Form | None, data: Mapping[str, Any]) -> Answer:
         for error in form.check.iter_errors(given)
         if _code(error) != "if"
     ]
+    errors += _too_early(form, given)
     if errors:
         raise Invalid("form_invalid", errors)
     recorded = {name: value for name, value in given.items() if not known[name].get("x-personal")}
     return Answer({name: _value(known[name], value) for name, value in given.items()}, recorded)
+
+
+def _too_early(form: Form, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The dates that lie before the one they may not lie before; dates in ISO form compare as text."""
+    wrong = []
+    for name, schema in form.properties.items():
+        first = next((day for other in schema.get("x-not-before", ()) if (day := given.get(other))), None)
+        if first and given.get(name) and given[name] < first:
+            wrong.append({"path": name, "code": "not_before", "params": {"day": first}})
+    return wrong
 
 
 def filled(form: Form, scope: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """How much people have to do, counted from the inbox."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from engine.kernel import Context
-from engine.tasks.models import Task
+from engine.tasks.models import Comment, Task
 
 
 def load(ctx: Context, names: Iterable[str]) -> dict[str, int]:
@@ -27,3 +28,29 @@ def at_work_for(ctx: Context, customer_id: str) -> list[str]:
         Task.assignee.is_not(None),
     )
     return sorted({str(name) for name in ctx.session.scalars(rows)})
+
+
+def worked_on(ctx: Context, since: datetime) -> dict[str, datetime]:
+    """When somebody last completed a task of a customer's case, by customer id; customers without one are left out."""
+    rows = ctx.session.execute(
+        select(Task.customer_id, func.max(Task.completed_at))
+        .where(Task.tenant_id == ctx.tenant, Task.customer_id.is_not(None), Task.completed_at >= since)
+        .group_by(Task.customer_id)
+    )
+    return {str(customer): at for customer, at in rows if at is not None}
+
+
+def in_hand(ctx: Context, customer_id: str, name: str) -> int:
+    """How many open tasks of this customer's cases the person has."""
+    found = select(func.count()).where(
+        Task.tenant_id == ctx.tenant, Task.customer_id == customer_id, Task.status == "open", Task.assignee == name
+    )
+    return ctx.session.scalar(found) or 0
+
+
+def steps(ctx: Context, root_id: str) -> int:
+    """What was done in a case: completed tasks, and comments on any of them."""
+    of_case = Task.tenant_id == ctx.tenant, Task.root_id == root_id
+    done = select(func.count()).select_from(Task).where(*of_case, Task.status == "completed")
+    said = select(func.count()).select_from(Comment).join(Task, Task.id == Comment.task_id).where(*of_case)
+    return (ctx.session.scalar(done) or 0) + (ctx.session.scalar(said) or 0)

@@ -10,8 +10,9 @@ from engine.tasks import forms, personal
 from engine.tasks.models import Task
 
 
-def of(ctx: Context, task: Task) -> dict[str, Any] | None:
-    """{form, data} of the case's beginning; None where nothing was asked, nothing answered, or the task asks it."""
+def of(ctx: Context, task: Task, right: str) -> dict[str, Any] | None:
+    """{form, data} of the case's beginning, as this right (D20) may see it; None where nothing was asked, nothing
+    answered, or the task asks it."""
     root = ctx.session.get_one(Instance, task.root_id)
     key = definitions.by_id(ctx, root.definition_id).start_form
     if key is None:
@@ -24,4 +25,5 @@ def of(ctx: Context, task: Task) -> dict[str, Any] | None:
         return None
     form = definitions.form(ctx, found)
     data = personal.look_up(ctx, root.id, forms.filled(form, values.loads(root.variables)))
-    return {"form": {"schema": form.schema, "ui": form.ui, "texts": form.texts}, "data": data} if data else None
+    shown = personal.by_right(ctx, form, data, right)
+    return {"form": {"schema": form.schema, "ui": form.ui, "texts": form.texts}, "data": shown} if shown else None

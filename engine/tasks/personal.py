@@ -11,6 +11,8 @@ import simplejson
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engine.access.masking import DEFAULT as CLASSES
+from engine.definitions import masking
 from engine.definitions.queries import Form
 from engine.instances.models import Instance
 from engine.kernel import Base, Context, Row, new_id
@@ -91,6 +93,19 @@ def look_up(ctx: Context, instance_id: str, data: Mapping[str, Any]) -> dict[str
             shown.pop(name)
         else:
             shown[name] = simplejson.loads(text, use_decimal=True)
+    return shown
+
+
+def by_right(ctx: Context, form: Form, data: Mapping[str, Any], right: str) -> dict[str, Any]:
+    """The data as table D20 lets this right see them: personal answers to which the form gives a class (`x-class`:
+    name, phone, mail, identity). A reach is a phone number or an address."""
+    shown = dict(data)
+    for name in names(form) & shown.keys():
+        kind, value = form.properties[name].get("x-class"), shown[name]
+        if kind in CLASSES and isinstance(value, str):
+            if kind in ("phone", "mail"):
+                kind = "mail" if "@" in value else "phone"
+            shown[name] = masking.show(ctx, kind, value, right)
     return shown
 
 

@@ -13,6 +13,7 @@ from engine.tasks import forms, matter, personal, rules, team
 from engine.tasks.commands import form_of
 from engine.tasks.eyes import excluded_from
 from engine.tasks.models import Candidate, Comment, Task
+from engine.training import gates
 
 Key = tuple[Any, ...]
 """Where a page ended: what its last task is sorted by, and its id."""
@@ -181,19 +182,40 @@ def comments(ctx: Context, task_id: str) -> list[Comment]:
     return list(ctx.session.scalars(rows))
 
 
+def right_of(ctx: Context, found: Task) -> str:
+    """Which right of table D20 the actor has in a task: `full` where it is theirs to do (the task is the purpose, and
+    who had it is on record), `need` for who did it or heads whoever has it, `none` for who reads or steers all."""
+    actor = ctx.actor
+    if actor.person_id is None or (found.status == "open" and rules.is_meant(actor, found)):
+        return "full"
+    near = actor.name in (found.completed_by, found.owner, found.assignee) or team.oversees(ctx, found.assignee)
+    return "need" if near else "none"
+
+
 def shown(ctx: Context, found: Task) -> dict[str, Any]:
     """What the task's page needs beyond its row: form, data, what the case is about, allowed verbs."""
     form = form_of(ctx, found)
     instance = ctx.session.get_one(Instance, found.instance_id)
     may = rules.verbs(ctx.actor, found, excluded_from(ctx, found), oversees=team.oversees(ctx, found.assignee))
+    missing = gates.barred(ctx, instance.definition_id, found.element) if found.status == "open" else None
+    if missing is not None:
+        may = [verb for verb in may if verb not in rules.WORKING]
     scope = {**values.loads(instance.variables), **values.load(found.data)}
+    right = right_of(ctx, found)
+
+    def seen(data: dict[str, Any] | None) -> dict[str, Any] | None:
+        return personal.by_right(ctx, form, data, right) if form and data else data
+
     return {
         "form": {"schema": form.schema, "ui": form.ui, "texts": form.texts} if form else None,
-        "data": personal.look_up(ctx, instance.id, forms.filled(form, scope)) if form else {},
-        "matter": matter.of(ctx, found),
-        "draft": personal.open_draft(ctx, found),
+        "data": seen(personal.look_up(ctx, instance.id, forms.filled(form, scope))) if form else {},
+        "matter": matter.of(ctx, found, right),
+        "draft": seen(personal.open_draft(ctx, found)),
         "left": _left(ctx, found) if "draft" in may and found.draft is None else None,
         "may": may,
+        "barred": {"course": missing.key, "name": missing.name, "name_en": missing.name_en or missing.name}
+        if missing
+        else None,
     }
 
 

@@ -6,14 +6,20 @@ from engine.kernel import Actor, Conflict, Forbidden
 from engine.tasks.models import Task
 
 VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment", "draft")
+WORKING = ("claim", "complete", "draft")
+"""What only those do who have passed the exams that the step asks for."""
 
 
 def is_candidate(actor: Actor, task: Task) -> bool:
     """Whether the task is offered to the actor, claimed by somebody or not."""
+    return is_meant(actor, task) or (actor.has("staff") and actor.has("admin"))
+
+
+def is_meant(actor: Actor, task: Task) -> bool:
+    """Whether the task is offered to the actor for what they do, not for running the house."""
     if actor.name == task.assignee or actor.name in task.people or not actor.groups.isdisjoint(task.groups):
         return True
-    open_to_all = not task.people and not task.groups
-    return actor.has("staff") and (open_to_all or actor.has("admin"))
+    return actor.has("staff") and not task.people and not task.groups
 
 
 def must_be_open(task: Task) -> None:

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("pattern", sa.Text(), nullable=False),
+        sa.Column("later", sa.Text(), nullable=False),
         sa.Column("published_from", sa.String(length=10), nullable=False),
         sa.Column("published_until", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -70,6 +71,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "prefix", name=op.f("pk_case_counter")),
     )
     op.create_table(
+        "case_study",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=False),
+        sa.Column("book", sa.String(length=32), nullable=False),
+        sa.Column("course", sa.String(length=64), nullable=True),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_study")),
+        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_case_study_tenant_id_number")),
+    )
+    with op.batch_alter_table("case_study", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_study_tenant_id_book_published_at"), ["tenant_id", "book", "published_at"], unique=False
+        )
+
+    op.create_table(
+        "check_item",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("project", sa.String(length=64), nullable=False),
+        sa.Column("occasion", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.String(length=36), nullable=False),
+        sa.Column("process", sa.String(length=255), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("finding", sa.String(length=8), nullable=True),
+        sa.Column("code", sa.String(length=16), nullable=True),
+        sa.Column("corrected_on", sa.Date(), nullable=True),
+        sa.Column("recheck", sa.String(length=8), nullable=True),
+        sa.Column("repeats", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_item")),
+    )
+    with op.batch_alter_table("check_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_item_tenant_id_on"), ["tenant_id", "on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_check_item_tenant_id_person_on"), ["tenant_id", "person", "on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_check_item_tenant_id_project"), ["tenant_id", "project"], unique=False)
+
+    op.create_table(
         "company",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -87,6 +133,28 @@ def upgrade() -> None:
         sa.Column("cap_averse", sa.Integer(), nullable=False),
         sa.Column("quiet", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_contact_policy")),
+    )
+    op.create_table(
+        "course",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("format", sa.String(length=16), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("groups", sa.Text(), nullable=False),
+        sa.Column("draw", sa.Integer(), nullable=False),
+        sa.Column("pass_mark", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("retakes", sa.Integer(), nullable=False),
+        sa.Column("valid_months", sa.Integer(), nullable=True),
+        sa.Column("bank", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
+        sa.UniqueConstraint("tenant_id", "key", name=op.f("uq_course_tenant_id_key")),
     )
     op.create_table(
         "customer",
@@ -108,6 +176,10 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=32), nullable=True),
         sa.Column("pooled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pool_on", sa.Date(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unprofiled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_customer_tenant_id_number")),
     )
@@ -125,7 +197,36 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_customer_tenant_id_owner_id_number"), ["tenant_id", "owner_id", "number"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_customer_tenant_id_pool_on"), ["tenant_id", "pool_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_customer_tenant_id_pooled_at"), ["tenant_id", "pooled_at"], unique=False)
+
+    op.create_table(
+        "customer_merge",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("winner_id", sa.String(length=36), nullable=False),
+        sa.Column("loser_id", sa.String(length=36), nullable=False),
+        sa.Column("loser_number", sa.String(length=64), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("moved", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", sa.String(length=64), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_merge")),
+    )
+    with op.batch_alter_table("customer_merge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_merge_tenant_id_loser_id"), ["tenant_id", "loser_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_merge_tenant_id_loser_number"), ["tenant_id", "loser_number"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_merge_tenant_id_winner_id"), ["tenant_id", "winner_id"], unique=False
+        )
 
     op.create_table(
         "customer_message",
@@ -194,6 +295,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deployment_tenant_id_id"), ["tenant_id", "id"], unique=False)
 
     op.create_table(
+        "distinct_pair",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("one_id", sa.String(length=36), nullable=False),
+        sa.Column("other_id", sa.String(length=36), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_distinct_pair")),
+        sa.UniqueConstraint("tenant_id", "one_id", "other_id", name=op.f("uq_distinct_pair_tenant_id_one_id_other_id")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -205,6 +317,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proposed_by", sa.String(length=120), nullable=False),
         sa.Column("effective_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("major", sa.Boolean(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=120), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -216,6 +329,21 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_tenant_id_status_id"), ["tenant_id", "status", "id"], unique=False)
 
+    op.create_table(
+        "dry_run",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("decision", sa.String(length=255), nullable=False),
+        sa.Column("asked_by", sa.String(length=255), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("as_of", sa.String(length=10), nullable=True),
+        sa.Column("draft", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("result", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dry_run")),
+        sa.UniqueConstraint("tenant_id", "decision", "asked_by", name=op.f("uq_dry_run_tenant_id_decision_asked_by")),
+    )
     op.create_table(
         "feedback",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -250,9 +378,29 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.String(length=64), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("authored", sa.Text(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_copy")),
         sa.UniqueConstraint("tenant_id", "key", "number", name=op.f("uq_handbook_copy_tenant_id_key_number")),
     )
+    op.create_table(
+        "handbook_review",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_review")),
+    )
+    with op.batch_alter_table("handbook_review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_handbook_review_tenant_id_key_number"), ["tenant_id", "key", "number"], unique=False
+        )
+
     op.create_table(
         "idempotency_key",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -311,6 +459,7 @@ def upgrade() -> None:
         sa.Column("retries", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("share", sa.Float(), nullable=False),
         sa.Column("taken_by", sa.String(length=36), nullable=True),
         sa.Column("taken_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
@@ -393,6 +542,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_ledger_leaf_checkpoint", ["tenant_id", "checkpoint", "stream"], unique=False)
 
     op.create_table(
+        "library_item",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("media", sa.String(length=64), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=120), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_item")),
+    )
+    with op.batch_alter_table("library_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_library_item_tenant_id_retired_at_added_at"),
+            ["tenant_id", "retired_at", "added_at"],
+            unique=False,
+        )
+
+    op.create_table(
         "message_template",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -454,6 +627,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "person", name=op.f("pk_notice_preference")),
     )
     op.create_table(
+        "notice_shown",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_shown")),
+    )
+    with op.batch_alter_table("notice_shown", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_shown_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
+
+    op.create_table(
         "notify_settings",
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
         sa.Column("values", sa.Text(), nullable=False),
@@ -480,6 +668,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_action_tenant_id_project"), ["tenant_id", "project"], unique=False)
 
     op.create_table(
+        "privacy_copy",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("contact_id", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_copy")),
+    )
+    with op.batch_alter_table("privacy_copy", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_privacy_copy_tenant_id_instance_id"), ["tenant_id", "instance_id"], unique=False
+        )
+
+    op.create_table(
+        "privacy_notice",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_notice")),
+        sa.UniqueConstraint("tenant_id", "version", name=op.f("uq_privacy_notice_tenant_id_version")),
+    )
+    op.create_table(
+        "privacy_settings",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_privacy_settings")),
+    )
+    op.create_table(
+        "process_switch",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("process", sa.String(length=255), nullable=False),
+        sa.Column("off", sa.Boolean(), nullable=False),
+        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "process", name=op.f("pk_process_switch")),
+    )
+    op.create_table(
         "public_send",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -503,6 +733,17 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_resource")),
     )
+    op.create_table(
+        "retention_run",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
+    )
+    with op.batch_alter_table("retention_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retention_run_tenant_id_at"), ["tenant_id", "at"], unique=False)
+
     op.create_table(
         "revoked_token",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -547,6 +788,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=8), nullable=False),
         sa.Column("remark", sa.Text(), nullable=True),
         sa.Column("work_id", sa.String(length=36), nullable=True),
+        sa.Column("snapshot", sa.Text(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_task")),
@@ -617,6 +859,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "key", "version", name=op.f("uq_tier_scheme_tenant_id_key_version")),
     )
     op.create_table(
+        "tombstone",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
+        sa.UniqueConstraint("tenant_id", "hash", name=op.f("uq_tombstone_tenant_id_hash")),
+    )
+    op.create_table(
         "tracked_goal",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -639,6 +890,19 @@ def upgrade() -> None:
     with op.batch_alter_table("tracked_goal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tracked_goal_tenant_id_project"), ["tenant_id", "project"], unique=False)
 
+    op.create_table(
+        "training_newcomer",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "person_id", name=op.f("pk_training_newcomer")),
+    )
+    op.create_table(
+        "training_settings",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("gates", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_training_settings")),
+    )
     op.create_table(
         "benefit_grant",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -675,11 +939,17 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(length=24), nullable=True),
         sa.Column("preferred", sa.String(length=16), nullable=True),
         sa.Column("cap", sa.Integer(), nullable=True),
+        sa.Column("birthday", sa.Text(), nullable=True),
+        sa.Column("birthday_index", sa.String(length=64), nullable=True),
         sa.Column("opted_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contact_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_tenant_id_birthday_index"), ["tenant_id", "birthday_index"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_contact_tenant_id_customer_id"), ["tenant_id", "customer_id"], unique=False
         )
@@ -749,6 +1019,23 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "erasure",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("contact_id", sa.String(length=36), nullable=True),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("reached", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_erasure_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_tenant_id_at"), ["tenant_id", "at"], unique=False)
+
+    op.create_table(
         "incentive_grant",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -802,6 +1089,24 @@ def upgrade() -> None:
             batch_op.f("ix_interaction_tenant_id_customer_id_on"), ["tenant_id", "customer_id", "on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_interaction_tenant_id_on"), ["tenant_id", "on"], unique=False)
+
+    op.create_table(
+        "legal_hold",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_legal_hold_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+    )
+    with op.batch_alter_table("legal_hold", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_legal_hold_tenant_id_customer_id"), ["tenant_id", "customer_id"], unique=False
+        )
 
     op.create_table(
         "need",
@@ -891,6 +1196,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_tenant_id_manager_id"), ["tenant_id", "manager_id"], unique=False)
 
     op.create_table(
+        "planned_training",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("course_id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("groups", sa.Text(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_planned_training_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_training")),
+    )
+    with op.batch_alter_table("planned_training", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planned_training_tenant_id_on"), ["tenant_id", "on"], unique=False)
+
+    op.create_table(
         "purchase",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -914,6 +1233,25 @@ def upgrade() -> None:
             ["tenant_id", "customer_id", "bought_on"],
             unique=False,
         )
+
+    op.create_table(
+        "question",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("course_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("right", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("explanation_en", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_question_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_course_id"), ["course_id"], unique=False)
 
     op.create_table(
         "rehearsal",
@@ -961,6 +1299,7 @@ def upgrade() -> None:
         sa.Column("from_member", sa.String(length=64), nullable=False),
         sa.Column("to_member", sa.String(length=64), nullable=False),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("measured", sa.Text(), nullable=True),
         sa.Column("fails", sa.Integer(), nullable=False),
         sa.Column("reviews", sa.Integer(), nullable=False),
         sa.Column("yearly_cost_cents", sa.BigInteger(), nullable=False),
@@ -990,6 +1329,7 @@ def upgrade() -> None:
         sa.Column("reviews", sa.Integer(), nullable=False),
         sa.Column("fails", sa.Integer(), nullable=False),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("measured", sa.Text(), nullable=True),
         sa.Column("run_id", sa.String(length=36), nullable=True),
         sa.Column("locked_until", sa.Date(), nullable=True),
         sa.Column("lock_reason", sa.Text(), nullable=True),
@@ -1057,6 +1397,33 @@ def upgrade() -> None:
     with op.batch_alter_table("duty_shift", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"), ["tenant_id", "roster", "ends_at"], unique=False
+        )
+
+    op.create_table(
+        "exam_sitting",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("course_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("bank", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_exam_sitting_course_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_exam_sitting_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_sitting")),
+        sa.UniqueConstraint("case_id", "person_id", "attempt", name=op.f("uq_exam_sitting_case_id_person_id_attempt")),
+    )
+    with op.batch_alter_table("exam_sitting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_sitting_tenant_id_person_id"), ["tenant_id", "person_id"], unique=False
         )
 
     op.create_table(
@@ -1151,6 +1518,24 @@ def upgrade() -> None:
         sa.Column("given", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_turn_person_id")),
         sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_person_turn")),
+    )
+    op.create_table(
+        "training_authority",
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("course_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("holds", sa.Boolean(), nullable=False),
+        sa.Column("cause", sa.String(length=16), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("attended_on", sa.Date(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_training_authority_course_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_training_authority_person_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "person_id", "course_id", name=op.f("pk_training_authority")),
     )
     op.create_table(
         "attachment",
@@ -1511,6 +1896,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attachment_tenant_id_instance_id_id"))
 
     op.drop_table("attachment")
+    op.drop_table("training_authority")
     op.drop_table("person_turn")
     with op.batch_alter_table("person_skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_skill_tenant_id_skill"))
@@ -1530,6 +1916,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant__tenant_id_group_id"))
 
     op.drop_table("grant_")
+    with op.batch_alter_table("exam_sitting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_sitting_tenant_id_person_id"))
+
+    op.drop_table("exam_sitting")
     with op.batch_alter_table("duty_shift", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duty_shift_tenant_id_roster_ends_at"))
 
@@ -1558,12 +1948,20 @@ def downgrade() -> None:
 
     op.drop_table("satisfaction")
     op.drop_table("rehearsal")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_course_id"))
+
+    op.drop_table("question")
     with op.batch_alter_table("purchase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_customer_id_bought_on"))
         batch_op.drop_index(batch_op.f("ix_purchase_tenant_id_bought_on"))
         batch_op.drop_index(batch_op.f("ix_purchase_batch_id"))
 
     op.drop_table("purchase")
+    with op.batch_alter_table("planned_training", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_planned_training_tenant_id_on"))
+
+    op.drop_table("planned_training")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_tenant_id_manager_id"))
         batch_op.drop_index(batch_op.f("ix_person_tenant_id_department_id"))
@@ -1579,6 +1977,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_tenant_id_customer_id"))
 
     op.drop_table("need")
+    with op.batch_alter_table("legal_hold", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_legal_hold_tenant_id_customer_id"))
+
+    op.drop_table("legal_hold")
     with op.batch_alter_table("interaction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interaction_tenant_id_on"))
         batch_op.drop_index(batch_op.f("ix_interaction_tenant_id_customer_id_on"))
@@ -1588,6 +1990,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incentive_grant_tenant_id_reward_granted_on"))
 
     op.drop_table("incentive_grant")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_tenant_id_at"))
+
+    op.drop_table("erasure")
     op.drop_table("definition")
     with op.batch_alter_table("customer_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_tag_tenant_id_tag_id"))
@@ -1602,16 +2008,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_phone_index"))
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_mail_index"))
         batch_op.drop_index(batch_op.f("ix_contact_tenant_id_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_tenant_id_birthday_index"))
 
     op.drop_table("contact")
     with op.batch_alter_table("benefit_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_benefit_grant_tenant_id_customer_id_ended_on"))
 
     op.drop_table("benefit_grant")
+    op.drop_table("training_settings")
+    op.drop_table("training_newcomer")
     with op.batch_alter_table("tracked_goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tracked_goal_tenant_id_project"))
 
     op.drop_table("tracked_goal")
+    op.drop_table("tombstone")
     op.drop_table("tier_scheme")
     with op.batch_alter_table("task_view", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_view_tenant_id_shared_with"))
@@ -1630,17 +2040,32 @@ def downgrade() -> None:
 
     op.drop_table("score_run")
     op.drop_table("revoked_token")
+    with op.batch_alter_table("retention_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retention_run_tenant_id_at"))
+
+    op.drop_table("retention_run")
     op.drop_table("resource")
     op.drop_table("received_message")
     with op.batch_alter_table("public_send", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_public_send_since"))
 
     op.drop_table("public_send")
+    op.drop_table("process_switch")
+    op.drop_table("privacy_settings")
+    op.drop_table("privacy_notice")
+    with op.batch_alter_table("privacy_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privacy_copy_tenant_id_instance_id"))
+
+    op.drop_table("privacy_copy")
     with op.batch_alter_table("plan_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_action_tenant_id_project"))
 
     op.drop_table("plan_action")
     op.drop_table("notify_settings")
+    with op.batch_alter_table("notice_shown", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_shown_tenant_id_instance_id"))
+
+    op.drop_table("notice_shown")
     op.drop_table("notice_preference")
     op.drop_table("notice_channel")
     with op.batch_alter_table("notice", schema=None) as batch_op:
@@ -1648,6 +2073,10 @@ def downgrade() -> None:
 
     op.drop_table("notice")
     op.drop_table("message_template")
+    with op.batch_alter_table("library_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_library_item_tenant_id_retired_at_added_at"))
+
+    op.drop_table("library_item")
     with op.batch_alter_table("ledger_leaf", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_leaf_checkpoint")
 
@@ -1682,16 +2111,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_tenant_id_at"))
 
     op.drop_table("idempotency_key")
+    with op.batch_alter_table("handbook_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handbook_review_tenant_id_key_number"))
+
+    op.drop_table("handbook_review")
     op.drop_table("handbook_copy")
     op.drop_table("group_")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_tenant_id_category_on"))
 
     op.drop_table("feedback")
+    op.drop_table("dry_run")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_tenant_id_status_id"))
 
     op.drop_table("draft")
+    op.drop_table("distinct_pair")
     with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deployment_tenant_id_id"))
 
@@ -1706,8 +2141,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_message_tenant_id_customer_id_id"))
 
     op.drop_table("customer_message")
+    with op.batch_alter_table("customer_merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_merge_tenant_id_winner_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_merge_tenant_id_loser_number"))
+        batch_op.drop_index(batch_op.f("ix_customer_merge_tenant_id_loser_id"))
+
+    op.drop_table("customer_merge")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_pooled_at"))
+        batch_op.drop_index(batch_op.f("ix_customer_tenant_id_pool_on"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_owner_id_number"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_name"))
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_initials"))
@@ -1715,8 +2157,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_tenant_id_band_number"))
 
     op.drop_table("customer")
+    op.drop_table("course")
     op.drop_table("contact_policy")
     op.drop_table("company")
+    with op.batch_alter_table("check_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_item_tenant_id_project"))
+        batch_op.drop_index(batch_op.f("ix_check_item_tenant_id_person_on"))
+        batch_op.drop_index(batch_op.f("ix_check_item_tenant_id_on"))
+
+    op.drop_table("check_item")
+    with op.batch_alter_table("case_study", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_study_tenant_id_book_published_at"))
+
+    op.drop_table("case_study")
     op.drop_table("case_counter")
     op.drop_table("calendar_day")
     op.drop_table("calendar")

@@ -1,5 +1,6 @@
 """What an auditor takes along: a sample drawn again by its seed, and the evidence of a case."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -42,6 +43,15 @@ def test_a_seed_draws_the_same_cases_again_and_another_seed_others(team: Call) -
     assert set(first) <= cases
     assert len({tuple(drawn(team, seed)) for seed in "abcdef"}) > 1
     assert drawn(team, "2026-Q1", size=5)[:3] == first
+
+
+def test_a_sample_is_taken_along_as_a_table_that_names_its_seed(team: Call) -> None:
+    for _ in range(8):
+        started(team)
+    file = team("aud").get("/audit/sample?seed=2026-Q1&size=3&process=leave&format=csv")
+    header, *rows = csv.reader(file.data.decode("utf-8-sig").splitlines())
+    assert [row[header.index("id")] for row in rows] == drawn(team, "2026-Q1")
+    assert {(row[0], row[1]) for row in rows} == {("2026-Q1", "8")}
 
 
 def test_staff_draw_no_samples_and_take_no_evidence(team: Call) -> None:

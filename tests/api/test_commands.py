@@ -1,6 +1,7 @@
 """`keflow` as operators type it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,14 +14,18 @@ from time import monotonic
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
+from engine.customers.models import Contact
 from engine.kernel import Conflict, Invalid
 from engine.kernel.database import open_engine
+from engine.kernel.vault import Vault
 from engine.wiring import WIRING
 from tests.kit import House
 from tests.kit.drawings import drawing
 from webapi.cli import keflow
+from webapi.demo.shipped import PROCESSES
 from webapi.scenarios import world
 
 PATIENCE = 60
@@ -48,6 +53,27 @@ def test_a_person_is_added_and_listed(run) -> None:
     assert isinstance(again.exception, Conflict)
     run("user", "disable", "ann")
     assert "disabled" in run("user", "list").output
+
+
+def test_a_new_secret_key_opens_what_the_old_one_sealed_and_the_old_one_opens_nothing(run, tmp_path: Path) -> None:
+    keyed = {"KEFLOW_VAR": str(tmp_path), "DATABASE_URL": "", "KEFLOW_SECRET_KEY": "the first secret of the house",
+             "LANG": "en_US.UTF-8"}  # fmt: skip
+    table = tmp_path / "T1.csv"
+    table.write_text("客户编号,客户名称,决策人,联系方式\nC-1,远洋公司,王小明,13912345678\n", "utf-8")
+    assert CliRunner().invoke(keflow, ["import", "customers", str(table)], env=keyed).exit_code == 0
+    rotated = {**keyed, "KEFLOW_SECRET_KEY": "the second secret of the house",
+               "KEFLOW_SECRET_KEY_OLD": keyed["KEFLOW_SECRET_KEY"]}  # fmt: skip
+    told = CliRunner().invoke(keflow, ["db", "rotate-key"], env=rotated)
+    assert re.search(r"data keys sealed anew: [1-9]", told.output)
+    assert "sealed anew: 0" in CliRunner().invoke(keflow, ["db", "rotate-key"], env=rotated).output
+    database = open_engine(f"sqlite:///{tmp_path / 'keflow.sqlite'}")
+    with Session(database) as session:
+        contact = session.scalars(select(Contact)).one()
+        cell = (f"contact:{contact.id}", "contact.phone", contact.phone)
+        assert Vault(rotated["KEFLOW_SECRET_KEY"]).open(session, *cell) == "13912345678"
+        with pytest.raises(LookupError, match="another secret key"):
+            Vault(keyed["KEFLOW_SECRET_KEY"]).open(session, *cell)
+    database.dispose()
 
 
 def test_people_come_from_a_table_or_not_at_all(run, tmp_path: Path) -> None:
@@ -131,6 +157,17 @@ def test_an_evaluation_is_tried_confirmed_and_reviewed(run, tmp_path: Path) -> N
     assert "completed" in run("tiers", "evaluate", "--as-of", "2026-02-28", "--yes", "--by", "ma.chao").output
     assert world.tier(house, "C-1") == "silver"
     engine.dispose()
+
+
+def test_a_sample_scheme_is_put_in_use_and_explains_itself(run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    run("deploy", str(PROCESSES / "rules"))
+    assert "member_tiers (could be used)" in run("tiers", "schemes").output
+    assert "3 tiers" in run("tiers", "scheme", "member_tiers", "--leading").output
+    told = run("tiers", "schemes").output
+    assert "member_tiers (leads)" in told
+    assert "Total spend ≥ 50,000 yuan and Total orders ≥ 12 orders; or Largest order ≥ 20,000 yuan" in told
+    assert "tenure_months: Loyalty (months of cooperation) (months). Whole months" in run("tiers", "figures").output
 
 
 @pytest.fixture

@@ -191,3 +191,20 @@ def test_a_contract_is_kept_corrected_by_its_number_and_shown_to_who_sees_the_cu
     wrong = team["ann"].post("/customers/C-1/contracts", {**told, "to_on": "2025-12-31"})
     assert (wrong.status_code, wrong.json["code"]) == (422, "contract_span_wrong")
     assert team["bob"].get("/customers/C-1/contracts").status_code == 404
+
+
+def test_a_customer_of_the_pool_is_the_first_claimers_and_the_second_learns_whose(team):
+    team["ann"].post("/customers/C-1/return", {"reason": "三十天没有跟进"})
+    assert [one["number"] for one in team["bob"].get("/customers?pool=open").json["items"]] == ["C-1"]
+    assert team["bob"].post("/customers/C-1/claim", {}).json["owner"] == "bob"
+    late = team["ann"].post("/customers/C-1/claim", {})
+    assert (late.status_code, late.json["code"]) == (409, "customer_claimed")
+    assert "bob" in late.json["detail"]
+    assert team["ann"].get("/customers/C-1").status_code == 404
+
+
+def test_the_head_sees_whose_customers_nobody_has_after_somebody_left(team, house):
+    with house.unit() as ctx:
+        people.disable(ctx, "ann")
+    assert team["eve"].get("/transfers/left").json["items"] == [{"person": "ann", "customers": 1}]
+    assert team["bob"].get("/transfers/left").json["items"] == []

@@ -31,6 +31,28 @@ def test_what_is_right_has_no_message(owner: Caller, text: str, how: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("reuslt = 1", {"reuslt": "result"}),
+        ("resolution.text", {}),
+        ("customer_id", {}),
+        ("choosen.person", {"choosen": "chosen"}),
+        ("my_chosen + chosem", {}),
+        ("bnad > 1", {}),
+        ("band1 > 1", {"band1": "band"}),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_the_name_that_is_meant(
+    owner: Caller, house: House, text: str, doubts: dict[str, str]
+) -> None:
+    house.deploy("forms/work_item", "processes/rules/frequency_band.dmn")
+    scope = {"forms": ["work_item", "none_such"], "decisions": ["frequency_band"], "names": ["chosen", "result"],
+             "mentioned": ["chosem"]}  # fmt: skip
+    told = owner.post("/formulas/check", {"text": text, "how": "always", "scope": scope}).json
+    assert (told["message"], told["doubts"]) == (None, doubts)
+
+
+@pytest.mark.parametrize(
     ("text", "how", "position"),
     [("1 +", "always", 3), ("= 1 +", "marked", 5), ("{a: 1, b: }", "always", 10), ("PT24", "timer", 0)],
 )

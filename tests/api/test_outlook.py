@@ -35,6 +35,18 @@ def test_the_cell_says_why(company: Any) -> None:
     }  # fmt: skip
 
 
+def test_the_risk_of_leaving_is_told_in_points_with_its_signs(company: Any, house: House) -> None:
+    quiet = company.get("/customers/C-1/outlook").json["churn"]
+    assert quiet["points"] == sum(sign["points"] for sign in quiet["reasons"])
+    with house.unit() as ctx:
+        satisfaction.record(ctx, find(ctx, "C-1"), 40, about="plan", channel="phone", case="")
+    house.settle()
+    told = company.get("/customers/C-1/outlook").json["churn"]
+    assert {"reason": "low_satisfaction", "points": 20} in told["reasons"]
+    assert told["points"] == quiet["points"] + 20
+    assert told["level"] == ("high" if told["points"] >= 50 else "mid" if told["points"] >= 30 else "low")
+
+
 def test_a_prospect_stands_in_no_cell(company: Any, house: House) -> None:
     with house.unit() as ctx:
         commands.create(ctx, "C-2", "乙公司")

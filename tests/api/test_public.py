@@ -18,6 +18,7 @@ from engine.definitions import calendars
 from engine.jobs import clock
 from engine.kernel.database import transaction
 from engine.outreach import links
+from engine.privacy import notices
 from tests.engine.outreach.conftest import customer
 from tests.kit import House, Run
 from tests.kit.drawings import drawing
@@ -255,3 +256,17 @@ def test_behind_a_proxy_the_visitors_own_address_and_scheme_count(shop: House, t
         db.engine.dispose()
     assert 'href="https://keflow.example/p/status/' in sent.text
     assert "Strict-Transport-Security" in sent.headers
+
+
+def test_with_an_answer_stands_which_privacy_notice_was_shown(shop: House, visitor: FlaskClient) -> None:
+    with shop.unit() as ctx:
+        notices.publish(ctx, {"zh": "只用于改进服务。", "en": "Used to serve you better."})
+    shop.start("asking", key="S-7")
+    url = link(shop, "survey", s="S-7")
+    page = visitor.get(url + "?lang=en").text
+    assert "Used to serve you better." in page
+    visitor.post(url + "?lang=en", data={"once": once(page), "notice": "1", "score": "80"})
+    run = only(shop, "asking")
+    assert run.finished
+    shown = [one.data for one in shop.told(f"instance:{run.id}") if one.fact == "PrivacyNoticeShown"]
+    assert shown == [{"version": 1, "language": "en"}]

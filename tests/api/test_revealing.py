@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text
 
 from engine.access import commands as people
 from tests.kit import House
+from tests.kit.house import ROOT
 
 NAME, PHONE, NOTE = "王小明", "13912345678", "王小明生日祝福"
 
@@ -92,3 +93,34 @@ def test_an_erased_contact_is_read_by_nobody_and_the_remark_is_gone(team: Any, h
     told = team["ann"].post(f"/contacts/{which}/reveal", {"purpose": "service"})
     assert (told.status_code, told.json["code"]) == (409, "contact_erased")
     assert team["aud"].get("/customers/C-1/timeline").json["items"][0]["data"]["note"] == ""
+
+
+TABLE = (ROOT / "processes/rules/masking.dmn").read_text("utf-8")
+STRICTER = TABLE.replace('<text>"masked"</text>', '<text>"hidden"</text>')
+
+
+def exported(team: dict[str, Any], who: str) -> str:
+    return team[who].get("/tables/customers/export?format=csv").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("who", ["ann", "eve", "aud"])
+def test_a_list_of_customers_that_leaves_the_house_is_masked_for_everybody(team: Any, who: str) -> None:
+    told = exported(team, who)
+    assert ("C-1" in told, "王*" in told, "139****5678" in told) == (True, True, True)
+    assert (NAME in told, PHONE in told) == (False, False)
+
+
+def test_a_house_that_hides_more_exports_less(team: Any, house: House) -> None:
+    house.deploy(masking__dmn=STRICTER.encode())
+    told = exported(team, "ann")
+    assert ("C-1" in told, "王*" in told, "139****5678" in told) == (True, False, False)
+
+
+@pytest.mark.parametrize("q", [PHONE, NAME, "C-1", "上海仓储公司"])
+def test_what_a_search_finds_tells_nothing_personal(team: Any, q: str) -> None:
+    for path in ("/customers", "/customers/lookup"):
+        for who in ("ann", "bob"):
+            told = team[who].get(f"{path}?q={q}").get_data(as_text=True)
+            assert (NAME in told, PHONE in told) == (False, False)
+    assert team["ann"].get(f"/customers?q={PHONE}").json["items"][0]["number"] == "C-1"
+    assert team["bob"].get(f"/customers?q={PHONE}").json["items"] == []

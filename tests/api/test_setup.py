@@ -117,3 +117,24 @@ def test_people_who_are_in_a_group_are_not_moved_behind_their_backs(boss: Caller
     answer = boss.post("/setup/pack", {"pack": "small"})
     assert (answer.status_code, answer.json["code"]) == (409, "group_in_use")
     assert boss.get("/processes").json["items"] == []
+
+
+def startable(boss: Caller) -> set[str]:
+    return {one["key"] for one in boss.get("/processes").json["items"] if not one["off"]}
+
+
+def test_a_pack_switches_the_others_off_and_a_second_choice_turns_it_round(boss: Caller) -> None:
+    boss.post("/setup/pack", {"pack": "b2b"})
+    assert packs.SHORT not in startable(boss)
+    chosen = boss.post("/setup/pack", {"pack": "small"}).json
+    small = packs.pack("small").processes - {"rules"}
+    assert startable(boss) == small == {one["key"] for one in chosen["processes"]}
+    assert boss.post("/instances", {"process": "customer_flow"}).json["code"] == "process_off"
+
+
+def test_a_process_is_switched_in_the_settings_with_who_and_when(boss: Caller) -> None:
+    boss.post("/setup/pack", {"pack": "small"})
+    assert boss.post("/processes/complaint/switch", {"on": False}).json == {"on": False}
+    assert "complaint" not in startable(boss)
+    (newest, *_) = boss.get("/settings/changes?about=processes").json["items"]
+    assert (newest["actor"], newest["data"]) == ("boss", {"process": "complaint", "on": False})

@@ -1,9 +1,14 @@
 """Operating a running case over HTTP: migrate, move, mend variables, resolve."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
+from engine.access import commands as access
+from engine.customers.queries import find
+from engine.instances import commands as instances
 from tests.api.conftest import Caller
 from tests.kit import House
 from tests.kit.drawings import drawing
@@ -86,3 +91,43 @@ def test_of_a_list_each_case_has_its_answer(house: House, owner: Caller, call: C
     assert [item["migrated"] for item in items] == [True, False]
     assert items[1]["refused"][0]["code"] == "instance_unknown"
     assert call("ann").post("/processes/p/migrate", asked).status_code == 403
+
+
+def found(caller: Caller, **asked: object) -> list[str]:
+    return [one["business_key"] for one in caller.get("/instances?" + urlencode(asked)).json["items"]]
+
+
+def test_cases_are_found_by_day_age_customer_owner_and_department(house: House, owner: Caller, call: Call) -> None:
+    with house.unit() as ctx:
+        access.add_department(ctx, "south")
+        access.add_department(ctx, "sz", parent="south")
+    house.person("bob", department="sz")
+    assert call("bob").post("/customers", {"number": "C-1", "name": "甲", "department": "sz"}).status_code == 201
+    with house.unit() as ctx:
+        instances.start(ctx, "p", business_key="first", customer_id=find(ctx, "C-1").id)
+    house.later(days=5)
+    call("bob").post("/clock/advance", {"seconds": 5 * 86_400})
+    with house.unit() as ctx:
+        instances.start(ctx, "p", business_key="second")
+    day = house.now.date()
+    assert found(owner, started_from=day) == ["second"]
+    assert found(owner, started_until=day - timedelta(days=1)) == ["first"]
+    assert (found(owner, older=5), found(owner, older=6)) == (["first"], [])
+    assert (
+        found(owner, department="south") == found(owner, owner="bob") == found(call("bob"), customer="C-1") == ["first"]
+    )
+    assert (found(owner, customer="C-1"), found(owner, customer="C-2"), found(owner, owner="own")) == (
+        ["first"],
+        [],
+        [],
+    )
+
+
+def test_cases_are_found_by_why_they_are_stuck(house: House, owner: Caller) -> None:
+    house.deploy(q__bpmn=drawing("q", "start > s:script > end", s={"script": "1 + missing.much", "result": "x"}))
+    with house.unit() as ctx:
+        instances.start(ctx, "q", business_key="stuck")
+        instances.start(ctx, "p", business_key="well")
+    (kind,) = owner.get("/incidents/kinds").json["items"]
+    assert (kind["count"], bool(kind["message"])) == (1, True)
+    assert (found(owner, stuck=kind["code"]), found(owner, stuck="other")) == (["stuck"], [])

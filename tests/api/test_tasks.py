@@ -156,3 +156,15 @@ def test_the_history_of_a_case_is_told_in_order(team: Call) -> None:
     assert facts[0] == "InstanceStarted"
     assert "TaskCompleted" in facts
     assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
+
+
+def test_a_list_says_what_a_called_case_is_part_of(team: Call, house: House) -> None:
+    asked = drawing("sign", "start > ask:user > end", start={"offered": "no"}, ask={"groups": "班组"})
+    quote = drawing("quote", "start > check:user > sign:call > end", name="报价", sign={"calledElement": "sign"})
+    house.deploy(sign__bpmn=asked, quote__bpmn=quote)
+    started(team, "quote")
+    [own] = team("ann").get("/tasks").json["items"]
+    assert (own["process"], own["part_of"]) == ("quote", None)
+    team("ann").post(f"/tasks/{own['id']}/complete", {"data": {}})
+    [part] = team("ann").get("/tasks").json["items"]
+    assert (part["process"], part["part_of"]["process"], part["part_of"]["process_name"]) == ("sign", "quote", "报价")

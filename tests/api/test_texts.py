@@ -30,7 +30,7 @@ def test_a_code_has_a_sentence(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_both_languages_take_the_same_parameters(code: str) -> None:
     zh, en = (set(re.findall(r"\{(\w+)\}", text)) for text in SENTENCES[code])
-    assert zh == en
+    assert zh == {name.removesuffix("_en") for name in en}  # what is told in two languages has two names
 
 
 def test_a_parameter_that_is_missing_stays_visible() -> None:

@@ -5,8 +5,10 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from engine.definitions import calendars
 from tests.api.conftest import Caller
@@ -115,3 +117,16 @@ def test_many_cases_are_steered_each_by_itself(team: Call) -> None:
     assert team("dora").post("/instances/bulk", {**asked, "verb": "move"}).status_code == 422
     assert not team("ann").post("/instances/bulk", asked).json["results"][0]["done"]
     assert team("dora").post("/instances/bulk", {**asked, "verb": "retry"}).json["results"][0]["done"]
+
+
+def test_a_heat_map_and_a_team_go_along_as_sheets(team: Call, house: House) -> None:
+    finished(team, started(team, "ann"), "ann")
+    asked = "/processes/leave/heat?from=2026-03-01&to=2026-03-31&format=csv"
+    text = team("aud").get(asked).get_data().decode("utf-8")
+    header, *rows = text.removeprefix("\ufeff").splitlines()
+    assert (text[0], header) == ("\ufeff", "element,name,count,open,median_minutes,p90_minutes")
+    assert {row.split(",")[2] for row in rows} == {"1"}
+    book = load_workbook(BytesIO(team("dora").get("/team?format=xlsx").get_data()))
+    assert {row[0] for row in book["keflow"].values} >= {"ann", "bob", "dora"}
+    assert len(list(book["about"].values)) == 6
+    assert team("ann").get("/team?format=csv").status_code == 403

@@ -79,13 +79,34 @@ def test_names_are_told_only_to_those_who_may_see_the_customers(desk: Call) -> N
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
 def test_a_dry_run_is_taken_along(desk: Call, format: str) -> None:
-    path = f"/decisions/frequency_band/dry-run/export?format={format}"
     changed = drawn("frequency_band", '"low"', '"rare"')
-    told = desk("admin").post(path, json={"draft": changed})
+    assert desk("admin").post("/decisions/frequency_band/dry-run", json={"draft": changed}).status_code == 200
+    told = desk("admin").get(f"/decisions/frequency_band/dry-run/export?format={format}")
     assert told.status_code == 200
     text = _text(told.data) if format == "xlsx" else told.data.decode("utf-8-sig")
     assert "C-1" in text
     assert "purchase_days" in text
+
+
+def test_a_long_dry_run_is_asked_for_and_looked_at_later(desk: Call, house: House) -> None:
+    owner, path = desk("admin"), "/decisions/followup_frequency/dry-run"
+    body = {"draft": drawn("followup_frequency", "P1M", "P2M"), "later": True}
+    asked = owner.post(path, json=body)
+    assert (asked.status_code, asked.json["state"], asked.json["share"]) == (202, "waiting", 0)
+    house.settle()
+    told = owner.get(path).json
+    assert (told["state"], told["kind"], told["draft"]) == ("done", "work", body["draft"])
+    assert len(told["work"]["sample"]) == told["work"]["changed"] > 0
+    assert desk("huang.lan").get(path).json["state"] == "none"
+    assert owner.delete(path).json["state"] == owner.get(path).json["state"] == "none"
+
+
+def test_a_long_dry_run_that_is_refused_says_why(desk: Call, house: House) -> None:
+    path = "/decisions/severity/dry-run"
+    assert desk("huang.lan").post(path, json={"draft": drawn("severity"), "later": True}).status_code == 202
+    house.settle()
+    told = desk("huang.lan").get(path).json
+    assert (told["state"], "hazard" in told["error"]) == ("failed", True)
 
 
 def _text(content: bytes) -> str:

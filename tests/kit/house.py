@@ -20,7 +20,10 @@ from engine.access import commands as people
 from engine.access import queries as access
 from engine.definitions import commands as definitions
 from engine.feel import values
+from engine.history import prose
+from engine.history import queries as history
 from engine.history.models import Entry
+from engine.history.queries import Recorded
 from engine.instances import commands as instances
 from engine.instances import messages
 from engine.instances import queries as cases
@@ -120,6 +123,10 @@ class House:
         """All cases of a process, oldest first."""
         found = self.look(lambda ctx: ctx.session.scalars(cases.instances(ctx, process=process)).all())
         return [Run(self, instance.id) for instance in reversed(found)]
+
+    def told(self, stream: str) -> list[Recorded]:
+        """The entries of a stream as they are read: what they quote of people in clear."""
+        return self.look(lambda ctx: prose.opened(ctx, history.entries(ctx.session, ctx.tenant, stream, limit=1000)))
 
     def ledger(self, stream: str) -> list[Entry]:
         """The entries of a stream, in order."""

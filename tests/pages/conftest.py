@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from logging import WARNING, getLogger
 from pathlib import Path
 from threading import Thread
 
@@ -39,9 +40,10 @@ FLAGS = (
 
 
 def buyers() -> dict[str, dict[str, object]]:
-    """Customers of Sales South: eight who fall from silver, two from gold, one who rises."""
+    """Customers of Sales South: eight who fall from silver, three from gold, one who rises."""
     fall = {f"S-{n}": {"tier": "silver", "fails": 1, "bought": {date(2026, 2, 10): 60 + n}} for n in range(8)}
     fall |= {f"G-{n}": {"tier": "gold", "fails": 1, "bought": {date(2026, 2, 10): 200}} for n in range(2)}
+    fall["K-1"] = {"tier": "gold", "fails": 1, "bought": {date(2026, 2, 10): 210}}
     return {**fall, "R-1": {"tier": "silver", "bought": {date(2026, 2, 10): 450}}}
 
 
@@ -76,6 +78,7 @@ def open_company(folder: Path, port: int = 0) -> Iterator[Company]:
         with transaction(Session(engine), write=True) as session:
             clock.begin(session, setting, config.zone)
         app = create_app(Parts(config, house.wiring, house.vault))
+        getLogger("werkzeug").setLevel(WARNING)  # a failure is read in the report, not among a thousand requests
         server = make_server("127.0.0.1", port, app, threaded=True)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -127,7 +130,11 @@ def desk(browser: Browser, company: Company) -> Iterator[Desk]:
             errors.append(message.text)
 
     def sits(name: str | None, path: str = "/inbox", language: str = "zh-CN", width: int = 1440) -> Page:
-        context = browser.new_context(locale=language, viewport={"width": width, "height": 900 if width > 500 else 844})
+        context = browser.new_context(
+            locale=language,
+            viewport={"width": width, "height": 900 if width > 500 else 844},
+            reduced_motion="reduce",  # what is fading in is neither readable nor where it will be
+        )
         opened.append(context)
         if name:
             context.request.post(f"{company.url}/api/v1/auth/session", data={"username": name, "password": PASSWORD})

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from engine.customers import commands
 from tests.pages.conftest import Company, Desk
+from tests.pages.test_pages import barriers, kept
 
 pytestmark = pytest.mark.pages
 
@@ -35,3 +36,24 @@ def test_a_contact_is_read_for_a_purpose_and_the_auditor_sees_it(desk: Desk, con
     expect(auditor.get_by_text("查看了联系人原文,用途:订单与交付").first).to_be_visible()
     expect(auditor.get_by_text(re.compile("^李强 ·")).first).to_be_visible()
     expect(auditor.get_by_role("button", name="查看原文")).to_have_count(0)
+
+
+def test_what_a_contact_permits_is_kept_with_where_it_came_from(desk: Desk, contact: str) -> None:
+    page = desk("li.qiang", contact, width=390)
+    page.get_by_role("button", name="联系许可").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("生日(月-日)").fill("8-15")
+    sheet.get_by_label("农历").check()
+    sheet.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("同意关怀", exact=False).first).to_be_visible()  # and nothing that was typed is lost
+    sheet.get_by_role("radiogroup", name="关怀").get_by_label("同意", exact=True).check()
+    sheet.get_by_role("button", name="保存").click()  # a refusal does not keep anybody waiting
+    expect(sheet.get_by_text("必填")).to_be_visible(timeout=2_000)
+    sheet.get_by_label("怎么得知的").fill("3 月 2 日来电")
+    kept(page, "permits zh 390")
+    assert barriers(page) == []
+    sheet.get_by_role("button", name="保存").click()
+    expect(sheet).to_have_count(0)
+    page.get_by_role("button", name="联系许可").click()
+    expect(page.get_by_role("dialog").get_by_text("来源:3 月 2 日来电")).to_be_visible()
+    expect(page.get_by_text("08-15")).to_have_count(0)

@@ -130,6 +130,30 @@ def test_the_inbox_by_keyboard(desk: Desk) -> None:
     expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_have_count(0)
 
 
+def test_from_sign_in_to_the_next_task_no_mouse_is_needed(desk: Desk) -> None:
+    page = desk(None, "/inbox")
+    expect(page.get_by_label("用户名")).to_be_focused()
+    press, keys = page.keyboard.press, page.keyboard.type
+    keys("li.qiang")
+    press("Tab")
+    keys(PASSWORD)
+    press("Enter")
+    expect(page.get_by_role("row", name=re.compile("客户 K-1"))).to_be_visible()
+    press("/")
+    keys("K-1")
+    expect(page.get_by_role("row")).to_have_count(2)  # the head and the one that is left
+    press("Escape")
+    press("j")
+    press("Enter")
+    expect(page.get_by_role("button", name="提交")).to_be_visible()
+    press("f")
+    press("Space")
+    expect(page.get_by_label("批准", exact=True)).to_be_checked()
+    press("Control+Enter")
+    expect(page.get_by_text("已办结", exact=False).first).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("客户 K-1"))).to_have_count(0)
+
+
 def test_a_task_and_a_customer_are_found_by_pinyin(desk: Desk) -> None:
     page = desk("li.qiang")
     expect(page.get_by_role("row", name=re.compile("客户 G-0"))).to_be_visible()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.pages.conftest import Desk
 from tests.pages.test_pages import barriers, kept, settled, untranslated
@@ -13,7 +13,9 @@ from tests.pages.test_pages import barriers, kept, settled, untranslated
 pytestmark = pytest.mark.pages
 
 
-@pytest.mark.parametrize("tab", ["people", "departments", "groups", "absences", "duty", "calendars", "sla"])
+@pytest.mark.parametrize(
+    "tab", ["people", "departments", "groups", "absences", "duty", "calendars", "sla", "tiers", "processes"]
+)
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
 def test_the_settings_fit_and_are_accessible(desk: Desk, tab: str, language: str) -> None:
     page = settled(desk("admin", f"/settings?tab={tab}", language=language))
@@ -59,7 +61,17 @@ def test_people_come_from_a_table_that_is_looked_at_first(desk: Desk, tmp_path: 
     expect(page.get_by_role("cell", name="new.two")).to_have_count(0)
 
 
-def test_a_make_up_day_moves_a_due_date(desk: Desk) -> None:
+def since(page: Page, moment: str) -> None:
+    """From when the trial counts; a picker takes Enter once it is open."""
+    field = page.get_by_label("从何时起")
+    field.click()
+    expect(page.locator(".ant-picker-dropdown:visible")).to_be_visible()
+    field.fill(moment)
+    field.press("Enter")
+    expect(field).to_have_value(moment)
+
+
+def test_a_make_up_day_and_next_years_week_move_a_due_date(desk: Desk) -> None:
     page = settled(desk("huang.lan", "/settings?tab=calendars"))
     expect(page.get_by_text("人员", exact=True)).to_have_count(0)
     page.get_by_role("button", name="取入法定节假日与调休").click()
@@ -77,9 +89,19 @@ def test_a_make_up_day_moves_a_due_date(desk: Desk) -> None:
     expect(page.get_by_role("cell", name="盘点")).to_be_visible()
     expect(page.get_by_role("listitem").first).to_contain_text("年度盘点")
     page.get_by_role("textbox", name="时限").fill("1wd")
-    page.get_by_label("从何时起").fill("2026-03-13 18:00")
-    page.get_by_label("从何时起").press("Enter")
+    since(page, "2026-03-13 18:00")
     expect(page.get_by_text("到期:2026-03-14 18:00")).to_be_visible()
+    page.get_by_role("button", name="编辑", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("周六").fill("09:00-12:00")
+    dialog.get_by_label("从何日起").fill("2027-05-01")
+    dialog.get_by_label("从何日起").press("Enter")
+    dialog.get_by_label("修改原因").fill("明年五月起周六上午开门")
+    dialog.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("2027-05-01 起")).to_be_visible()
+    for start, due in (("2027-04-23 18:00", "2027-04-26 18:00"), ("2027-05-21 18:00", "2027-05-22 12:00")):
+        since(page, start)
+        expect(page.get_by_text(f"到期:{due}")).to_be_visible()
 
 
 def test_a_service_time_is_changed_by_a_draft(desk: Desk) -> None:

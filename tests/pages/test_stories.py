@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from engine.access import commands as access
+from tests.kit.waiting import until
 from tests.pages.conftest import PASSWORD, Company, Desk, open_company
 from tests.pages.test_pages import kept, settled
 
@@ -29,7 +30,7 @@ def later(page: Page, step: str, times: int = 1) -> None:
     """The visitor pushes the practice clock."""
     page.get_by_role("button", name="演练时钟").click()
     for _ in range(times):
-        with page.expect_response(re.compile("/clock")) as moved:
+        with page.expect_response(re.compile("/clock/advance")) as moved:
             page.get_by_role("button", name=step).click()
         assert moved.value.ok
     page.keyboard.press("Escape")
@@ -63,8 +64,13 @@ def does(page: Page, element: str, said: dict[str, Any]) -> None:
     api = page.url.split("/app")[0] + "/api/v1"
     cookies = {one["name"]: one["value"] for one in page.context.cookies()}
     token = next(value for name, value in cookies.items() if "csrf" in name)
-    open_ = page.request.get(f"{api}/tasks?status=open&limit=200").json()["items"]
-    [task] = [one for one in open_ if one["element"] == element and (one["customer"] or {}).get("number") == "S-2"]
+
+    def open_ones() -> list[dict[str, Any]]:
+        found = page.request.get(f"{api}/tasks?status=open&limit=200").json()["items"]
+        return [one for one in found if one["element"] == element and (one["customer"] or {}).get("number") == "S-2"]
+
+    until(lambda: len(open_ones()) == 1)  # what was sent from another page is done by then
+    [task] = open_ones()
     sent = page.request.post(f"{api}/tasks/{task['id']}/complete", data={"data": said}, headers={"X-CSRF-Token": token})
     assert sent.ok, sent.text()
 

@@ -2,13 +2,15 @@
 taken to a spreadsheet and back, kept as a draft."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.pages.conftest import Desk
+from engine.customers import trials
+from tests.pages.conftest import Company, Desk
 from tests.pages.test_pages import AXE, barriers, kept, settled
 
 pytestmark = pytest.mark.pages
@@ -54,6 +56,33 @@ def test_a_rule_is_changed_with_a_dry_run_and_kept_as_a_draft(studio: Page) -> N
     expect(studio.get_by_text("草稿已保存")).to_be_visible()
     studio.reload()
     expect(cell(studio, 2, 0)).to_have_text("≥ 500")
+
+
+def now(page: Page) -> datetime:
+    """What time it is for the server: others may have pushed its clock."""
+    told = page.request.get(page.url.split("/app")[0] + "/api/v1/clock").json()
+    return datetime.fromisoformat(told["now"])
+
+
+def test_a_long_dry_run_says_how_far_it_is_and_is_called_off(
+    studio: Page, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "AT_ONCE", 10)
+    begin = studio.get_by_role("button", name=re.compile("对全体客户试算|重新试算"))
+    limit(studio, "480")
+    studio.get_by_role("tab", name="全体试算").click()
+    begin.click()
+    bar = studio.get_by_role("progressbar", name="全体试算")
+    expect(bar).to_be_visible(timeout=SLOW)
+    studio.get_by_role("button", name="取消试算").click()
+    expect(bar).to_have_count(0)
+    begin.click()
+    expect(bar).to_be_visible(timeout=SLOW)
+    studio.reload()  # it goes on without the page
+    studio.get_by_role("tab", name="全体试算").click()
+    company.house.now = now(studio)
+    company.house.settle()
+    expect(studio.get_by_role("row", name=re.compile("金牌 银牌 1 ¥450"))).to_be_visible(timeout=SLOW)
 
 
 def test_what_is_missing_and_what_overlaps_stands_in_the_grid_with_an_example(studio: Page) -> None:

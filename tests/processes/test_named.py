@@ -1,13 +1,16 @@
 """Whom a form names must be there: a slip of the pen is a wrong field of the form, never a case that is stuck."""
 
+from contextlib import nullcontext
+from datetime import date
 from typing import Any
 
 import pytest
 
 from engine.customers.commands import find
+from engine.definitions import queries as definitions
 from engine.kernel import Invalid
 from engine.tasks import commands as tasks
-from engine.tasks import starting
+from engine.tasks import forms, starting
 from tests.kit import House
 from webapi.scenarios import world
 
@@ -59,3 +62,31 @@ def test_a_complaint_does_not_begin_with_names_that_are_not_there(company: House
         starting.start(ctx, "complaint", {**COMPLAINT, **said})
     assert [path for path, _ in wrong_fields(refused)] == [wrong]
     assert company.runs("complaint") == []
+
+
+def test_an_exception_that_is_no_mover_of_the_run_is_a_wrong_field(company: House) -> None:
+    more = {"C-2": {"tier": "silver", "fails": 1, "bought": {date(2026, 2, 10): 100}}}
+    world.settle(company, {"crowd": 0, "customers": more})
+    run = company.start("tier_batch_evaluation", by="xu.li", scheme="cdnow", as_of="2026-02-28", mode="live")
+    company.settle()
+    (task,) = run.tasks
+    with pytest.raises(Invalid) as refused, company.unit("ma.chao") as ctx:
+        tasks.complete(ctx, task.id, {"decision": "confirm", "exceptions": ["C-2", "C-1"]})
+    assert wrong_fields(refused) == [("exceptions/1", "exceptions_unknown")]
+    assert (run.incidents, run.open) == ([], ["confirm"])
+
+
+@pytest.mark.parametrize(
+    ("dates", "right"),
+    [
+        ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, False),
+        ({"ends_on": "2026-03-01"}, False),
+        ({"starts_on": "2026-02-01", "ends_on": "2026-03-01"}, True),
+    ],
+)
+def test_a_contract_that_ends_before_it_begins_is_a_wrong_field(company: House, dates: dict, right: bool) -> None:
+    given = {"outcome": "sign", "number": "HT-1", "amount": 5, "delivery_on": "2026-05-01", "text": "standard"}
+    form = company.look(lambda ctx: definitions.form(ctx, definitions.latest(ctx, "form", "contract")))
+    with nullcontext() if right else pytest.raises(Invalid) as refused:
+        forms.accept(form, {**given, "signed_on": "2026-03-02", **dates})
+    assert right or wrong_fields(refused) == [("ends_on", "not_before")]

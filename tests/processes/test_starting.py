@@ -18,6 +18,27 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "evaluation": {"scheme": "cdnow", "as_of": date(2026, 2, 28), "mode": "preview"},
     "feedback": {"customer": "C-1", "topic": "希望回复快一些", "source": "phone"},
     "improvement": {"problem": "回复太慢", "template": "satisfaction"},
+    "advisory_board": {"topic": "春季改版", "why": "改版前听听客户"},
+    "care_campaign": {"topic": "以旧换新", "customers": ["C-1"], "on": date(2026, 3, 10)},
+    "customer_care": {"customer": "C-1", "occasion": "other"},
+    "policy_review": {"book": "flow", "why": "业务换了"},
+    "privacy_request": {
+        "kind": "access",
+        "requester": "王小明",
+        "reach": "13912345678",
+        "channel": "phone",
+        "language": "zh",
+    },
+    "case_study_request": {"kind": "other", "topic": "节前备货"},
+    "cross_dept_task": {
+        "description": "合并两张表",
+        "owner": "li.qiang",
+        "due": date(2026, 3, 31),
+        "criteria": "一张表",
+    },
+    "check_request": {"occasion": "spot"},
+    "transfer_request": {"customer": "C-1", "reason": "region"},
+    "training_request": {"event": "yearly", "course": "professional_skills"},
     "service_request": {"customer": "C-1", "kind": "inquiry", "question": "怎么续约", "channel": "phone"},
 }
 KEYS = sorted(folder.name for folder in folders(PROCESSES))

@@ -47,9 +47,9 @@ def outputs(key: str, name: str) -> list[Any]:
 
 SCHEMES = sorted(file.stem for file in RULES.glob("tier_*.dmn"))
 MEMBERS = [
-    (scheme, ask(scheme, window_spend=amount))
+    (scheme, dict(zip(("member", "band"), told, strict=True)))
     for scheme in SCHEMES
-    for amount in (0, 149, 150, 400, 999_999, 1_000_000)
+    for told in sorted(set(zip(outputs(scheme, "member"), outputs(scheme, "band"), strict=True)))
 ]
 CELLS = [None, "high_value", "loyalty_to_improve", "potential", "ordinary", "at_risk"]
 

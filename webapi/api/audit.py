@@ -6,11 +6,13 @@ from typing import Any
 from flask import Response, send_file
 from marshmallow import fields, validate
 
+from engine.customers import viewing
 from engine.kernel import Context
 from engine.reports import evidence, sampling
-from webapi import present, sight
+from webapi import present, sight, watching
 from webapi.api.shapes import InstanceItem
 from webapi.schemas import Instant, Schema
+from webapi.sheets import FORMATS, given, sheet
 from webapi.texts import language, say
 from webapi.unit import Blueprint, parts
 
@@ -24,6 +26,7 @@ class SampleQuery(Schema):
     process = fields.String()
     first = Instant(data_key="from")
     last = Instant(data_key="to")
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
 
 
 class Sample(Schema):
@@ -33,8 +36,9 @@ class Sample(Schema):
 
 
 @blueprint.reads("/audit/sample", Sample, query=SampleQuery, may=READ)
-def sample(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
-    """Cases drawn by a seed among those started in a span: the same seed draws the same cases again"""
+def sample(ctx: Context, query: dict[str, Any]) -> dict[str, Any] | Response:
+    """Cases drawn by a seed among those started in a span: the same seed draws the same cases again; with `format` as
+    CSV (with a byte order mark) or XLSX that names the seed and among how many"""
     drawn = sampling.draw(
         ctx,
         query["seed"],
@@ -43,7 +47,18 @@ def sample(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
         since=query.get("first"),
         until=query.get("last"),
     )
-    return {"seed": drawn.seed, "population": drawn.population, "items": present.instances(ctx, drawn.cases)}
+    items = present.instances(ctx, drawn.cases)
+    if query["format"] == "json":
+        return {"seed": drawn.seed, "population": drawn.population, "items": items}
+    header = ["seed", "population", "id", "process", "version", "number", "customer", "status", "started_at"]
+    rows = (
+        [
+            drawn.seed, drawn.population, one["id"], one["process"], one["version"], one["business_key"],
+            (one["customer"] or {}).get("number"), one["status"], one["started_at"].isoformat(),
+        ]
+        for one in items
+    )  # fmt: skip
+    return given(query["format"], "audit-sample", sheet(query["format"], header, rows))
 
 
 @blueprint.reads("/instances/<instance_id>/evidence", may=READ)
@@ -51,6 +66,7 @@ def evidence_pack(ctx: Context, instance_id: str) -> Response:
     """A ZIP: sealed ledger of the case and those it called, models, tables and forms then valid, how to verify it"""
     case, file = sight.case(ctx, instance_id), BytesIO()
     guide = say("evidence_guide", {"case": case.id, "at": ctx.now.isoformat()}, language())
+    watching.case(ctx, case, viewing.EVIDENCE)
     evidence.pack(ctx, case, parts().config.secret, guide, file)
     file.seek(0)
     return send_file(file, "application/zip", as_attachment=True, download_name=f"evidence-{case.id}.zip")

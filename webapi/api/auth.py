@@ -7,8 +7,11 @@ from flask import Response, request
 from marshmallow import fields, validate
 
 from engine.access import queries
+from engine.customers import viewing
+from engine.definitions import reviewing
 from engine.kernel import Context, Forbidden
 from engine.kernel.database import transaction
+from engine.privacy import queries as privacy
 from engine.tasks import team
 from webapi import auth
 from webapi.db import db
@@ -37,6 +40,9 @@ class Me(Schema):
     groups = fields.List(fields.String())
     department = fields.String(allow_none=True)
     leads = fields.Boolean(metadata={"description": "heads somebody, or steers or reads all cases"})
+    privacy = fields.Boolean(metadata={"description": "may see who looked at personal data"})
+    officer = fields.Boolean(metadata={"description": "looks after privacy, or audits how that is done"})
+    reviews = fields.Boolean(metadata={"description": "drafts of others may come to them for review"})
     language = fields.String(allow_none=True)
     demo = fields.Boolean(metadata={"description": "whether this installation shows the demo company"})
 
@@ -89,6 +95,9 @@ def me(ctx: Context) -> dict[str, Any]:
         "groups": sorted(ctx.actor.groups),
         "department": person.department,
         "leads": team.leads(ctx),
+        "reviews": reviewing.looks_at_drafts(ctx),
+        "privacy": viewing.may_see(ctx),
+        "officer": privacy.may_read(ctx),
         "language": person.language,
         "demo": parts().config.demo,
     }

@@ -28,11 +28,21 @@ class Day(Schema):
     hours = fields.List(fields.String(), allow_none=True, metadata=HOURS)
 
 
+def _week() -> Any:
+    return fields.Dict(keys=fields.String(), values=fields.List(fields.String(metadata=HOURS)))
+
+
+def _later() -> Any:
+    """Weekly patterns by the day from which they hold."""
+    return fields.Dict(keys=fields.Date(), values=_week(), metadata={"description": "weekly patterns from a day on"})
+
+
 class Calendar(Schema):
     name = fields.String()
     version = fields.Integer()
     zone = fields.String()
-    pattern = fields.Dict(keys=fields.String(), values=fields.List(fields.String(metadata=HOURS)))
+    pattern = _week()
+    later = _later()
     published_from = fields.Date()
     published_until = fields.Date(metadata={"description": "later due dates are provisional"})
     days = fields.List(fields.Nested(Day), metadata={"description": "days that differ from the pattern"})
@@ -49,7 +59,8 @@ class NewDay(Schema):
 class Change(Schema):
     reason = fields.String(required=True, validate=validate.Length(1))
     zone = fields.String()
-    pattern = fields.Dict(keys=fields.String(), values=fields.List(fields.String(metadata=HOURS)))
+    pattern = _week()
+    later = _later()
     published_from = fields.Date()
     published_until = fields.Date()
     days = fields.Dict(
@@ -135,7 +146,12 @@ def due(ctx: Context, query: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}
+    plain: dict[str, Any] = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()
+    }
+    if "later" in plain:
+        plain["later"] = {day.isoformat(): week for day, week in sorted(plain["later"].items())}
+    return plain
 
 
 def _told(row: CalendarRow) -> dict[str, Any]:
@@ -144,6 +160,7 @@ def _told(row: CalendarRow) -> dict[str, Any]:
         "version": row.version,
         "zone": row.zone,
         "pattern": row.pattern,
+        "later": {date.fromisoformat(day): week for day, week in row.later.items()},
         "published_from": date.fromisoformat(row.published_from),
         "published_until": date.fromisoformat(row.published_until),
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.customers import consents, contact_queries, permissions, revealing
+from engine.customers import care, consents, contact_queries, permissions, revealing
 from engine.kernel import Context
 from webapi.api.customers import Contact
 from webapi.schemas import Instant, Schema, page_of
@@ -18,6 +18,11 @@ class ContactFields(Schema):
     basis = fields.String(metadata={"description": "legal ground, PIPL art. 13"})
     preferred = fields.String(metadata={"description": "a channel, by word or code"})
     cap = fields.Integer(metadata={"description": "care and marketing a month"})
+    birthday = fields.String(
+        allow_none=True,
+        validate=validate.Length(max=32),
+        metadata={"description": "05-01, lunar 08-15 or lunar leap 06-01, with consent to care; null takes it away"},
+    )
 
 
 class NewConsent(Schema):
@@ -65,7 +70,9 @@ class PolicyChange(Schema):
 
 @blueprint.writes("/contacts/<contact_id>", ContactFields, Contact, may=WRITE, method="PATCH")
 def settle(ctx: Context, body: dict[str, Any], contact_id: str) -> dict[str, Any]:
-    """Legal basis, preferred channel, own cap of a contact"""
+    """Legal basis, preferred channel, own cap, birthday of a contact"""
+    if "birthday" in body:
+        care.set_birthday(ctx, contact_id, body.pop("birthday"))
     permissions.settle(ctx, contact_id, **body)
     _, customer = permissions.contact_of(ctx, contact_id)
     return next(told for told in contact_queries.contacts_of(ctx, customer) if told["id"] == contact_id)

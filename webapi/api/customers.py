@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from engine.customers import commands, contact_queries, purchasing, queries, search
 from engine.history import queries as history
 from engine.kernel import Context, Invalid
-from webapi import present
+from webapi import present, watching
 from webapi.api.shapes import Entry
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
@@ -55,6 +55,10 @@ class CustomerItem(Schema):
     first_owner = fields.String(allow_none=True)
     stage = fields.String(allow_none=True)
     pooled = fields.Boolean()
+    pooled_at = Instant(allow_none=True)
+    pool_on = fields.Date(
+        allow_none=True, metadata={"description": "goes back to the pool then, unless somebody follows up"}
+    )
     spend = fields.Raw(allow_none=True)
     last_purchase_on = fields.String(allow_none=True)
     created_at = Instant()
@@ -76,6 +80,9 @@ class CustomersQuery(Query):
     owner = fields.String()
     department = fields.String()
     region = fields.String()
+    pool = fields.String(
+        validate=validate.OneOf(("open", "soon")), metadata={"description": "in the pool, or about to go back"}
+    )
 
 
 class CallerQuery(Schema):
@@ -160,7 +167,9 @@ def customers(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """Customers that the asker may see, by number"""
     wanted = {name: query.get(name) for name in ("q", "band", "owner", "department", "region")}
     limit = query["limit"]
-    found = queries.page(ctx, member=query.get("tier"), after=after(query, str), limit=limit + 1, **wanted)
+    found = queries.page(
+        ctx, member=query.get("tier"), pooled=query.get("pool"), after=after(query, str), limit=limit + 1, **wanted
+    )
     return page(found, limit, lambda customer: customer["number"])
 
 
@@ -182,7 +191,9 @@ def lookup(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.reads("/customers/<which>", Customer, may=READ)
 def customer(ctx: Context, which: str) -> dict[str, Any]:
     """A customer by 客户编号 or id"""
-    return queries.one(ctx, which)
+    found = queries.one(ctx, which)
+    watching.customer(ctx, found["id"])
+    return found
 
 
 @blueprint.writes("/customers/<which>", Fields, Customer, may=WRITE, method="PATCH")
@@ -203,6 +214,7 @@ def tier(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
 def timeline(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
     """Everything that ever happened to a customer, newest first"""
     limit, streams, before = query["limit"], queries.streams(ctx, which), after(query, datetime, str, int)
+    watching.customer(ctx, queries.seen(ctx, which).id)
     found = history.timeline(ctx.session, ctx.tenant, streams, before=before, limit=limit + 1)
     shown = page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
     return {**shown, "items": present.entries(ctx, shown["items"])}

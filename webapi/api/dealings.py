@@ -9,6 +9,7 @@ from engine.access import queries as access
 from engine.customers import contracts as signed
 from engine.customers import dealing_commands as commands
 from engine.customers import dealing_queries as queries
+from engine.customers import pool
 from engine.customers import vocabulary as say
 from engine.customers.commands import seen
 from engine.customers.queries import one
@@ -108,6 +109,7 @@ class Contract(Schema):
     to_on = fields.Date()
     amount_cents = fields.Integer()
     status = fields.String(metadata={"enum": ["running", "ending", "renewed", "ended"]})
+    renewal = fields.String(allow_none=True, metadata={"description": "how far the talk about it is; null: not begun"})
     case = fields.String(allow_none=True, attribute="case_id", metadata={"description": "where it was signed"})
 
 
@@ -236,15 +238,15 @@ def untag(ctx: Context, which: str, name: str) -> dict[str, Any]:
 def give_back(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
     """Return a customer to the pool (公海)"""
     customer = seen(ctx, which)
-    commands.pool(ctx, customer, body["reason"])
+    pool.give_back(ctx, customer, body["reason"])
     return one(ctx, customer.id)
 
 
 @blueprint.writes("/customers/<which>/claim", None, Customer, may=WRITE)
 def claim(ctx: Context, which: str) -> dict[str, Any]:
     """Take a customer out of the pool: it is the asker's from now on"""
-    customer = seen(ctx, which)
-    commands.claim(ctx, customer, ctx.actor.name)
+    customer = pool.claimable(ctx, which)
+    pool.claim(ctx, customer, ctx.actor.name)
     return one(ctx, customer.id)
 
 

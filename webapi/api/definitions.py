@@ -29,6 +29,7 @@ class Definition(Schema):
     model = fields.String(allow_none=True)
     executable = fields.Boolean()
     startable = fields.Boolean()
+    off = fields.Boolean(metadata={"description": "switched off: nobody and nothing starts it; what runs goes on"})
     deployed_at = Instant()
 
 

@@ -47,6 +47,7 @@ class DraftItem(Schema):
     proposed_at = Instant(allow_none=True)
     proposed_by = fields.String()
     effective_from = Instant(allow_none=True)
+    major = fields.Boolean(metadata={"description": "those who work by it have to train anew"})
     decided_at = Instant(allow_none=True)
     decided_by = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
@@ -102,6 +103,7 @@ class SaveQuery(Schema):
 class Submitted(Schema):
     why = fields.String(required=True, validate=validate.Length(1, 1000))
     effective_from = Instant(metadata={"description": "when it takes effect; at once after approval when not given"})
+    major = fields.Boolean(load_default=False, metadata={"description": "those who work by it have to train anew"})
 
 
 class Comment(Schema):
@@ -193,7 +195,7 @@ def rehearse(ctx: Context, body: dict[str, Any], draft_id: str) -> dict[str, Any
 def submit(ctx: Context, body: dict[str, Any], draft_id: str) -> dict[str, Any]:
     """Hand your draft to the others; 422 with `findings` when it could not be published"""
     with refused():
-        reviewing.submit(ctx, draft_id, body["why"], body.get("effective_from"))
+        reviewing.submit(ctx, draft_id, body["why"], body.get("effective_from"), major=body["major"])
     return _page(ctx, draft_id)
 
 

@@ -1,22 +1,25 @@
 """The living handbook: what is in force as people read it, published copies, who has read what, and files of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response
 from marshmallow import fields, validate
 
-from engine.handbook import commands, content, docx, html, picture, queries
+from engine.handbook import cases, commands, content, copies, docx, html, pdf, picture, queries, reviews
 from engine.handbook.blocks import Block
 from engine.kernel import Context, NotFound
+from engine.reports import handbook_effect as effect
+from webapi.pages import FONTS
 from webapi.schemas import Instant, Schema, page_of
 from webapi.texts import language
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("handbook", __name__, description="What the versions in force say, as people read it")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Write = Callable[[dict[str, Any], html.Draw, str], str | bytes]
-READ, PUBLISH = ("read", "handbook"), ("publish", "handbook")
+Write = Callable[..., str | bytes]
+READ = ("read", "handbook")
 
 
 class HandbookSource(Schema):
@@ -78,8 +81,20 @@ class HandbookItem(Schema):
     changed = fields.List(fields.Nested(HandbookChange), metadata={"description": "differs from what you last read"})
 
 
+class HandbookEdition(Schema):
+    number = fields.Integer()
+    at = Instant()
+    by = fields.String()
+    case = fields.String(allow_none=True, metadata={"description": "the case that made it"})
+
+
 class HandbookPage(HandbookItem):
     language = fields.String()
+    review_on = fields.Date(allow_none=True, metadata={"description": "when it is to be looked at again"})
+    retired = fields.Boolean(metadata={"description": "a review took it out of use"})
+    copies = fields.List(
+        fields.Nested(HandbookEdition), metadata={"description": "all that were published, newest first"}
+    )
     chapters = fields.List(fields.Nested(HandbookChapter))
 
 
@@ -88,12 +103,62 @@ class HandbookQuery(Schema):
     number = fields.Integer(metadata={"description": "a published copy instead of what is in force"})
 
 
+class EffectFigure(Schema):
+    key = fields.String()
+    report = fields.String(metadata={"description": "the report it is read from"})
+    number = fields.String()
+    name = fields.String()
+    unit = fields.String()
+    rises = fields.Boolean(metadata={"description": "more is better"})
+    before = fields.Float(allow_none=True)
+    after = fields.Float(allow_none=True)
+    points = fields.Float(allow_none=True, metadata={"description": "the difference, of percentages and scores"})
+    relative = fields.Float(allow_none=True, metadata={"description": "the change in percent of what was"})
+
+
+class EffectGoal(Schema):
+    metric = fields.String()
+    target = fields.String()
+    name = fields.String(allow_none=True, metadata={"description": "the figure of the house that it is tied to"})
+    unit = fields.String(allow_none=True)
+    aim = fields.Float(allow_none=True)
+    reached = fields.Float(allow_none=True)
+    met = fields.Boolean(allow_none=True)
+
+
+class HandbookEffect(Schema):
+    number = fields.Integer()
+    first = fields.Date(metadata={"description": "the day of publication"})
+    last = fields.Date(metadata={"description": "the day of the next copy, today, or a year later"})
+    readers = fields.Integer(metadata={"description": "who says to have read it or a later one"})
+    audience = fields.Integer()
+    feedback = fields.Integer(metadata={"description": "feedback that readers of handbooks gave in that time"})
+    feedback_all = fields.Integer()
+    figures = fields.List(fields.Nested(EffectFigure))
+    goals = fields.List(fields.Nested(EffectGoal))
+
+
+class CaseStudyItem(Schema):
+    number = fields.String()
+    kind = fields.String(metadata={"description": "complaint, churn_rescue, improvement, other"})
+    outcome = fields.String(metadata={"description": "success, failure"})
+    book = fields.String(metadata={"description": "the handbook it stands in"})
+    course = fields.String(allow_none=True, metadata={"description": "the course that uses it"})
+    course_name = fields.String(allow_none=True)
+    at = Instant()
+    title = fields.String()
+    story = fields.String()
+    cause = fields.String()
+    lesson = fields.String()
+
+
+class CaseStudyQuery(Schema):
+    q = fields.String(load_default="", metadata={"description": "words that it must hold, in either language"})
+    book = fields.String(metadata={"description": "of this handbook only"})
+
+
 class Acknowledged(Schema):
     number = fields.Integer(required=True)
-
-
-class Published(Schema):
-    number = fields.Integer()
 
 
 def _told(ctx: Context, key: str, query: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +166,7 @@ def _told(ctx: Context, key: str, query: dict[str, Any]) -> dict[str, Any]:
     lang = query.get("language") or language()
     if "number" not in query:
         return content.written(ctx, key, lang)
-    found: dict[str, Any] = queries.copy(ctx, key, query["number"]).content[lang]
+    found: dict[str, Any] = copies.copy(ctx, key, query["number"]).content[lang]
     return found
 
 
@@ -117,12 +182,32 @@ def my_duties(ctx: Context) -> dict[str, Any]:
     return content.mine(ctx, language())
 
 
+@blueprint.reads("/handbooks/cases", page_of(CaseStudyItem), query=CaseStudyQuery, may=READ)
+def case_studies(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
+    """The case studies that were published, newest first; they say who nobody was"""
+    return {"items": cases.search(ctx, query["q"], language(), book=query.get("book")), "next": None}
+
+
 @blueprint.reads("/handbooks/<key>", HandbookPage, query=HandbookQuery, may=READ)
 def handbook(ctx: Context, query: dict[str, Any], key: str) -> dict[str, Any]:
     """A handbook as it reads now, or a published copy of it"""
     told = _told(ctx, key, query)
     live = told if "number" not in query else content.written(ctx, key, told["language"], measured=False)
-    return {**told, **queries.standing(ctx, live, told["language"])}
+    return {
+        **told,
+        **queries.standing(ctx, live, told["language"]),
+        **queries.editions(ctx, key),
+        **reviews.standing(ctx, key),
+    }
+
+
+@blueprint.reads("/handbooks/<key>/effect/<int:number>", HandbookEffect, may=READ)
+def handbook_effect(ctx: Context, key: str, number: int) -> dict[str, Any]:
+    """What a published copy did: readers, feedback, figures of the house before and after it, the charter's goals"""
+    told = effect.of_copy(ctx, key, number)
+    for one in (*told["figures"], *told["goals"]):
+        one["name"] = one["name"] and getattr(one["name"], language())
+    return told
 
 
 @blueprint.reads("/handbooks/<key>/html", query=HandbookQuery, may=READ)
@@ -137,6 +222,14 @@ def handbook_document(ctx: Context, query: dict[str, Any], key: str) -> Response
     return _file(ctx, query, key, docx.file, "docx", DOCX)
 
 
+@blueprint.reads("/handbooks/<key>/pdf", query=HandbookQuery, may=READ)
+def handbook_paper(ctx: Context, query: dict[str, Any], key: str) -> Response:
+    """The same as a PDF with its fonts inside; 404 handbook_fonts_missing where the pages were not built"""
+    if not FONTS.is_dir():
+        raise NotFound("handbook_fonts_missing")
+    return _file(ctx, query, key, partial(pdf.file, fonts=FONTS), "pdf", "application/pdf")
+
+
 def _file(ctx: Context, query: dict[str, Any], key: str, write: Write, ending: str, mimetype: str) -> Response:
     told = _told(ctx, key, query)
 
@@ -144,7 +237,7 @@ def _file(ctx: Context, query: dict[str, Any], key: str, write: Write, ending: s
         return content.figure(ctx, block["process"], block["version"], told["language"])
 
     at = ctx.now.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M")
-    response = Response(write(told, draw, at), mimetype=mimetype)
+    response = Response(write(told, draw, subtitle=at), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{told["key"]}-{told["language"]}.{ending}"'
     return response
 
@@ -158,12 +251,6 @@ def handbook_figure(ctx: Context, query: dict[str, Any], process: str, version: 
     response = Response(picture.svg(found), mimetype="image/svg+xml")
     response.add_etag()
     return response
-
-
-@blueprint.writes("/handbooks/<key>/copies", None, Published, may=PUBLISH, status=201)
-def publish_handbook(ctx: Context, key: str) -> dict[str, int]:
-    """Keep the handbook as it reads now, in both languages, as its next copy"""
-    return {"number": commands.publish(ctx, key)}
 
 
 @blueprint.writes("/handbooks/<key>/acknowledge", Acknowledged, may=READ, status=204)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from marshmallow import fields, validate
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from engine.customers.models import Customer as CustomerRow
 from engine.customers.queries import seen
@@ -17,7 +17,7 @@ from engine.instances.models import Incident as IncidentRow
 from engine.instances.models import Instance as InstanceRow
 from engine.kernel import Conflict, Context, NotFound, Rejected
 from engine.tasks import starting
-from webapi import present, sight
+from webapi import narrowing, present, sight, watching
 from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
 from webapi.schemas import Query, Schema, after, page, page_of
 from webapi.texts import language, say
@@ -27,7 +27,6 @@ blueprint = Blueprint("instances", __name__, description="Cases")
 READ, STEER = ("read", "case"), ("steer", "case")
 MANY = 100
 """Cases that one request migrates."""
-STATUSES = ("running", "waiting", "suspended", "incident", "completed", "cancelled")
 
 
 class Start(Schema):
@@ -36,14 +35,6 @@ class Start(Schema):
     business_key = fields.String(validate=validate.Length(1, 255))
     customer = fields.String(metadata={"description": "客户编号 or id"})
     variables = fields.Dict(keys=fields.String(), load_default=dict)
-
-
-class InstancesQuery(Query):
-    process = fields.String()
-    status = fields.String(validate=validate.OneOf(STATUSES))
-    customer = fields.String(metadata={"description": "客户编号 or id"})
-    business_key = fields.String()
-    parent = fields.String(metadata={"description": "cases that this one called or started by message"})
 
 
 class Reason(Schema):
@@ -114,6 +105,16 @@ class Signal(Schema):
     variables = fields.Dict(keys=fields.String(), load_default=dict)
 
 
+class Kind(Schema):
+    code = fields.String()
+    message = fields.String()
+    count = fields.Integer()
+
+
+class Kinds(Schema):
+    items = fields.List(fields.Nested(Kind))
+
+
 class Delivered(Schema):
     delivered = fields.List(fields.String())
     buffered = fields.Boolean()
@@ -148,19 +149,17 @@ def _whole(ctx: Context, instance: InstanceRow) -> dict[str, Any]:
     return present.instance(ctx, instance, stuck)
 
 
-@blueprint.reads("/instances", page_of(InstanceItem), query=InstancesQuery, may=READ)
+@blueprint.reads("/instances", page_of(InstanceItem), query=narrowing.Wanted, may=READ)
 def instances(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """Cases that the asker may see, newest first"""
-    customer = query.get("customer")
     found = queries.instances(
         ctx,
         process=query.get("process"),
         status=query.get("status"),
-        customer_id=seen(ctx, customer).id if customer else None,
         business_key=query.get("business_key"),
         parent=query.get("parent"),
         seen_by=sight.of_cases(ctx),
-    )
+    ).where(*narrowing.conditions(ctx, query))
     if last := after(query, str):
         found = found.where(InstanceRow.id < last)
     limit = query["limit"]
@@ -171,7 +170,9 @@ def instances(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.reads("/instances/<instance_id>", Instance, may=READ)
 def instance(ctx: Context, instance_id: str) -> dict[str, Any]:
     """A case: variables, where it stands, why it is stuck"""
-    return _whole(ctx, sight.case(ctx, instance_id))
+    found = sight.case(ctx, instance_id)
+    watching.case(ctx, found)
+    return _whole(ctx, found)
 
 
 @blueprint.reads("/instances/<instance_id>/history", page_of(Entry), query=Query, may=READ)
@@ -288,14 +289,30 @@ def signal(ctx: Context, body: dict[str, Any]) -> messages.Delivery:
 @blueprint.reads("/incidents", page_of(Incident), query=Query, may=("read", "incident"))
 def incidents(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     """Open incidents of the cases that the asker may see, newest first; to administrators also jobs of no case"""
-    found = queries.open_incidents(ctx)
-    condition = sight.of_cases(ctx)
-    if condition is not None:
-        found = found.where(IncidentRow.instance_id.in_(select(InstanceRow.id).where(condition)))
+    found = _seen_incidents(ctx)
     if last := after(query, str):
         found = found.where(IncidentRow.id < last)
     shown = page(ctx.session.scalars(found.limit(query["limit"] + 1)).all(), query["limit"], lambda one: one.id)
     return {**shown, "items": [present.incident(one) for one in shown["items"]]}
+
+
+@blueprint.reads("/incidents/kinds", Kinds, may=("read", "incident"))
+def incident_kinds(ctx: Context) -> dict[str, Any]:
+    """Why cases are stuck: each kind with the words of its newest incident, and how many there are; the most first"""
+    kinds = _seen_incidents(ctx).order_by(None).subquery()
+    counted = select(func.max(kinds.c.id), func.count()).group_by(kinds.c.code)
+    count = {row[0]: row[1] for row in ctx.session.execute(counted)}
+    newest = ctx.session.scalars(select(IncidentRow).where(IncidentRow.id.in_(count))).all()
+    told = [{**present.incident(one), "count": count[one.id]} for one in newest]
+    return {"items": sorted(told, key=lambda one: (-one["count"], one["code"]))}
+
+
+def _seen_incidents(ctx: Context) -> Select[IncidentRow]:
+    found = queries.open_incidents(ctx)
+    condition = sight.of_cases(ctx)
+    if condition is None:
+        return found
+    return found.where(IncidentRow.instance_id.in_(select(InstanceRow.id).where(condition)))
 
 
 @blueprint.writes("/incidents/<incident_id>/retry", Reason, Instance, may=("resolve", "incident"))

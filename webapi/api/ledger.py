@@ -9,7 +9,7 @@ from flask import Response, send_file
 from marshmallow import fields, validate
 
 from engine.customers import queries as customers
-from engine.history import queries
+from engine.history import prose, queries
 from engine.history.export import WRITERS, export
 from engine.history.verify import Report, verify
 from engine.kernel import Context
@@ -54,10 +54,10 @@ def ledger(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     limit = query["limit"]
     if query["order"] == "oldest":
         found = queries.entries(ctx.session, ctx.tenant, query["stream"], after=after(query, int) or 0, limit=limit + 1)
-        return page(found, limit, lambda entry: entry.seq)
+        return page(prose.opened(ctx, found), limit, lambda entry: entry.seq)
     before = after(query, datetime, str, int)
     found = queries.timeline(ctx.session, ctx.tenant, [query["stream"]], before=before, limit=limit + 1)
-    return page(found, limit, lambda entry: [entry.at, entry.stream, entry.seq])
+    return page(prose.opened(ctx, found), limit, lambda entry: [entry.at, entry.stream, entry.seq])
 
 
 class ExportQuery(Schema):

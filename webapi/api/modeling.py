@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from engine.definitions import scope
 from engine.kernel import Context
 from engine.runtime.checking import check
 from webapi.schemas import Schema, page_of
@@ -15,9 +16,19 @@ blueprint = Blueprint("modeling", __name__, description="Help while a process is
 READ = ("read", "definition")
 
 
+class Scope(Schema):
+    """What the drawing gives: literal keys of its forms and decisions, names of results; `mentioned` more than once."""
+
+    forms = fields.List(fields.String(), load_default=list, validate=validate.Length(0, 200))
+    decisions = fields.List(fields.String(), load_default=list, validate=validate.Length(0, 200))
+    names = fields.List(fields.String(), load_default=list, validate=validate.Length(0, 2_000))
+    mentioned = fields.List(fields.String(), load_default=list, validate=validate.Length(0, 5_000))
+
+
 class Typed(Schema):
     text = fields.String(required=True, validate=validate.Length(0, 20_000))
     how = fields.String(load_default="always", validate=validate.OneOf(["always", "marked", "timer"]))
+    scope = fields.Nested(Scope)
 
 
 class Checked(Schema):
@@ -25,6 +36,11 @@ class Checked(Schema):
     remedy = fields.String(allow_none=True)
     position = fields.Integer(allow_none=True, metadata={"description": "offset of the first character concerned"})
     names = fields.List(fields.String(), metadata={"description": "the variables that it reads"})
+    doubts = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "a name that nothing in the `scope` gives: the one that is probably meant"},
+    )
 
 
 class Parameter(Schema):
@@ -46,7 +62,14 @@ def check_formula(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Whether a text of a model can be read, and if not, where it goes wrong"""
     found = check(body["text"], body["how"])
     message, remedy = finding(found.code, found.params or {}, language()) if found.code else (None, None)
-    return {"message": message, "remedy": remedy, "position": found.position, "names": list(found.names)}
+    doubts = _doubts(ctx, found.names, body["scope"]) if found.names and body.get("scope") else {}
+    told = {"message": message, "remedy": remedy, "position": found.position}
+    return {**told, "names": list(found.names), "doubts": doubts}
+
+
+def _doubts(ctx: Context, names: tuple[str, ...], told: dict[str, Any]) -> dict[str, str]:
+    given = scope.given(ctx, forms=told["forms"], decisions=told["decisions"]) | set(told["names"])
+    return scope.doubted(names, given, told["mentioned"])
 
 
 @blueprint.reads("/services", page_of(Service), may=READ)

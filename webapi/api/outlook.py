@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from engine.customers import outlook, profile, satisfaction
+from engine.customers import churn, outlook, profile, satisfaction
 from engine.customers.queries import seen
 from engine.kernel import Context
 from engine.tasks import queries as tasks
@@ -44,8 +44,21 @@ class Coming(Schema):
     groups = fields.List(fields.String())
 
 
+class Sign(Schema):
+    reason = fields.String()
+    points = fields.Integer()
+
+
+class Risk(Schema):
+    points = fields.Integer()
+    level = fields.String(metadata={"enum": ["high", "mid", "low"]})
+    reasons = fields.List(fields.Nested(Sign), metadata={"description": "what the points are for"})
+    version = fields.Integer(metadata={"description": "of the table of signals"})
+
+
 class Outlook(Schema):
     cell = fields.Nested(Cell, allow_none=True)
+    churn = fields.Nested(Risk, allow_none=True, metadata={"description": "how likely the customer is to leave"})
     coming = fields.List(fields.Nested(Coming))
 
 
@@ -70,7 +83,8 @@ def ahead(ctx: Context, which: str) -> dict[str, Any]:
     customer = seen(ctx, which)
     found = [*_tasks(ctx, customer.id), *outlook.coming(ctx, customer)]
     timed = sorted(((_when(ctx, one), one) for one in found), key=lambda pair: pair[0])
-    return {"cell": profile.cell(ctx, customer), "coming": [{**one, "late": at < ctx.now} for at, one in timed]}
+    told = {"cell": profile.cell(ctx, customer), "churn": churn.risk(ctx, customer)}
+    return {**told, "coming": [{**one, "late": at < ctx.now} for at, one in timed]}
 
 
 def _tasks(ctx: Context, customer_id: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("outreach", __name__, description="Messages to customers and public pages")
-OPEN = (links.COMPLAINT, links.SERVICE)
+OPEN = (links.COMPLAINT, links.SERVICE, links.PRIVACY)
 """The pages that anybody may be given a link to; the others belong to a case or a contact."""
 
 

@@ -25,7 +25,7 @@ class ReportColumn(Schema):
 
 
 class ReportChart(Schema):
-    kind = fields.String(metadata={"description": "bar, stacked, line, funnel, sankey, pareto, interval"})
+    kind = fields.String(metadata={"description": "bar, stacked, line, funnel, sankey, pareto, interval, gantt"})
     x = fields.String(metadata={"description": "the column of categories"})
     series = fields.List(fields.String(), metadata={"description": "the columns of values"})
     group = fields.String(allow_none=True, metadata={"description": "each value of this column is a line of its own"})

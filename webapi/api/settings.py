@@ -6,12 +6,14 @@ from marshmallow import fields, validate
 
 from engine.access import events as people
 from engine.access.rules import require
+from engine.customers.events import TierSchemeChanged
 from engine.definitions import events as definitions
+from engine.definitions.switches import ProcessSwitched, switch
 from engine.history import queries
 from engine.kernel import Context
 from engine.sla import events as sla
 from webapi.api.shapes import Entry
-from webapi.schemas import Query, after, page, page_of
+from webapi.schemas import Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("settings", __name__, description="Who changed which setting")
@@ -28,8 +30,10 @@ ABOUT: dict[str, tuple[type, ...]] = {
     "duty": (people.DutyPlanned, people.DutySwapped),
     "calendars": (definitions.CalendarChanged,),
     "sla": (sla.SlaSettingsChanged,),
+    "schemes": (TierSchemeChanged,),
     "tables": (definitions.DefinitionDeployed,),
     "company": (people.CompanyChanged,),
+    "processes": (ProcessSwitched,),
 }
 ABOUT_PEOPLE = {"people", "departments", "groups", "company"}
 
@@ -53,3 +57,14 @@ def changes(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
         limit=query["limit"] + 1,
     )
     return page(found, query["limit"], lambda entry: entry.seq)
+
+
+class Switch(Schema):
+    on = fields.Boolean(required=True)
+
+
+@blueprint.writes("/processes/<key>/switch", Switch, Switch, may=SEEN)
+def switch_process(ctx: Context, body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Switch a process on or off: off, nothing starts it; cases that run go on"""
+    switch(ctx, key, on=body["on"])
+    return body

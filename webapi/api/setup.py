@@ -11,6 +11,7 @@ from engine.access.rules import require
 from engine.customers import evaluation, schemes
 from engine.customers.models import Customer, Purchase
 from engine.customers.tiers import ScoreRun
+from engine.definitions import switches
 from engine.definitions.catalogue import catalogue
 from engine.feel import values
 from engine.instances import commands as instances
@@ -104,7 +105,7 @@ def skip(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.writes("/setup/pack", Chosen, Setup, may=MAY)
 def choose(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
-    """Switch a pack on: its processes, all rule tables and forms, its tier scheme"""
+    """Switch a pack on: its processes, all rule tables and forms, its tier scheme; other processes of keflow's off"""
     with refused():
         packs.switch_on(ctx, body["pack"])
     return _told(ctx)
@@ -169,6 +170,7 @@ def _told(ctx: Context) -> dict[str, Any]:
         "processes": [
             {word: getattr(head, word) for word in ("key", "name", "name_en", "description", "description_en")}
             for head in heads
+            if head.key not in switches.off(ctx)
         ],
     }
 

@@ -22,6 +22,12 @@ class Due(Schema):
     derivation_en = fields.String()
 
 
+class Called(Schema):
+    process = fields.String()
+    process_name = fields.String()
+    process_name_en = fields.String()
+
+
 class TaskItem(Schema):
     id = fields.String()
     element = fields.String()
@@ -31,6 +37,9 @@ class TaskItem(Schema):
     process = fields.String()
     process_name = fields.String()
     process_name_en = fields.String()
+    part_of = fields.Nested(
+        Called, allow_none=True, metadata={"description": "in lists, of a case that only others call: their process"}
+    )
     customer = fields.Nested(CustomerRef, allow_none=True)
     business_key = fields.String(allow_none=True)
     assignee = fields.String(allow_none=True)

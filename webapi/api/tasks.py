@@ -16,7 +16,7 @@ from engine.instances.queries import open_incidents
 from engine.kernel import Context, Rejected
 from engine.tasks import commands, queries, undoing
 from engine.tasks.models import Candidate, Task
-from webapi import present, sight
+from webapi import present, sight, watching
 from webapi.api.shapes import InstanceAfter, Nothing, TaskItem
 from webapi.errors import status_of
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
@@ -54,6 +54,9 @@ class TaskPage(TaskItem):
     draft = fields.Raw(allow_none=True)
     left = fields.Raw(allow_none=True, metadata={"description": "{by, data}: a draft of whom it was taken from"})
     may = fields.List(fields.String())
+    barred = fields.Raw(
+        allow_none=True, metadata={"description": "{course, name, name_en}: what the asker has to pass before"}
+    )
     comments = fields.List(fields.Nested(Comment))
 
 
@@ -135,7 +138,7 @@ def tasks(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
     place = after(query, *kinds)
     rows = queries.inbox(ctx, status, sort=sort, after=place, limit=limit + 1, where=_where(ctx, query))
     shown = page(rows, limit, key)
-    return {**shown, "items": present.tasks(ctx, shown["items"])}
+    return {**shown, "items": present.listed(ctx, shown["items"])}
 
 
 def _where(ctx: Context, query: dict[str, Any]) -> list[ColumnElement[bool]]:
@@ -176,13 +179,14 @@ def counts(ctx: Context) -> dict[str, int]:
 def of_case(ctx: Context, instance_id: str) -> dict[str, Any]:
     """All tasks of a case and of those it called, open or not, oldest first, for whoever may see the case"""
     rows = queries.of_instance(ctx, sight.case(ctx, instance_id).id)
-    return {"items": present.tasks(ctx, rows), "next": None}
+    return {"items": present.listed(ctx, rows), "next": None}
 
 
 @blueprint.reads("/tasks/<task_id>", TaskPage, may=("read", "case"))
 def task(ctx: Context, task_id: str) -> dict[str, Any]:
     """One task with its form, what is filled in, and what the asker may do with it"""
     row = queries.task(ctx, task_id)
+    watching.task(ctx, row)
     shown = queries.shown(ctx, row)
     if shown["form"] is not None:
         shown["form"]["key"] = catalogue(ctx).by_id[row.form_id or ""].key

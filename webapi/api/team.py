@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from marshmallow import fields
+from flask import Response
+from marshmallow import fields, validate
 
+from engine.access import queries as access
 from engine.kernel import Context, Forbidden
 from engine.reports.tiles import Tiles, tiles
 from engine.tasks import team
 from webapi.schemas import Instant, Schema, page_of
+from webapi.sheets import FORMATS, given, sheet
+from webapi.texts import language
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("team", __name__, description="A head's view of the team")
@@ -22,6 +26,25 @@ class Desk(Schema):
     urgent = fields.Integer()
     escalated = fields.Integer(metadata={"description": "of these, tasks of the escalation ladder"})
     next_due = Instant(allow_none=True)
+
+
+class DesksQuery(Schema):
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
+
+
+COUNTED = ("open", "overdue", "urgent", "escalated")
+HEADER = (
+    *(("用户名", "User name"), ("姓名", "Name"), ("部门", "Department"), ("在办", "In hand"), ("已超期", "Overdue")),
+    *(("紧急", "Urgent"), ("已升级", "Escalated"), ("最近期限", "Next due")),
+)
+TILES = {
+    "open": ("在办任务", "In hand"),
+    "overdue": ("已超期", "Overdue"),
+    "due_today": ("今日到期", "Due today"),
+    "escalated": ("已升级", "Escalated"),
+    "in_time": ("按时完成(30 天)%", "In time (30 days) %"),
+    "score": ("客户满意度(90 天)", "Satisfaction (90 days)"),
+}
 
 
 class TeamTiles(Schema):
@@ -41,9 +64,22 @@ def figures(ctx: Context) -> Tiles:
     return tiles(ctx)
 
 
-@blueprint.reads("/team", page_of(Desk), may=("read", "case"))
-def desks(ctx: Context) -> dict[str, Any]:
-    """What each person whom the asker oversees has in hand: those with most overdue first"""
+@blueprint.reads("/team", page_of(Desk), query=DesksQuery, may=("read", "case"))
+def desks(ctx: Context, query: dict[str, Any]) -> dict[str, Any] | Response:
+    """What each person whom the asker oversees has in hand: those with most overdue first; with `format` as CSV (with
+    a byte order mark) or XLSX, which also holds the six figures"""
     if not team.leads(ctx):
         raise Forbidden("leads_nobody")
-    return {"items": team.desks(ctx), "next": None}
+    found, kind = team.desks(ctx), query["format"]
+    if kind == "json":
+        return {"items": found, "next": None}
+    at = int(language() == "en")
+    of = {one.id: (one.name, one.name_en or one.name)[at] for one in access.departments(ctx.session, tenant=ctx.tenant)}
+    rows = (
+        [one.person, one.display_name, of.get(one.department_id or ""), *(getattr(one, name) for name in COUNTED),
+         one.next_due and one.next_due.astimezone(ctx.zone).isoformat(" ", "minutes")[:16]]
+        for one in found
+    )  # fmt: skip
+    told = tiles(ctx)
+    notes = [[words[at], getattr(told, name)] for name, words in TILES.items()]
+    return given(kind, "team", sheet(kind, [words[at] for words in HEADER], rows, notes))

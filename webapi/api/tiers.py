@@ -4,8 +4,10 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.customers import commands, queries
+from engine.customers import commands, explanation, queries, schemes, words
 from engine.kernel import Context
+from engine.scoring.metrics import METRICS, Metric
+from webapi import samples
 from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
@@ -28,6 +30,129 @@ class Run(Schema):
     movers = fields.Integer()
     promotions = fields.Integer()
     demotions = fields.Integer()
+
+
+class TierFigure(Schema):
+    key = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+    unit = fields.String()
+    falls = fields.Boolean(metadata={"description": "less is better"})
+    formula = fields.String()
+    formula_en = fields.String()
+    source = fields.String()
+    source_en = fields.String()
+
+
+class TierFigures(Schema):
+    items = fields.List(fields.Nested(TierFigure))
+
+
+@blueprint.reads("/tiers/figures", TierFigures, may=READ)
+def figures(ctx: Context) -> dict[str, Any]:
+    """What tiers and scores may be judged by: every figure with its formula"""
+    return {"items": [_figure(metric) for metric in METRICS]}
+
+
+def _figure(metric: Metric) -> dict[str, Any]:
+    both = {"name": metric.called(), "formula": metric.formula, "source": metric.source}
+    told = {name: pair.zh for name, pair in both.items()} | {f"{name}_en": pair.en for name, pair in both.items()}
+    return {"key": metric.key, "unit": metric.unit, "falls": metric.falls, **told}
+
+
+class SchemeTier(Schema):
+    code = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+    band = fields.Integer()
+    entry = fields.String(metadata={"description": "what it takes; empty at the base"})
+    entry_en = fields.String()
+
+
+class TierScheme(Schema):
+    key = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+    about = fields.String()
+    about_en = fields.String()
+    used = fields.Boolean(metadata={"description": "false: a sample that could be used"})
+    leading = fields.Boolean()
+    segment = fields.String()
+    version = fields.Integer(allow_none=True)
+    table = fields.String()
+    score = fields.String(allow_none=True)
+    figures = fields.List(fields.String())
+    tiers = fields.List(fields.Nested(SchemeTier))
+
+
+class TierSchemes(Schema):
+    items = fields.List(fields.Nested(TierScheme))
+
+
+class UseSample(Schema):
+    sample = fields.String(required=True)
+    leading = fields.Boolean(load_default=False)
+
+
+@blueprint.reads("/tiers/schemes", TierSchemes, may=READ)
+def schemes_(ctx: Context) -> dict[str, Any]:
+    """The tier schemes in use, and the samples that could be"""
+    return _schemes(ctx)
+
+
+@blueprint.writes("/tiers/schemes", UseSample, TierSchemes, may=STEER)
+def use_sample(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """Use a sample scheme, beside the others or as the one that sets the service band"""
+    samples.use(ctx, body["sample"], leading=body["leading"])
+    return _schemes(ctx)
+
+
+def _schemes(ctx: Context) -> dict[str, Any]:
+    used = schemes.every(ctx)
+    about = {one.key: one for one in samples.SAMPLES}
+    open_ = [one for one in samples.SAMPLES if one.key not in {scheme.key for scheme in used}]
+    return {"items": [*(_used(one, about.get(one.key)) for one in used), *(_offered(one) for one in open_)]}
+
+
+def _used(one: schemes.Scheme, sample: samples.Sample | None) -> dict[str, Any]:
+    ladder = one.ladder
+    tiers = []
+    for member in reversed(ladder.members):
+        zh, en = words.limits(member.ways, ladder.window_months)
+        tiers.append({**explanation.member(member), "entry": zh, "entry_en": en})
+    return {
+        "key": one.key,
+        "name": one.names["zh"],
+        "name_en": one.names["en"],
+        "about": sample.about if sample else "",
+        "about_en": sample.about_en if sample else "",
+        "used": True,
+        "leading": one.leading,
+        "segment": one.segment,
+        "version": one.version,
+        "table": one.tables["table"],
+        "score": one.tables.get("score"),
+        "figures": [*dict.fromkeys((*ladder.metrics, *ladder.measured))],
+        "tiers": tiers,
+    }
+
+
+def _offered(one: samples.Sample) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "name": one.names["zh"],
+        "name_en": one.names["en"],
+        "about": one.about,
+        "about_en": one.about_en,
+        "used": False,
+        "leading": False,
+        "segment": "",
+        "version": None,
+        "table": one.definition["table"],
+        "score": one.definition.get("score"),
+        "figures": [],
+        "tiers": [],
+    }
 
 
 class MovesQuery(Query):

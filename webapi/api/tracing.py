@@ -12,6 +12,7 @@ from flask import Response, request
 from marshmallow import fields, validate
 
 from engine.customers.queries import find
+from engine.history import prose
 from engine.history import queries as history
 from engine.history.exported import verify_export
 from engine.instances.models import Instance
@@ -57,6 +58,7 @@ class Breach(Schema):
     instance = fields.String()
     customer = fields.Nested(CustomerRef, allow_none=True)
     kind = fields.String()
+    kind_name = fields.String()
     target = fields.String()
     target_name = fields.String()
     band = fields.Integer()
@@ -76,6 +78,7 @@ class ViewQuery(CasesQuery):
 
 class HeatQuery(Period):
     version = fields.Integer(validate=validate.Range(1))
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
 
 
 class WarmElement(Schema):
@@ -134,6 +137,7 @@ def _breaches(ctx: Context, rows: list[SlaClock]) -> list[dict[str, Any]]:
             "instance": row.instance_id,
             "customer": of.get(row.customer_id),
             "kind": row.kind,
+            "kind_name": title(naming.matter(row.kind), lang),
             "target": row.target,
             "target_name": title(naming.TARGETS.get(row.target, naming.plain(row.target)), lang),
             "band": row.band,
@@ -189,7 +193,7 @@ def _breaches_table(ctx: Context, query: dict[str, Any]) -> Table:
     rows = list(ctx.session.scalars(tracing.breaches(ctx, when, query.get("cause")).limit(MOST)))
     names = [
         "instance",
-        "kind",
+        "kind_name",
         "target_name",
         "band",
         "received_at",
@@ -213,7 +217,7 @@ def _case_table(ctx: Context, query: dict[str, Any]) -> Table:
 
 
 def _ledger(ctx: Context, stream: str) -> Table:
-    found = history.entries(ctx.session, ctx.tenant, stream, limit=MOST)
+    found = prose.opened(ctx, history.entries(ctx.session, ctx.tenant, stream, limit=MOST))
     header = ["seq", "at", "fact", "element", "actor", "data", "hash"]
     return header, (
         [
@@ -253,7 +257,23 @@ def verify_file(ctx: Context) -> dict[str, Any]:
 
 
 @blueprint.reads("/processes/<key>/heat", HeatOf, query=HeatQuery, may=("read", "case"))
-def heat(ctx: Context, query: dict[str, Any], key: str) -> heating.Heat:
-    """How often each element was reached and how long it took, over the cases of a span that the asker may see"""
+def heat(ctx: Context, query: dict[str, Any], key: str) -> heating.Heat | Response:
+    """How often each element was reached and how long it took, over the cases of a span that the asker may see; with
+    `format` as CSV (with a byte order mark) or XLSX, in minutes"""
     when = span(ctx, query.get("first"), query.get("last"))
-    return heating.heat(ctx, key, when, query.get("version"), sight.of_cases(ctx))
+    found = heating.heat(ctx, key, when, query.get("version"), sight.of_cases(ctx))
+    if query["format"] == "json":
+        return found
+    header = ["element", "name", "count", "open", "median_minutes", "p90_minutes"]
+    rows = (
+        [
+            one.element,
+            title(naming.element(ctx, key, one.element), language()),
+            one.count,
+            one.open,
+            one.median,
+            one.p90,
+        ]
+        for one in found.elements
+    )
+    return given(query["format"], f"heat-{key}", sheet(query["format"], header, rows))

@@ -7,15 +7,17 @@ import click
 
 from engine import jobs
 from engine.access import queries as access
-from engine.customers import evaluation, schemes
+from engine.customers import evaluation, schemes, words
 from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 from engine.kernel.context import SYSTEM
+from engine.scoring.metrics import METRICS
 from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
 from webapi.commands.installation import Installation, opened
+from webapi.samples import SAMPLES, use
 from webapi.schemas import dumps
 from webapi.texts import say, terminal_language
 
@@ -61,6 +63,46 @@ def evaluate(scheme: str | None, as_of: Any, dry_run: bool, yes: bool, name: str
         summary = values.wire(values.loads(row.variables)).get("summary") or {}
         waiting = [task.name for task in inbox.of_instance(ctx, instance) if task.status == "open"]
     _tell({**summary, "instance": instance, "status": row.status, "waiting_for": waiting}, as_json)
+
+
+@command.command("schemes")
+def schemes_() -> None:
+    """The schemes in use with their tiers, and the samples that could be."""
+    lang = terminal_language()
+    at = opened()
+    with at.unit(write=False) as ctx:
+        used = schemes.every(ctx)
+        for one in used:
+            mark = say("tiers_leads" if one.leading else "tiers_beside", {}, lang)
+            click.echo(f"{one.key} ({mark}): {one.names.get(lang, one.key)}")
+            for member in reversed(one.ladder.members):
+                told = words.limits(member.ways, one.ladder.window_months)[lang == "en"] or "-"
+                click.echo(f"  {member.name_en if lang == 'en' else member.name}: {told}")
+    for sample in SAMPLES:
+        if sample.key not in {one.key for one in used}:
+            about = sample.about_en if lang == "en" else sample.about
+            click.echo(f"{sample.key} ({say('tiers_sample', {}, lang)}): {sample.names[lang]}. {about}")
+
+
+@command.command("scheme")
+@click.argument("key")
+@click.option("--leading", is_flag=True, help="let it set the service band instead of the scheme that does now")
+def scheme_(key: str, leading: bool) -> None:
+    """Use one of the sample schemes that keflow brings along, beside the others or as the leading one."""
+    with opened().unit() as ctx:
+        found = use(ctx, key, leading=leading)
+        told = {"scheme": found.names.get(terminal_language(), key), "members": len(found.ladder.members)}
+        click.echo(say("tiers_used", told, terminal_language()))
+
+
+@command.command()
+def figures() -> None:
+    """What tiers and scores may be judged by, and how each figure is worked out."""
+    lang = terminal_language()
+    at = lang == "en"
+    for metric in METRICS:
+        unit = words.UNITS[metric.unit][at]
+        click.echo(f"{metric.key}: {metric.called()[at]} ({unit}). {metric.formula[at]}")
 
 
 def _started(at: Installation, scheme: str, day: date, name: str | None) -> str:

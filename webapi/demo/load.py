@@ -25,6 +25,7 @@ from engine.customers import imports
 from engine.customers.models import Customer, Purchase
 from engine.customers.templates import template
 from engine.definitions import commands as definitions
+from engine.definitions import switches
 from engine.definitions.models import Definition
 from engine.kernel import Context
 from webapi.demo import accounts, company, purchases
@@ -32,11 +33,14 @@ from webapi.demo.months import COUNT, Month, Months, month_ends, open_scheme
 from webapi.demo.quarter import DEFINITION, OPENS, SCHEME, Quarter
 from webapi.demo.shipped import shipped
 from webapi.demo.stage import Stage
+from webapi.packs import READY
 from webapi.parts import Parts
 
 ADMINISTRATOR = "admin"
 TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
 """What the house works by while it has members only; the other processes come with the business customers."""
+LATER = ("data_review_plan", *READY)
+"""What looks at all customers day by day, and what is ready but switched off: they come after the ninety days."""
 SAMPLES = (
     ("needs", "T2.csv"),
     ("interactions", "T3.csv"),
@@ -102,7 +106,7 @@ def _live(stage: Stage) -> None:
     quarter = Quarter(stage, today)
     stage.leap(stage.at(quarter.first, OPENS))
     with stage.unit() as ctx:
-        definitions.deploy(ctx, shipped())
+        definitions.deploy(ctx, _but(*LATER))
         customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
     with stage.unit(company.DUTY_MANAGER) as ctx:
         company.roster(ctx, quarter.first, today)
@@ -122,8 +126,18 @@ def _live(stage: Stage) -> None:
             bar.update(begun - bar.n)
 
         quarter.play(tell)
+    with stage.unit() as ctx:
+        definitions.deploy(ctx, {path: content for path, content in shipped().items() if path not in _but(*LATER)})
+        for key in READY:
+            switches.switch(ctx, key, on=False)
     for story in quarter.astray if ASTRAY in os.environ else ():
         click.echo(story)
+
+
+def _but(*processes: str) -> dict[str, bytes]:
+    """All that keflow ships but these processes."""
+    left_out = tuple(f"processes/{process}/" for process in processes)
+    return {path: content for path, content in shipped().items() if not path.startswith(left_out)}
 
 
 def _tell(bar: "tqdm[None]", month: Month) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import count as counting
 from typing import Any
 
 from sqlalchemy import select
@@ -49,11 +50,11 @@ DEFINITION = {
     "min_tenure": 1,
     "period": "month",
 }
-CALLED = ("approval", "escalation", "work_item", "improvement")
+CALLED = ("approval", "escalation", "work_item", "improvement", "handbook_lifecycle")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
-ONCE = ("contingency", "incentive_round", "followup_plan", "improvement")
+ONCE = ("contingency", "incentive_round", "followup_plan", "improvement", "handbook_lifecycle", "data_review")
 """What a company does now and then: each of their scenarios once."""
 ROUNDS = 2
 ON_THEIR_WAY = (1, 3, 8, 13)
@@ -62,6 +63,9 @@ PUT_ASIDE = 0.15
 """The share of stories that somebody puts aside on the way; the clock then does the rest."""
 OPENS, AFTERNOON, CLOSES = time(9), time(15, 30), time(18)
 DONE_A_DAY = 0.6
+GOES_ON = 0.15
+"""The share of talks that end with something to be done next; each of these opens a task of its own."""
+NEXT = ("next_action", "next_on")
 READ_AFTER = (1, 45, 87)
 """Days after which people have read their notices."""
 FORGOTTEN = timedelta(days=14)
@@ -107,7 +111,12 @@ class Quarter:
         each process the longest on the last days, which somebody puts aside."""
         whose = 0
         for key in (*HEART, *ONCE):
-            told = [scenario for scenario in scenarios(PROCESSES / key) for _ in range(ROUNDS if key in HEART else 1)]
+            told = [
+                scenario
+                for scenario in scenarios(PROCESSES / key)
+                if _alone(scenario)
+                for _ in range(ROUNDS if key in HEART else 1)
+            ]
             days = [self.dice.randrange(DAYS) for _ in told]
             concerned = [account for account in accounts() if key != "churn_rescue" or account.trend < FADING]
             longest = max(told, key=_length)
@@ -130,7 +139,7 @@ class Quarter:
 
     def _worked(self) -> Iterator[datetime]:
         """Each working day people do most of what is no story of ours: what planners and messages opened."""
-        answers = _answers()
+        answers, numbers = _answers(), counting(900)
         for n in range(1, DAYS):
             moment = self._office(self.stage.at(self.first + timedelta(days=n), AFTERNOON))
             yield moment
@@ -139,8 +148,11 @@ class Quarter:
                 data = answers.get((task.process, task.element)) or answers.get(("", task.element))
                 if data is None or self.dice.random() > DONE_A_DAY:
                     continue
+                if NEXT[0] in data and self.dice.random() > GOES_ON:
+                    data = {name: value for name, value in data.items() if name not in NEXT}
+                names = {"C-1": accounts()[0].number, CONTRACT: f"{CONTRACT[:-3]}{next(numbers)}"}
                 try:
-                    _completed(self.stage, task, "", retold(data, {"C-1": accounts()[0].number}, moved))
+                    _completed(self.stage, task, "", retold(data, names, moved))
                 except (Astray, Rejected) as left:
                     self.astray.append(f"{task.process} {task.element}: {left}")
 
@@ -245,6 +257,11 @@ def _candidates(task: Task, by: str) -> Iterator[str]:
         if set(person.groups) & set(task.groups):
             asked.setdefault(person.name)
     return iter(asked)
+
+
+def _alone(scenario: Scenario) -> bool:
+    """Whether nobody in a story speaks of a second customer, who would have to be made up."""
+    return "C-2" not in str(scenario.told.get("steps"))
 
 
 def _told_of(scenario: Scenario, customer: str, owner: str, moved: timedelta, count: int) -> Scenario:

@@ -19,6 +19,8 @@ from engine.kernel import Context, Invalid, Rejected, new_id
 from engine.kernel.database import transaction
 from engine.kernel.vault import derived
 from engine.outreach import commands, intake, links
+from engine.privacy import copying, notices
+from engine.privacy import queries as privacy
 from webapi.db import db
 from webapi.errors import TooMany, status_of
 from webapi.public import limits
@@ -29,7 +31,6 @@ from webapi.texts import say as sentence
 from webapi.unit import parts
 
 blueprint = Blueprint("public", __name__, url_prefix="/p", template_folder="templates", static_folder="static")
-ASKING = (links.COMPLAINT, links.SERVICE, links.SURVEY)
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -120,7 +121,7 @@ def _page(kind: str, *, status: int = 200, **more: Any) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-@blueprint.get("/<any(complaint, service, survey):purpose>/<token>")
+@blueprint.get("/<any(complaint, service, survey, privacy):purpose>/<token>")
 def ask(purpose: str, token: str) -> Response:
     """The form behind a link."""
     with _Unit(write=False) as ctx:
@@ -130,10 +131,10 @@ def ask(purpose: str, token: str) -> Response:
         return _form(ctx, purpose, {}, {}, new_id())
 
 
-@blueprint.post("/<any(complaint, service, survey):purpose>/<token>")
+@blueprint.post("/<any(complaint, service, survey, privacy):purpose>/<token>")
 def take(purpose: str, token: str) -> Response:
     """A form that was sent: its number and promise on the screen, or what to mend with everything kept."""
-    typed = {name: value for name, value in request.form.items() if name not in ("lang", "once")}
+    typed = {name: value for name, value in request.form.items() if name not in ("lang", "once", "notice")}
     once = f"page:{request.form.get('once', '')[:64]}"
     with _Unit(write=False) as ctx:
         link = links.read(ctx, purpose, token)
@@ -148,8 +149,10 @@ def take(purpose: str, token: str) -> Response:
         with _Unit(write=True) as ctx:
             data = read(intake.form(ctx, purpose), typed)
             case = intake.take(ctx, links.read(ctx, purpose, token), data, once=once)
-            if case is not None:
-                _attach(ctx, case)
+            _note(ctx, case)
+            if purpose == links.SURVEY:
+                return _thanks(ctx, purpose, None)
+            _attach(ctx, case)
             return _thanks(ctx, purpose, case)
     except Invalid as refusal:
         errors = {error["path"].split(".")[0]: _wrong(error) for error in refusal.errors}
@@ -160,6 +163,13 @@ def take(purpose: str, token: str) -> Response:
             page = _form(ctx, purpose, typed, errors, once.removeprefix("page:"))
         page.status_code = 422
         return page
+
+
+def _note(ctx: Context, case: Instance) -> None:
+    """The version of the privacy notice that stood above what came in; a page from before the first one had none."""
+    version = request.form.get("notice", "")
+    if version.isdecimal() and len(version) < 9:
+        notices.shown(ctx, case.id, int(version), lang())
 
 
 def _attach(ctx: Context, case: Instance) -> None:
@@ -179,8 +189,10 @@ def _count(ctx: Context, token: str) -> None:
 def _form(ctx: Context, purpose: str, typed: Mapping[str, str], errors: Mapping[str, str], once: str) -> Response:
     asked = intake.form(ctx, purpose)
     shown = fields(asked, lang(), typed, errors)
-    wrong = errors.get("files", "")
-    return _page("form", purpose=purpose, fields=shown, errors=len(errors), wrong=wrong, once=once, most=FILES)
+    wrong, notice = errors.get("files", ""), privacy.notice(ctx)
+    return _page(
+        "form", purpose=purpose, fields=shown, errors=len(errors), wrong=wrong, once=once, most=FILES, notice=notice
+    )
 
 
 def _wrong(error: Mapping[str, Any]) -> str:
@@ -229,3 +241,21 @@ def let_out(token: str) -> Response:
     with _Unit(write=True) as ctx:
         commands.opt_out(ctx, links.read(ctx, links.OPT_OUT, token).about["c"], source="link")
         return _page("opt-out", done=True)
+
+
+@blueprint.get("/copy/<token>")
+def ask_copy(token: str) -> Response:
+    """Asks before anything happens: mail programs follow links by themselves."""
+    with _Unit(write=False) as ctx:
+        links.read(ctx, links.COPY, token)
+        return _page("copy")
+
+
+@blueprint.post("/copy/<token>")
+def fetch_copy(token: str) -> Response:
+    """The copy of a person's data, fetched by its link; an hour later it is gone."""
+    with _Unit(write=True) as ctx:
+        content = copying.fetch(ctx, links.read(ctx, links.COPY, token).about["y"], by_link=True)
+    response = Response(content, mimetype="application/zip")
+    response.headers["Content-Disposition"] = "attachment; filename=personal-data.zip"
+    return response

@@ -15,6 +15,7 @@ from engine.sla import ladder
 from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
 from engine.tasks.models import Task
+from engine.training import sittings
 from webapi.scenarios.reading import Scenario, duration
 
 
@@ -62,6 +63,8 @@ class Play:
         """One step. Astray when it cannot be taken, or when somebody may do what the scenario says they may not."""
         if "do" in step:
             self.complete(step["do"], step["by"], step.get("with", {}))
+        elif "sat" in step:
+            self.sit(step["sat"], step["by"], int(step.get("wrong", 0)))
         elif "refused" in step:
             try:
                 self.complete(step["refused"], step["by"], step.get("with", {"decision": "approve"}))
@@ -92,13 +95,28 @@ class Play:
             raise Astray(f"known is {held}, not {dict(expected)}")
 
     def complete(self, element: str, by: str, data: Mapping[str, Any]) -> None:
-        """Complete the open task of this element; the first, where a multi-instance has several."""
-        task = next((task for task in self.tasks() if task.element == element), None)
-        if task is None:
-            raise Astray(f"no open task {element}; open are {self.open()}")
+        """Complete the open task of this element: theirs, or the first, where a multi-instance has several."""
+        task = self.task(element, by)
         with self.stage.unit(by) as ctx:
             tasks.complete(ctx, task.id, dict(data))
         self.stage.settle()
+
+    def sit(self, element: str, by: str, wrong: int) -> None:
+        """Sit the exam of the open task of this element, with so many wrong answers."""
+        task = self.task(element, by)
+        with self.stage.unit(by) as ctx:
+            paper = sittings.begin(ctx, task.instance_id).paper
+            given = {each["id"]: [] if at < wrong else each["right"] for at, each in enumerate(paper)}
+            sittings.answer(ctx, task.instance_id, given)
+            tasks.complete(ctx, task.id, {"sitting": sittings.hand_in(ctx, task.instance_id).id})
+        self.stage.settle()
+
+    def task(self, element: str, by: str) -> Task:
+        """The open task of this element, that in the person's hands before others. Astray where there is none."""
+        found = [task for task in self.tasks() if task.element == element]
+        if not found:
+            raise Astray(f"no open task {element}; open are {self.open()}")
+        return next((task for task in found if task.assignee == by), found[0])
 
     def tasks(self) -> list[Task]:
         """The open tasks of the case and of those it called."""

@@ -1,6 +1,6 @@
 """The company that scenarios play in: the demo's people and tier scheme, and the customers that a scenario names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from engine.access import queries as access
+from engine.customers import dealing_commands as dealings
 from engine.customers import evaluation
 from engine.customers.contacts import subject
 from engine.customers.dealings import Consent, Interaction
 from engine.customers.events import CustomerCreated
 from engine.customers.models import Contact, Customer, Purchase
+from engine.customers.queries import find
 from engine.customers.satisfaction import Satisfaction
+from engine.customers.search import PHONE, index
 from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
-from engine.improvement.models import Feedback
+from engine.definitions import queries as definitions_read
+from engine.improvement.models import CheckItem, Feedback
+from engine.instances.models import Instance
 from engine.kernel import Context, new_id
+from engine.privacy import holds
+from engine.training import shipped as training
 from webapi.demo import company
 from webapi.demo.months import SCHEME, open_scheme
 from webapi.demo.shipped import shipped
@@ -38,6 +45,7 @@ def furnish(stage: Stage) -> None:
     with stage.unit() as ctx:
         definitions.deploy(ctx, shipped())
         open_scheme(ctx)
+        training.take(ctx)
 
 
 def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
@@ -54,6 +62,14 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
             _customer(ctx, owner if about.get("owner", OWNER) else None, number, about)
         for category, count in given.get("said", {}).items():
             _said(ctx, category, count)
+        for process, person in given.get("closed", ()):
+            _closed(ctx, process, person)
+        for item, person in given.get("drawn", {}).items():
+            _drawn(ctx, item, person)
+        for number, about in given.get("tasks", {}).items():
+            _shared_task(ctx, number, about)
+    if "tasks" in given:
+        stage.settle()  # each has its case
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
 
 
@@ -128,6 +144,8 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
         _met(ctx, customer_id, day, purpose)
     if "contact" in about:
         _contact(ctx, customer_id, about["contact"])
+    if "held" in about:
+        holds.put(ctx, number, about["held"])
     for day, amount in about.get("bought", {}).items():
         cents = int(Decimal(str(amount)) * 100)
         ctx.session.add(
@@ -143,11 +161,14 @@ def _customer(ctx: Context, owner: Any, number: str, about: Mapping[str, Any]) -
 
 
 def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
-    """Who decides there, and what they permit: {preferred: sms, phone: …, cap: 1, consent: true, opted_out: true}."""
+    """Who decides there, what they permit: {name, phone, preferred: sms, cap: 1, consent: true, opted_out: true}."""
     contact = Contact(id=new_id(), tenant_id=ctx.tenant, customer_id=customer_id, decides=True, basis="contract")
     contact.preferred, contact.cap = about.get("preferred"), about.get("cap")
     if about.get("phone"):
         contact.phone = ctx.vault.seal(ctx.session, subject(contact.id), "contact.phone", about["phone"])
+        contact.phone_index = index(ctx, PHONE, about["phone"])
+    if about.get("name"):
+        contact.name = ctx.vault.seal(ctx.session, subject(contact.id), "contact.name", about["name"])
     contact.opted_out_at = ctx.now if about.get("opted_out") else None
     ctx.session.add(contact)
     ctx.session.flush()
@@ -157,14 +178,45 @@ def _contact(ctx: Context, customer_id: str, about: Mapping[str, Any]) -> None:
         ctx.session.add(given)
 
 
-def _said(ctx: Context, category: str, count: int) -> None:
-    """So much feedback of a category was sorted today."""
+def _said(ctx: Context, category: str, said: int | Sequence[str]) -> None:
+    """So much feedback of a category was sorted today, or that of these customers."""
     today = ctx.now.astimezone(ZONE).date()
-    for _ in range(count):
-        said = Feedback(
-            id=new_id(), tenant_id=ctx.tenant, category=category, source="phone", on=today, case_id=new_id()
-        )
-        ctx.session.add(said)
+    cases = (
+        [new_id() for _ in range(said)]
+        if isinstance(said, int)
+        else [_closed(ctx, "feedback", OWNER, find(ctx, number).id) for number in said]
+    )
+    for case in cases:
+        row = Feedback(id=new_id(), tenant_id=ctx.tenant, category=category, source="phone", on=today, case_id=case)
+        ctx.session.add(row)
+
+
+def _closed(ctx: Context, process: str, person: str, customer: str | None = None) -> str:
+    """A case that this person did, closed today; its id."""
+    version, case_id = definitions_read.latest(ctx, "process", process), new_id()
+    case = Instance(id=case_id, tenant_id=ctx.tenant, process=process, version=version.version, root_id=case_id)
+    case.definition_id, case.status, case.outcome = version.id, "completed", "done"
+    case.started_at = case.ended_at = ctx.now
+    case.started_by, case.customer_id = person, customer
+    ctx.session.add(case)
+    return case_id
+
+
+def _drawn(ctx: Context, item: str, person: str) -> None:
+    """A case of this person's was drawn for a check."""
+    row = CheckItem(id=item, tenant_id=ctx.tenant, project="JC-1", occasion="spot", subject_id=new_id())
+    row.process, row.person, row.on, row.repeats = "feedback", person, ctx.now.date(), 0
+    ctx.session.add(row)
+
+
+def _shared_task(ctx: Context, number: str, about: Mapping[str, Any]) -> None:
+    """A task across departments: {owner, due, weeks: so many weekly snapshots in a row without progress}."""
+    owner = access.person(ctx.session, about["owner"], tenant=ctx.tenant)
+    row: dict[str, Any] = {"number": number, "description": f"任务 {number}", "owner_id": owner.id}
+    row["due_on"] = date.fromisoformat(about.get("due", "2026-12-31"))
+    if "weeks" in about:
+        row["snapshot"] = {"on": "2026-02-27", "steps": 0, "unchanged": about["weeks"]}
+    dealings.record_shared_task(ctx, row)
 
 
 def _met(ctx: Context, customer_id: str, day: date, purpose: str) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from engine.customers import contacts, record
+from engine.customers import contact_queries, contacts, record, tombstones
 from engine.customers.bulk import chunks
 from engine.customers.cells import Unreadable, cents, day, duration, moment, months, name_and_title, words, yuan_text
 from engine.customers.events import CustomerChanged, CustomerCreated, OpeningBalanceSet
@@ -27,26 +27,29 @@ ZONE = ZoneInfo("UTC")  # only the day of 最近合作时间 is compared
 
 
 class Customers(Template):
-    """Rows are upserted by 客户编号. Beyond T1's ten an import may name owner, department, region, kind, segment."""
+    """Rows are upserted by 客户编号. Beyond T1's ten an import may name owner, department, region, kind, segment.
+
+    The other names of columns are those that exports of 纷享销客 and Zoho CRM (Accounts) carry.
+    """
 
     key = "customers"
     names: Mapping[str, str] = {"zh": "客户信息基础档案表", "en": "Customer records"}
     columns = (
-        Column("number", "客户编号", ("customer", "customer number", "customer_id"), required=True),
-        Column("name", "客户名称", ("customer name",), required=True),
-        Column("industry", "所属行业"),
+        Column("number", "客户编号", ("customer", "customer number", "customer_id", "account number"), required=True),
+        Column("name", "客户名称", ("customer name", "account name"), required=True),
+        Column("industry", "所属行业", ("行业", "一级行业")),
         Column("decider", "决策人(姓名/职位)", ("决策人", "decision maker")),
-        Column("contact", "联系方式", ("phone",)),
+        Column("contact", "联系方式", ("phone", "电话", "手机")),
         Column("months", "历史合作时长", ("tenure",)),
         Column("amount", "累计合作金额", ("total amount",)),
         Column("needs", "核心需求标签", ("tags",)),
-        Column("tier", "客户分层", ("客户等级",)),
-        Column("last", "最近合作时间", ("last purchase",)),
+        Column("tier", "客户分层", ("客户等级", "客户级别")),
+        Column("last", "最近合作时间", ("last purchase", "最后成交时间")),
     )
     extra = (
-        Column("owner", "客户经理", ("负责人",)),
-        Column("department", "部门", ("所属部门",)),
-        Column("region", "地区", ("区域",)),
+        Column("owner", "客户经理", ("负责人", "account owner")),
+        Column("department", "部门", ("所属部门", "负责人主属部门")),
+        Column("region", "地区", ("区域", "省", "billing state")),
         Column("kind", "客户类型"),
         Column("segment", "客群"),
     )
@@ -60,7 +63,11 @@ class Customers(Template):
         derived = record.derived(ctx, [customer.id for customer in known.values()])
         held = contacts.deciders(ctx, [customer.id for customer in known.values()])
         saved: list[contacts.Wish] = []
+        gone = tombstones.buried(ctx, (pair for line in lines for pair in _forgettable(line)))
         for line in lines:
+            if gone.intersection(_forgettable(line)):
+                report.refuse(line.number, None, "person_erased")
+                continue
             fields = _fields(line, people, report)
             wanted = _wanted(line)
             compared = _compared(line, report)
@@ -72,6 +79,10 @@ class Customers(Template):
                 continue
             report.seen.add(number)
             customer = known.get(number)
+            if customer is not None and customer.number != number:
+                report.warn(line.number, "number", "customer_merged", number, into=customer.number)
+                report.counts["skipped"] += 1
+                continue
             now = derived.get(customer.id, record.Derived()) if customer else record.Derived()
             begins = opening if not now.opening and {"amount", "months"} & compared.keys() else None
             if begins and not 1 <= compared.get("months", 0) <= 1200:
@@ -91,7 +102,7 @@ class Customers(Template):
                     )
                 )
                 changed = True
-            _compare(line, compared, now, report)
+            _compare(line, compared, now, report, customer)
             if customer is None:
                 report.counts["created"] += 1
             report.counts["changed" if customer and changed else "unchanged" if customer else "written"] += 1
@@ -106,7 +117,8 @@ class Customers(Template):
             derived, held = record.derived(ctx, ids), contacts.deciders(ctx, ids)
             for customer in some:
                 now, contact = derived.get(customer.id, record.Derived()), held.get(customer.id)
-                shown = contact.masked if contact else {}
+                masked = contact.masked if contact else {}
+                shown = {field: contact_queries.veiled(ctx, field, mask) for field, mask in masked.items()}
                 decider = "/".join(part for part in (shown.get("name"), contact.title if contact else None) if part)
                 yield [
                     customer.number,
@@ -156,6 +168,14 @@ def _fields(line: Line, people: record.People, report: Report) -> dict[str, Any]
     return fields
 
 
+def _forgettable(line: Line) -> list[tuple[str, str]]:
+    """What a row says that could be of somebody who asked to be forgotten."""
+    reach = number_of(line.cells["contact"]) if "contact" in line.cells else ""
+    number = number_of(line.cells["number"]) if "number" in line.cells else ""
+    told = [("number", number), ("mail" if "@" in reach else "phone", reach)]
+    return [(kind, value) for kind, value in told if value]
+
+
 def _wanted(line: Line) -> tuple[str | None, str | None, str | None] | None:
     """Name and title of the decider and the way to reach them; None when the row says nothing of it."""
     name, title = name_and_title(str(line.cells["decider"])) if "decider" in line.cells else (None, None)
@@ -181,7 +201,7 @@ def _save(ctx: Context, customer: Customer | None, fields: Mapping[str, Any], re
     return customer.id, bool(changes)
 
 
-def _compare(line: Line, compared: Mapping[str, Any], now: record.Derived, report: Report) -> None:
+def _compare(line: Line, compared: Mapping[str, Any], now: record.Derived, report: Report, of: Customer | None) -> None:
     computed: dict[str, tuple[Any, Any]] = {
         "months": (now.months, duration(now.months)),
         "amount": (now.amount_cents, yuan_text(now.amount_cents)),
@@ -191,4 +211,4 @@ def _compare(line: Line, compared: Mapping[str, Any], now: record.Derived, repor
     for column, sheet in compared.items():
         value, shown = computed[column]
         if sheet != value:
-            report.differs(line.number, column, line.cells[column], shown)
+            report.differs(line.number, column, line.cells[column], shown, of)

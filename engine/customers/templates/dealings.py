@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-
 from engine.access import choosing
 from engine.customers import record
 from engine.customers import vocabulary as say
@@ -33,8 +31,7 @@ class Reader:
         self.report = report
         self.people = record.People(ctx)
         numbers = {number_of(line.cells["customer"]) for line in lines if "customer" in line.cells}
-        rows = select(Customer).where(Customer.tenant_id == ctx.tenant, Customer.number.in_(numbers))
-        self._customers = {row.number: row for row in ctx.session.scalars(rows)} if numbers else {}
+        self._customers = record.by_number(ctx, sorted(numbers))
 
     def required(self, line: Line, *columns: str) -> None:
         for column in columns:

@@ -25,14 +25,14 @@ class Interactions(Template):
     key = "interactions"
     names: Mapping[str, str] = {"zh": "客户互动全记录表", "en": "Interactions"}
     columns = (
-        Column("on", "互动日期", ("date",), required=True),
+        Column("on", "互动日期", ("date", "跟进时间"), required=True),
         Column("customer", "客户编号", ("customer_no", "customer number"), required=True),
-        Column("channel", "互动方式(电话/拜访/线上)", ("互动方式", "channel"), required=True),
-        Column("subject", "互动主题", ("subject",), required=True),
+        Column("channel", "互动方式(电话/拜访/线上)", ("互动方式", "跟进方式", "channel"), required=True),
+        Column("subject", "互动主题", ("subject", "跟进主题"), required=True),
         Column("participants", "参与人员", ("participants",)),
-        Column("feedback", "客户反馈", ("feedback",)),
+        Column("feedback", "客户反馈", ("feedback", "跟进内容")),
         Column("next_action", "后续行动", ("next action",)),
-        Column("owner", "负责人", ("owner",)),
+        Column("owner", "负责人", ("owner", "跟进人")),
         Column("status", "完成状态(已完成/进行中/待处理)", ("完成状态", "status")),
     )
     extra = (Column("due_on", "截止时间", ("due",)),)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, text
 
+from engine.customers import record
 from engine.customers.bulk import insert_rows
 from engine.customers.cells import cents, moment, yuan_text
 from engine.customers.events import CustomerCreated, PurchasesImported
@@ -25,11 +26,13 @@ class Purchases(Template):
     key = "purchases"
     names: Mapping[str, str] = {"zh": "购买记录", "en": "Purchases"}
     columns = (
-        Column("order_no", "单号", ("订单号", "订单编号", "order", "order number")),
-        Column("customer", "客户编号", ("customer_no", "customer number", "customer_id"), required=True),
-        Column("date", "购买时间", ("购买日期", "bought_on", "time"), required=True),
-        Column("amount", "购买金额", ("金额", "amount_yuan"), required=True),
-        Column("product", "购买商品", ("商品", "item")),
+        Column("order_no", "单号", ("订单号", "订单编号", "销售订单编号", "order", "order number", "so number")),
+        Column(
+            "customer", "客户编号", ("customer_no", "customer number", "customer_id", "account number"), required=True
+        ),
+        Column("date", "购买时间", ("购买日期", "下单日期", "bought_on", "time", "order date"), required=True),
+        Column("amount", "购买金额", ("金额", "销售订单金额(元)", "amount_yuan", "grand total"), required=True),
+        Column("product", "购买商品", ("商品", "产品名称", "item", "product name")),
     )
     once = True
     options = frozenset({"create_customers", "owner_id", "department_id"})
@@ -147,6 +150,8 @@ def _customers(ctx: Context, lines: list[Line], report: Report, options: Mapping
             )
         ).all()
     )
+    gone = record.merged(ctx, [number for number in wanted if number not in found])
+    found |= {number: customer.id for number, customer in gone.items()}
     if options.get("create_customers"):
         for number in wanted:
             if number not in found and 0 < len(number) <= 64:

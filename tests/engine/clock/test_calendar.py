@@ -149,3 +149,49 @@ def test_a_pattern_that_cannot_be_is_refused(bad):
 def test_a_calendar_that_never_opens_is_refused():
     with pytest.raises(ClockError, match="calendar_never_opens"):
         Calendar("closed", date(2026, 12, 31), pattern=week({}))
+
+
+SHORT = week({key: ["08:00-12:00", "13:00-17:00"] for key in ("mon", "tue", "wed", "thu")})
+BORDER = date(2025, 1, 1)
+BEFORE = Calendar("before", date(2030, 12, 31))
+AFTER = Calendar("after", date(2030, 12, 31), pattern=SHORT)
+BOTH = Calendar("both", date(2030, 12, 31), later=[(BORDER, SHORT)])
+midnight = datetime(2025, 1, 1, tzinfo=BOTH.zone).astimezone(UTC)
+
+
+@given(minutes, st.integers(0, 4_000))
+def test_a_week_from_a_day_on_counts_as_the_old_one_before_and_the_new_one_after(start, quarters):
+    found = BOTH.add(start, Decimal(quarters) / 4, "bh").at
+    assert BOTH.between(start, found) == quarters * 15
+    if start >= midnight:
+        assert found == AFTER.add(start, Decimal(quarters) / 4, "bh").at
+        return
+    left = quarters * 15 - BEFORE.between(start, midnight)
+    assert found == (BEFORE.add(start, quarters * 15, "bmin") if left <= 0 else AFTER.add(midnight, left, "bmin")).at
+
+
+@given(minutes, minutes)
+def test_time_across_a_new_week_is_that_before_and_that_after(a, b):
+    a, b = sorted((a, b))
+    before = BEFORE.between(a, min(b, midnight)) if a < midnight else 0
+    after = AFTER.between(max(a, midnight), b) if b > midnight else 0
+    assert BOTH.between(a, b) == before + after
+
+
+@given(minutes, st.integers(1, 60))
+def test_working_days_across_a_new_week_end_on_its_days(start, n):
+    found = BOTH.local(BOTH.add(start, n, "wd").at)
+    assert BOTH.is_working_day(found.date())
+    days = [BOTH.local(start).date() + timedelta(days=one) for one in range(1, 400)]
+    assert [day for day in days if BOTH.is_working_day(day)][n - 1] == found.date()
+
+
+def test_a_due_date_across_a_new_week_says_so(at):
+    told = BOTH.add(at("2024-12-31 17:00"), 2, "bh")
+    assert (told.at, told.derivation["weeks_from"]) == (at("2025-01-01 09:00"), ["2025-01-01"])
+    assert "weeks_from" not in BOTH.add(at("2025-01-01 10:00"), 2, "bh").derivation
+
+
+def test_a_later_week_that_never_opens_is_refused():
+    with pytest.raises(ClockError, match="calendar_never_opens"):
+        Calendar("x", BORDER, later=[(BORDER, week({}))])

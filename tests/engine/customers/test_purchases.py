@@ -6,6 +6,8 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 
+from engine.customers.imports import look
+from engine.customers.templates import template
 from engine.kernel import Conflict, Invalid
 
 HEAD = "单号,客户编号,购买时间,购买金额,购买商品"
@@ -110,6 +112,23 @@ def test_another_programs_columns_are_mapped_and_the_mapping_kept(known, table):
     second = table("Kunde,Datum,Betrag,Farbe", "007,2024-05-21,10,blau", name="b.csv")
     known.takes("purchases", second, mapping="warenwirtschaft")
     assert known.one("SELECT COUNT(*) FROM purchase") == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "header", "known"),
+    [
+        ("customers", "Account Name,Account Number,Account Owner,Industry,Phone,Billing State,Website", 6),
+        ("customers", "客户编号,客户名称,客户级别,一级行业,电话,负责人,负责人主属部门,最后成交时间,成交状态", 8),
+        ("customers", "客户编号,客户名称,电话,手机,负责人", 4),
+        ("purchases", "SO Number,Account Number,Order Date,Grand Total,Status", 4),
+        ("purchases", "销售订单编号,客户编号,下单日期,销售订单金额(元),产品名称,审批状态", 5),
+        ("interactions", "客户编号,跟进时间,跟进方式,跟进主题,跟进内容,跟进人", 6),
+    ],
+)
+def test_the_exports_of_other_programs_are_known_by_their_columns(table, key, header, known):
+    looked = look(template(key), table(header))
+    assert len(looked["guessed"]) == len(set(looked["guessed"].values())) == known
+    assert set(looked["required"]) <= set(looked["guessed"].values())
 
 
 def test_unknown_customers_come_into_being_when_asked(shop, table):

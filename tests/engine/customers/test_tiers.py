@@ -107,7 +107,7 @@ def test_reviews_are_queued_once_and_exceptions_left_out(moving):
     for _ in range(2):
         with moving.unit() as ctx:
             assert reviews.start(ctx, moving.run_id) == 1
-    assert moving.one("SELECT COUNT(*) FROM job") == 1
+    assert moving.one("SELECT COUNT(*) FROM job WHERE kind = 'tiers.start_reviews'") == 1
     with moving.unit() as ctx:
         assert reviews.start(ctx, moving.run_id, ["C-2"]) == 0
     assert moving.rows("SELECT status FROM score_move") == [("excepted",)]

@@ -69,6 +69,20 @@ def test_an_edit_says_what_was_and_what_is_who_and_why(china: House) -> None:
     assert local(due(china, "2026-03-06 11:00", "2bh")) == "03-09 10:00"
 
 
+FOUR_DAYS = {key: ["08:00-12:00", "13:00-17:00"] for key in ("mon", "tue", "wed", "thu")}
+
+
+def test_next_years_week_is_published_now_and_holds_from_its_day(china: House) -> None:
+    before = due(china, "2026-12-30 16:00", "4bh")
+    edited(china, later={"2027-01-01": FOUR_DAYS})
+    assert due(china, "2026-12-30 16:00", "4bh").at == before.at
+    assert local(due(china, "2026-12-31 17:00", "2bh")) == "01-04 09:00"
+    told = simplejson.loads(china.ledger("settings")[-1].data)
+    assert (told["old"]["later"], told["new"]["later"]) == ({}, {"2027-01-01": FOUR_DAYS})
+    edited(china, later={})
+    assert local(due(china, "2026-12-31 17:00", "2bh")) == "01-04 10:00"
+
+
 def test_an_edit_that_changes_nothing_is_none(china: House) -> None:
     before = len(china.ledger("settings"))
     row = edited(china, days={date(2026, 1, 7): None}, zone="Asia/Shanghai")

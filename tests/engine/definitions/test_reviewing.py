@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.access import commands as people
 from engine.definitions import drafts, rehearsals, reviewing
 from engine.definitions.rehearsals import Outcome
 from engine.instances import commands as instances
 from engine.kernel import Conflict, Forbidden, NotFound
+from engine.notify.models import Notice
 from engine.wiring import WIRING
 from tests.kit import House
 from tests.kit.drawings import drawing
@@ -118,6 +120,45 @@ def test_where_there_is_another_owner_a_head_does_not_review(firm: House) -> Non
         people.set_head(ctx, "sales", "boss")
     with refused(Forbidden, "not_allowed"):
         approve(firm, submitted(firm), by="boss")
+
+
+def told(house: House, who: str) -> list[str]:
+    house.settle()
+    asked = select(Notice.kind).where(Notice.person == who).order_by(Notice.id)
+    return house.look(lambda ctx: list(ctx.session.scalars(asked)))
+
+
+def test_whoever_may_approve_hears_of_a_draft_and_the_author_of_the_end(firm: House) -> None:
+    draft = submitted(firm)
+    assert (told(firm, "other"), told(firm, "own"), told(firm, "ann")) == (["draft_waits"], [], [])
+    with firm.unit("other") as ctx:
+        reviewing.reject(ctx, draft, "不清楚")
+    assert told(firm, "own") == ["draft_refused"]
+    with firm.unit("own") as ctx:
+        reviewing.submit(ctx, draft, "更清楚了")
+    approve(firm, draft)
+    assert told(firm, "own") == ["draft_refused", "draft_approved"]
+    assert told(firm, "other") == ["draft_waits"]  # the second one was decided before anybody was told
+
+
+def test_in_a_small_firm_the_heads_hear_of_a_draft(house: House) -> None:
+    house.deploy("forms/work_item")
+    house.person("own", "process_owner").person("boss").person("ann")
+    with house.unit() as ctx:
+        people.add_department(ctx, "sales")
+        people.set_head(ctx, "sales", "boss")
+    submitted(house)
+    assert (told(house, "boss"), told(house, "ann")) == (["draft_waits"], [])
+    for name, looks in (("boss", True), ("ann", False), ("own", True)):
+        with house.unit(name, write=False) as ctx:
+            assert reviewing.looks_at_drafts(ctx) is looks
+
+
+def test_an_emergency_asks_the_others_for_their_review(firm: House) -> None:
+    draft = submitted(firm)
+    with firm.unit("own") as ctx:
+        reviewing.publish_urgently(ctx, draft, "系统要上线")
+    assert told(firm, "other") == ["draft_urgent"]
 
 
 def test_the_machine_has_no_eyes(firm: House) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import simplejson
 
 from engine.deviations import commands, queries
 from engine.deviations.models import Deviation
@@ -53,7 +52,8 @@ def test_a_step_is_skipped_by_a_recorded_move(desk: House) -> None:
     assert [run.open for run in runs] == [["check"], ["check"]]
     told = ("DeviationOrdered", "TokenMoved", "DeviationDone")
     assert facts(runs[0], *told) == list(told)
-    (ordered,) = [simplejson.loads(entry.data) for entry in runs[0].facts if entry.fact == "DeviationOrdered"]
+    entries = desk.told(f"instance:{runs[0].id}")
+    (ordered,) = [entry.data for entry in entries if entry.fact == "DeviationOrdered"]
     assert (ordered["reason"], ordered["approved_by"]) == ("停电", "dora")
 
 

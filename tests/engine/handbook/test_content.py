@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.access.models import Group
+from engine.customers import commands as customers
 from engine.handbook import content
 from engine.handbook.content import BOOKS
 from engine.kernel import new_id
@@ -58,6 +59,34 @@ def test_groups_in_a_table_are_called_as_the_reader_calls_them(house: House) -> 
     duties = book(house, "tiers", "en")["duties"]
     assert "Tier keepers" in words(duties)
     assert "等级管理员" not in words(duties)
+
+
+def steps(found: dict, chapter: str, process: str) -> dict[str, dict[str, str]]:
+    """The rows of a chapter about a process, by step, each as {column: cell}."""
+    told = {}
+    for block in found[chapter]["blocks"]:
+        if block["kind"] == "table" and "流程" in block["columns"]:
+            rows = [dict(zip(block["columns"], row, strict=True)) for row in block["rows"]]
+            told |= {row["步骤"]: row for row in rows if row["流程"] == process}
+    return told
+
+
+def test_beside_each_step_stands_who_is_asked_and_who_is_told_as_far_as_the_drawing_says(house: House) -> None:
+    house.deploy(*SHIPPED)
+    found = steps(book(house, "flow"), "duties", "客户流转")
+    assert (found["报价"]["协商(C)"], found["签约"]["协商(C)"]) == ("审批人(按审批权限表)", "审批人(按审批权限表)")
+    assert (found["初次接触"]["协商(C)"], found["初次接触"]["知会(I)"]) == ("", "")
+    complaints = steps(book(house, "flow"), "duties", "投诉处理")
+    assert "客户" in {cell for row in complaints.values() for cell in row["知会(I)"].split("、")}
+
+
+def test_ones_own_duties_name_who_is_told_too(house: House) -> None:
+    house.deploy(*SHIPPED)
+    house.person("shao", groups=("隐私负责人",))
+    with house.unit("shao", write=False) as ctx:
+        (told,) = [block for block in content.mine(ctx, "zh")["blocks"] if block["kind"] == "table"]
+    rows = {row[1]: dict(zip(told["columns"], row, strict=True)) for row in told["rows"]}
+    assert rows["隐私负责人复核"]["知会(I)"].split("、") == ["客户", "流程负责人"]
 
 
 def test_a_new_version_of_a_table_changes_its_chapter_and_no_other(house: House) -> None:
@@ -117,3 +146,28 @@ def test_an_empty_house_has_a_handbook_that_says_so(house: House) -> None:
     found = book(house, "tiers", "en")
     assert "No tier scheme" in words(found["classification"])
     assert "not deployed" in words(found["service"])
+
+
+@pytest.mark.parametrize(
+    ("language", "entry", "formula"),
+    [
+        (
+            "zh",
+            "累计消费总额 ≥ 50,000 元 且 累计购买次数 ≥ 12 单;或 最大单笔订单金额 ≥ 20,000 元",
+            "退款与期初余额不是订单",
+        ),
+        ("en", "Total spend ≥ 50,000 yuan and Total orders ≥ 12 orders; or Largest order ≥ 20,000 yuan", "no orders"),
+    ],
+)
+def test_criteria_of_several_figures_are_told_with_what_each_figure_means(
+    house: House, language: str, entry: str, formula: str
+) -> None:
+    house.deploy(*SHIPPED)
+    with house.unit() as ctx:
+        customers.save_scheme(ctx, "members", {"table": "tier_member"}, leading=True)
+        customers.save_scheme(ctx, "value", {"table": "tier_value", "score": "score_weights"})
+    found = book(house, "tiers", language)
+    criteria, appendix = words(found["classification"]), words(found["appendix"])
+    assert entry in criteria
+    assert ("按半分" if language == "zh" else "Half the points") in criteria
+    assert formula in appendix

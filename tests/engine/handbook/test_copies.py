@@ -1,15 +1,19 @@
 """Publishing, reading and what has changed since: a rule change makes the handbook say so by itself."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from engine.handbook import commands, content, queries
+from engine.handbook import commands, content, copies, queries
 from engine.kernel import Conflict, Context, Forbidden, NotFound
 from tests.kit import House
 
 ROOT = Path(__file__).resolve().parents[3]
 BENEFITS = (ROOT / "processes/rules/benefits.dmn").read_bytes()
+
+CHARTER = {"audience": ["一线客服"], "information": "升降级怎么评", "goal": "人人会用"}
+TOLD = {"charter": CHARTER, "texts": {"moves": {"zh": "升级随时,降级谨慎", "en": "Up at once, down with care"}}}
 
 
 @pytest.fixture
@@ -19,9 +23,9 @@ def books(house: House) -> House:
     return house
 
 
-def publish(house: House, key: str = "tiers") -> int:
+def publish(house: House, key: str = "tiers", told: Any = None) -> int:
     with house.unit("pat") as ctx:
-        return commands.publish(ctx, key)
+        return commands.publish(ctx, key, TOLD if told is None else told)
 
 
 def change(house: House) -> None:
@@ -43,7 +47,7 @@ def test_a_published_copy_stays_as_it_was_and_a_new_rule_makes_it_stale(books: H
     stale = {chapter["key"]: chapter["sources"] for chapter in standing(books)["stale"]}
     moved = [{"kind": "decision", "key": "benefits", "before": 1, "after": 2}]
     assert stale == {"communication": moved, "appendix": []}
-    kept = books.look(lambda ctx: queries.copy(ctx, "tiers", 1).content["zh"])
+    kept = books.look(lambda ctx: copies.copy(ctx, "tiers", 1).content["zh"])
     assert "延保服务" not in str(kept)
     assert publish(books) == 2
 
@@ -81,3 +85,22 @@ def test_only_process_owners_publish_and_only_what_there_is_can_be_read(books: H
         commands.publish(ctx, "cooking")
     with pytest.raises(NotFound), books.unit("ann") as ctx:
         commands.acknowledge(ctx, "tiers", 1)
+
+
+def test_nobody_publishes_a_handbook_of_which_nobody_said_whom_it_is_for(books: House) -> None:
+    for missing in CHARTER:
+        with pytest.raises(Conflict, match="handbook_without_charter"):
+            publish(books, told={"charter": {**CHARTER, missing: ""}, "texts": {}})
+
+
+def test_what_people_wrote_stands_before_what_is_rendered_and_stays_when_a_rule_moves(books: House) -> None:
+    publish(books)
+    change(books)
+    with books.unit("pat") as ctx:
+        assert commands.publish(ctx, "tiers") == 2
+    for language, words in (("zh", "升级随时,降级谨慎"), ("en", "Up at once, down with care")):
+        told = books.look(lambda ctx, language=language: content.written(ctx, "tiers", language))
+        chapters = {chapter["key"]: chapter["blocks"] for chapter in told["chapters"]}
+        assert [block["text"] for block in chapters["classification"][:2]][1] == words
+        assert any("人人会用" in block.get("text", "") for block in chapters["preface"])
+    assert [one["number"] for one in books.look(lambda ctx: queries.editions(ctx, "tiers"))["copies"]] == [2, 1]

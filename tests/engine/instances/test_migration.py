@@ -171,8 +171,8 @@ def test_a_token_is_moved_on_record_and_its_task_is_gone(house: House) -> None:
         migration.move(ctx, run.id, "a", "c", "done on paper")
     assert run.open == ["c"]
     assert house.later(hours=3) == 0
-    fact = next(entry for entry in run.facts if entry.fact == "TokenMoved")
-    assert (fact.element, told(fact)["to"], told(fact)["reason"]) == ("a", "c", "done on paper")
+    fact = next(entry for entry in house.told(f"instance:{run.id}") if entry.fact == "TokenMoved")
+    assert (fact.element, fact.data["to"], fact.data["reason"]) == ("a", "c", "done on paper")
     with pytest.raises(Conflict, match="move_refused"), house.unit() as ctx:
         migration.move(ctx, run.id, "c", "late", "back")
     assert run.task("c").completed_with().finished

@@ -70,8 +70,8 @@ def test_two_workers_do_two_hundred_jobs_each_exactly_once(real: House, url: str
 
 
 def test_killing_workers_in_mid_run_loses_and_doubles_nothing(real: House, url: str) -> None:
-    wanted = many(real, 900)
-    for left in (880, 840, 780):
+    wanted = many(real, 2_500)  # more than a worker does while this test waits for its turn on a busy machine
+    for left in (2_480, 2_440, 2_380):
         with process(url) as running:
             until(lambda at=left: len(real.waiting()) <= at)  # type: ignore[misc]
             running.kill()
@@ -82,7 +82,7 @@ def test_killing_workers_in_mid_run_loses_and_doubles_nothing(real: House, url: 
         until(lambda: not real.waiting())
     assert sorted(real.effects(), key=int) == sorted(wanted, key=int)
     report = real.ledger()
-    assert (report.broken, report.entries) == (None, 900)
+    assert (report.broken, report.entries) == (None, 2_500)
 
 
 def _leases_run_out(house: House) -> None:

@@ -18,7 +18,15 @@ from tests.kit import House
 from tests.kit.drawings import drawing
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-PROCESSES = ("complaint", "followup", "customer_flow", "escalation")
+PROCESSES = (
+    "complaint",
+    "followup",
+    "customer_flow",
+    "escalation",
+    "supervision_check",
+    "supervision_item",
+    "policy_review",
+)
 
 
 def at(day: int, hour: int = 9, minute: int = 0) -> datetime:

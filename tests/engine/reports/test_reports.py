@@ -182,3 +182,22 @@ def test_one_who_answers_for_customers_counts_only_those(books: Books) -> None:
     books.bought(books.customer("2"), 90, MARCH[1])
     assert books.report("sales", by="mia")[0]["sales"] == 10.0
     assert books.report("sales", by="aud")[0]["sales"] == 100.0
+
+
+def test_the_evidence_list_counts_checks_reviews_and_rechecks_of_the_span(books: Books) -> None:
+    def told(clause: str) -> tuple[str, int]:
+        [row] = [row for row in books.report("iso_10002") if row["clause"] == clause]
+        return row["state"], row["count"]
+
+    assert [told(clause) for clause in ("8.5", "8.6", "8.7", "5.2–5.3", "6.4", "4.10")] == [("None in the span", 0)] * 6
+    books.case("supervision_check", None, at(2))
+    item = books.case("supervision_item", None, at(2))
+    books.task(item, "supervision_item", "recheck", at(3), at(4))
+    books.task(item, "supervision_item", "recheck", at(3))  # not done yet
+    review = books.case("policy_review", None, at(2))
+    books.task(review, "policy_review", "decide", at(3), at(5))
+    assert [told(clause) for clause in ("8.5", "8.6", "8.7")] == [("On record", 1)] * 3
+    assert told("GB/T 27922-2011")[0] in ("On record", "None in the span")
+    assert [row["clause"] for row in books.report("iso_10002") if row["state"] == "Not kept in keflow yet"] == [
+        "4.2–4.15", "GB/T 17242-2025",
+    ]  # fmt: skip

@@ -18,7 +18,8 @@ DRAWING = "{https://www.omg.org/spec/DMN/20191111/DMNDI/}"
 FILES = sorted(RULES.glob("*.dmn"))
 UNIQUE = [
     *("abc", "approval_route", "churn_level", "contact_preference", "downgrade_guard", "frequency_band", "lifecycle"),
-    *("need_type", "region", "rfm_score", "rfm_segment", "tier_annual", "tier_cdnow", "tier_client", "value_potential"),
+    *("need_type", "region", "rfm_score", "rfm_segment", "score_weights", "tier_annual", "tier_cdnow"),
+    *("tier_client", "tier_value", "value_potential"),
 ]
 flags = st.booleans()
 

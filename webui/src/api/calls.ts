@@ -37,7 +37,14 @@ export const draft = (task_id: string, data: Record<string, unknown>) => known(s
 export const complete = (task_id: string, data: Record<string, unknown>, key: string) => as<{ next_task: T.TaskItem | null }>(known(server.POST(`${V1}/tasks/{task_id}/complete`, { params: { path: { task_id } }, headers: once(key), body: { data } })));
 export const bulk = async (verb: 'claim' | 'release' | 'complete' | 'delegate' | 'reassign' | 'undo', ids: string[], data: Record<string, unknown> = {}) => (await known(server.POST(`${V1}/tasks/bulk`, { body: { verb, ids, data } }))).results;
 
-export const customers = (query: Cursor & { q?: string }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
+export const customers = (query: Cursor & { q?: string; pool?: 'open' | 'soon' }, signal?: AbortSignal) => as<T.Page<T.CustomerItem>>(known(server.GET(`${V1}/customers`, { params: { query }, signal })));
+export interface Left {
+  person: string;
+  customers: number;
+}
+export const claimCustomer = (which: string) => known(server.POST(`${V1}/customers/{which}/claim`, { params: { path: { which } } }));
+export const left = async () => (await as<T.Page<Left>>(known(server.GET(`${V1}/transfers/left`)))).items;
+export const handOverLeft = (body: T.Body<'LeaverHandOver'>) => as<{ started: number }>(known(server.POST(`${V1}/transfers/left`, { body })));
 export const callers = (q: string) => as<{ items: { number: string; name: string }[] }>(known(server.GET(`${V1}/customers/lookup`, { params: { query: { q } } })));
 export const customer = (which: string) => as<T.Customer>(known(server.GET(`${V1}/customers/{which}`, { params: { path: { which } } })));
 export const tier = (which: string) => as<T.Tier>(known(server.GET(`${V1}/customers/{which}/tier`, { params: { path: { which } } })));
@@ -50,7 +57,12 @@ export const interactions = (query: Cursor & { customer: string }) => as<T.Page<
 export const recordInteraction = (body: T.Body<'NewInteraction'>) => known(server.POST(`${V1}/interactions`, { body }));
 export const needs = (query: Cursor & { customer: string }) => as<T.Page<T.Need>>(known(server.GET(`${V1}/needs`, { params: { query } })));
 export const recordNeed = (body: T.Body<'NewNeed'>) => known(server.POST(`${V1}/needs`, { body }));
+export const contracts = async (which: string) => (await known(server.GET(`${V1}/customers/{which}/contracts`, { params: { path: { which } } }))).items;
+export const keepContract = (which: string, body: T.Body<'NewContract'>) => known(server.POST(`${V1}/customers/{which}/contracts`, { params: { path: { which } }, body }));
 export const saveContact = (body: T.Body<'NewContact'>) => known(server.POST(`${V1}/contacts`, { body }));
+export const settleContact = (contact_id: string, body: T.Body<'ContactFields'>) => known(server.PATCH(`${V1}/contacts/{contact_id}`, { params: { path: { contact_id } }, body }));
+export const consents = async (contact_id: string) => (await known(server.GET(`${V1}/contacts/{contact_id}/consents`, { params: { path: { contact_id } } }))).items;
+export const consent = (contact_id: string, body: T.Body<'NewConsent'>) => known(server.POST(`${V1}/contacts/{contact_id}/consents`, { params: { path: { contact_id } }, body }));
 export const revealContact = (contact_id: string, body: T.Body<'Reveal'>) => known(server.POST(`${V1}/contacts/{contact_id}/reveal`, { params: { path: { contact_id } }, body }));
 export const tags = () => known(server.GET(`${V1}/tags`));
 export const saveTag = (name: string) => known(server.POST(`${V1}/tags`, { body: { name } }));
@@ -63,7 +75,7 @@ export const absences = () => as<T.Page<T.Absence>>(known(server.GET(`${V1}/abse
 export const recordAbsence = (name: string, body: { from: string; to: string; substitute?: string }) => known(server.POST(`${V1}/people/{name}/absence`, { params: { path: { name } }, body }));
 export const endAbsence = (absence_id: string) => known(server.DELETE(`${V1}/absences/{absence_id}`, { params: { path: { absence_id } } }));
 
-type CaseQuery = Cursor & { process?: string; status?: T.InstanceItem['status']; customer?: string; parent?: string };
+type CaseQuery = Cursor & { process?: string; status?: T.InstanceItem['status']; customer?: string; parent?: string; older?: number; started_from?: string; started_until?: string; stuck?: string; department?: string; owner?: string };
 export const instances = (query: CaseQuery) => known(server.GET(`${V1}/instances`, { params: { query } }));
 export const instance = (instance_id: string) => as<T.Instance>(known(server.GET(`${V1}/instances/{instance_id}`, { params: { path: { instance_id } } })));
 export const history = (instance_id: string, query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/instances/{instance_id}/history`, { params: { path: { instance_id }, query } })));
@@ -106,6 +118,7 @@ export const migrate = (instance_id: string, body: { version: number; dry_run: b
 export const moveToken = (instance_id: string, body: { element: string; to: string; reason: string }) => known(server.POST(`${V1}/instances/{instance_id}/move`, { ...of(instance_id), body }));
 export const setVariables = (instance_id: string, variables: Record<string, unknown>, reason: string) => known(server.PATCH(`${V1}/instances/{instance_id}/variables`, { ...of(instance_id), body: { variables, reason } }));
 export const incidents = (query: Cursor) => as<T.Page<T.Incident>>(known(server.GET(`${V1}/incidents`, { params: { query } })));
+export const incidentKinds = async () => (await known(server.GET(`${V1}/incidents/kinds`))).items;
 export const resolve = (incident_id: string, body: { result: Record<string, unknown>; reason: string }) => known(server.POST(`${V1}/incidents/{incident_id}/resolve`, { params: { path: { incident_id } }, body }));
 
 export const processes = () => as<T.Page<T.Process>>(known(server.GET(`${V1}/processes`)));
@@ -132,6 +145,7 @@ export const deploy = (files: { name: string; content: string }[], check: boolea
     }),
   );
 
+export const personalViews = (query: Cursor) => known(server.GET(`${V1}/views`, { params: { query } }));
 export const settingsLedger = (query: Cursor) => as<T.Page<T.Entry>>(known(server.GET(`${V1}/ledger`, { params: { query: { stream: 'settings', ...query } } })));
 export const sample = (query: { seed: string; size?: number; process?: string; from?: string; to?: string }) => known(server.GET(`${V1}/audit/sample`, { params: { query } }));
 export const verify = () => known(server.POST(`${V1}/ledger/verify`, { body: {} }));

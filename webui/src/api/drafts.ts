@@ -31,7 +31,7 @@ export const list = (view: View, cursor?: string) => as<Page<DraftItem>>(known(s
 export const draft = (id: string) => as<Draft>(known(server.GET(`${V1}/drafts/{draft_id}`, at(id))));
 export const changes = (id: string) => as<Page<Changed>>(known(server.GET(`${V1}/drafts/{draft_id}/changes`, at(id))));
 export const rehearse = (id: string) => as<Draft>(known(server.POST(`${V1}/drafts/{draft_id}/rehearse`, { ...at(id), body: {} })));
-export const submit = (id: string, body: { why: string; effective_from?: string }) => as<Draft>(known(server.POST(`${V1}/drafts/{draft_id}/submit`, { ...at(id), body })));
+export const submit = (id: string, body: { why: string; effective_from?: string; major: boolean }) => as<Draft>(known(server.POST(`${V1}/drafts/{draft_id}/submit`, { ...at(id), body })));
 export const approve = (id: string, comment: string) => known(server.POST(`${V1}/drafts/{draft_id}/approve`, { ...at(id), body: { comment } }));
 export const reject = (id: string, reason: string) => known(server.POST(`${V1}/drafts/{draft_id}/reject`, { ...at(id), body: { reason } }));
 export const publish = (id: string, reason: string) => known(server.POST(`${V1}/drafts/{draft_id}/publish`, { ...at(id), body: { reason } }));

@@ -8,6 +8,8 @@ type Answer<Name extends keyof Schemas> = Known<Schemas[Name]>;
 export type Change = Answer<'HandbookChange'>;
 export type Block = Partial<Answer<'HandbookBlock'>> & { kind: string };
 export type Chapter = Omit<Answer<'HandbookChapter'>, 'blocks'> & { blocks: Block[] };
+export type Effect = Answer<'HandbookEffect'>;
+export type CaseStudy = Answer<'CaseStudyItem'>;
 export type Book = Omit<Answer<'HandbookPage'>, 'chapters' | 'published' | 'read'> & {
   chapters: Chapter[];
   published: Answer<'HandbookCopyItem'> | null;
@@ -17,9 +19,10 @@ export type Book = Omit<Answer<'HandbookPage'>, 'chapters' | 'published' | 'read
 export const books = ['tiers', 'flow'] as const;
 const as = <Shape>(call: Promise<unknown>) => call as Promise<Shape>;
 
-export const book = (key: string) => as<Book>(known(server.GET(`${V1}/handbooks/{key}`, { params: { path: { key } } })));
+export const book = (key: string, number?: number) => as<Book>(known(server.GET(`${V1}/handbooks/{key}`, { params: { path: { key }, query: number ? { number } : {} } })));
 export const mine = () => as<Chapter>(known(server.GET(`${V1}/handbooks/mine`)));
-export const publish = (key: string) => known(server.POST(`${V1}/handbooks/{key}/copies`, { params: { path: { key } } }));
+export const effect = (key: string, number: number) => as<Effect>(known(server.GET(`${V1}/handbooks/{key}/effect/{number}`, { params: { path: { key, number } } })));
+export const cases = (q: string) => as<{ items: CaseStudy[] }>(known(server.GET(`${V1}/handbooks/cases`, { params: { query: { q } } })));
 export const acknowledge = (key: string, number: number) => known(server.POST(`${V1}/handbooks/{key}/acknowledge`, { params: { path: { key } }, body: { number } }));
-export const file = (key: string, format: 'html' | 'docx', language: string) => address(`/handbooks/${key}/${format}`, { language });
+export const file = (key: string, format: 'pdf' | 'docx' | 'html', language: string, number?: number) => address(`/handbooks/${key}/${format}`, { language, ...(number ? { number: String(number) } : {}) });
 export const figure = (process: string, version: number, language: string) => address(`/handbooks/figures/${process}/${version}`, { language });

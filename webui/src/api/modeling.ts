@@ -21,7 +21,17 @@ export interface Checked {
   remedy: string | null;
   position: number | null;
   names: string[];
+  /** A name that nothing in the drawing gives, and the one that is probably meant. */
+  doubts: Record<string, string>;
 }
 
-export const checkFormula = (text: string, how: How, signal?: AbortSignal) => known(server.POST(`${V1}/formulas/check`, { body: { text, how }, signal })) as Promise<unknown> as Promise<Checked>;
+/** What a drawing's formulas can read, as far as the drawing says. */
+export interface Scope {
+  forms: string[];
+  decisions: string[];
+  names: string[];
+  mentioned: string[];
+}
+
+export const checkFormula = (text: string, how: How, scope?: Scope, signal?: AbortSignal) => known(server.POST(`${V1}/formulas/check`, { body: { text, how, scope }, signal })) as Promise<unknown> as Promise<Checked>;
 export const services = () => known(server.GET(`${V1}/services`)) as Promise<unknown> as Promise<{ items: Service[] }>;

@@ -26,6 +26,9 @@ export const teamFigures = () => known(server.GET(`${V1}/team/figures`));
 export const traced = (query: Traced & { cursor?: string }) => as<T.Page<T.InstanceItem>>(known(server.GET(`${V1}/audit/cases`, { params: { query } })));
 export const breaches = (query: { from?: string; to?: string; cursor?: string }) => as<T.Page<Breach>>(known(server.GET(`${V1}/audit/breaches`, { params: { query } })));
 export const auditFile = (view: 'cases' | 'breaches' | 'settings' | 'case', query: object, format: 'csv' | 'xlsx') => address(`/audit/export/${view}`, filled({ ...query, format }));
+export const sampleFile = (query: object, format: 'csv' | 'xlsx') => address('/audit/sample', filled({ ...query, format }));
+export const heatFile = (key: string, query: { from?: string; to?: string }, format: 'csv' | 'xlsx') => address(`/processes/${key}/heat`, filled({ ...query, format }));
+export const teamFile = (format: 'csv' | 'xlsx') => address('/team', { format });
 export const heat = (key: string, query: { from?: string; to?: string; version?: number }) => known(server.GET(`${V1}/processes/{key}/heat`, { params: { path: { key }, query } }));
 export const checkFile = (file: File) =>
   known(

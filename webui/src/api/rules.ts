@@ -26,7 +26,8 @@ export interface Sampled {
   name: string;
   from: string;
   to: string;
-  amount: string | number;
+  amount?: string | number;
+  band?: number;
   member?: string | null;
   reason?: string;
   reason_en?: string;
@@ -69,7 +70,13 @@ export interface Work {
   cost_a_month: number;
 }
 
-export type Ran = { kind: 'tiers'; schemes: OfScheme[] } | { kind: 'work'; work: { today: Work; draft: Work } } | { kind: 'answers'; answers: Outcome & { answers: { answer: string; today: number; draft: number }[] } };
+export type Result =
+  | { kind: 'tiers'; schemes: OfScheme[] }
+  | { kind: 'work'; work: { today: Work; draft: Work; changed: number; sample: Sampled[] } }
+  | { kind: 'answers'; answers: Outcome & { answers: { answer: string; today: number; draft: number }[] } };
+
+/** One's own dry run of a table: none yet, on its way, done with the file that was tried, or failed. */
+export type Ran = { state: 'none' } | { state: 'waiting'; share: number; asked_at: string } | { state: 'failed'; error: string; asked_at: string } | ({ state: 'done'; asked_at: string; draft: string } & Result);
 
 export interface Sheet {
   name: string;
@@ -79,7 +86,9 @@ export interface Sheet {
 
 export const attempt = (key: string, draft: string, variables: Record<string, unknown>) => as<Tried>(known(server.POST(`${V1}/decisions/{key}/try`, { ...of(key), body: { draft, variables } })));
 export const knownOf = (key: string, customer: string) => as<{ variables: Record<string, unknown> }>(known(server.GET(`${V1}/decisions/{key}/known`, { params: { path: { key }, query: { customer } } })));
-export const dryRun = (key: string, draft: string, as_of?: string) => as<Ran>(known(server.POST(`${V1}/decisions/{key}/dry-run`, { ...of(key), body: { draft, as_of } })));
+export const dryRun = (key: string, draft: string) => as<Ran>(known(server.POST(`${V1}/decisions/{key}/dry-run`, { ...of(key), body: { draft, later: false } })));
+export const lastDryRun = (key: string) => as<Ran>(known(server.GET(`${V1}/decisions/{key}/dry-run`, of(key))));
+export const cancelDryRun = (key: string) => as<Ran>(known(server.DELETE(`${V1}/decisions/{key}/dry-run`, of(key))));
 
 /** What the server finds in a file that is not deployed. */
 export async function check(name: string, content: string): Promise<Finding[]> {
@@ -107,11 +116,6 @@ export const giveText = (text: string, name: string) => give(new Blob([text], { 
 
 export async function giveWorkbook(key: string, sheets: Sheet[]): Promise<void> {
   give((await known(server.POST(`${V1}/decisions/{key}/workbook`, { ...of(key), body: { sheets }, parseAs: 'blob' }))) as unknown as Blob, `${key}.xlsx`);
-}
-
-export async function giveDryRun(key: string, draft: string, format: 'xlsx' | 'csv'): Promise<void> {
-  const where = { params: { path: { key }, query: { format } } } as unknown as ReturnType<typeof of>;
-  give((await known(server.POST(`${V1}/decisions/{key}/dry-run/export`, { ...where, body: { draft }, parseAs: 'blob' }))) as unknown as Blob, `${key}_dry_run.${format}`);
 }
 
 export const readWorkbook = (key: string, file: File) =>

@@ -1663,10 +1663,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each person whom the asker oversees has in hand: those with most overdue first */
+        /**
+         * What each person whom the asker oversees has in hand: those with most overdue first; with `format` as CSV (with
+         *     a byte order mark) or XLSX, which also holds the six figures
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    format?: "json" | "csv" | "xlsx";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1682,6 +1687,7 @@ export interface paths {
                         "application/json": components["schemas"]["PageOfDesk"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1715,6 +1721,18 @@ export interface paths {
                     business_key?: string;
                     /** @description cases that this one called or started by message */
                     parent?: string;
+                    /** @description started on this day or later */
+                    started_from?: string;
+                    /** @description started on this day or earlier */
+                    started_until?: string;
+                    /** @description open for so many days */
+                    older?: number;
+                    /** @description code of an open incident, see /incidents/kinds */
+                    stuck?: string;
+                    /** @description of the customer, with the departments below it */
+                    department?: string;
+                    /** @description user name of the customer's owner */
+                    owner?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2298,6 +2316,43 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why cases are stuck: each kind with the words of its newest incident, and how many there are; the most first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Kinds"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2894,6 +2949,8 @@ export interface paths {
                     owner?: string;
                     department?: string;
                     region?: string;
+                    /** @description in the pool, or about to go back */
+                    pool?: "open" | "soon";
                 };
                 header?: never;
                 path?: never;
@@ -3306,7 +3363,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Legal basis, preferred channel, own cap of a contact */
+        /** Legal basis, preferred channel, own cap, birthday of a contact */
         patch: {
             parameters: {
                 query?: never;
@@ -4139,6 +4196,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tiers/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What tiers and scores may be judged by: every figure with its formula */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TierFigures"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tier schemes in use, and the samples that could be */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TierSchemes"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Use a sample scheme, beside the others or as the one that sets the service band */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UseSample"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TierSchemes"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tiers/runs": {
         parameters: {
             query?: never;
@@ -4511,6 +4668,69 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who may no longer sign in and still own customers that the asker may see */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLeft"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin a transfer for each of their customers, at most 200 at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeaverHandOver"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Begun"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5840,100 +6060,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/decisions/{key}/dry-run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask a draft about all customers, against the table in force: who would move, the revenue at stake, the work
-         * @description `kind` says by what: `tiers` (a table that sets tiers, their guard, route or benefits), `work` (follow-up and
-         *     incentives: touches and tasks a month), `answers` (any table that asks what is known of all customers).
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DryRun"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Ran"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decisions/{key}/dry-run/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Everybody who would stand elsewhere, those that the asker may see: XLSX, or CSV with `?format=csv` */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DryRun"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/decisions/{key}/workbook": {
         parameters: {
             query?: never;
@@ -6022,6 +6148,597 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** How far one's own dry run of this table is, and what came of it; `state` none where there is none */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ran"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Ask a draft about all customers, against the table in force: who would move, the revenue at stake, the work
+         * @description `kind` says by what: `tiers` (a table that sets tiers, their guard, route or benefits), `work` (follow-up and
+         *     incentives: touches and tasks a month), `answers` (any table that asks what is known of all customers). 200 with
+         *     the outcome; 202 where there are many customers: GET says how far it is. Each person has one a table.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ran"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Take a dry run back: it ends where it stands, what came of it is forgotten */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ran"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/dry-run/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** Everybody who would stand elsewhere, those that the asker may see: XLSX, or CSV with `?format=csv` */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "xlsx" | "csv";
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings, inventory, holds, erasures, consents, and what the last expiry run left */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests with the time by which they must be answered, open ones first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRequest"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who read whose contact in clear for which purpose, in the last year, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRecorded"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/automated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rules decided about customers in the last year, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRecorded"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the data of a customer's people from being erased */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHold"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The hold is over */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hold_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lifted"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Law, retention, processors, the mechanism for data that leave the country */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PrivacyChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PrivacySettings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/privacy/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copies that people asked for and that are still kept, sealed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCopied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/copies/{copy_id}/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                copy_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The copy as a ZIP, for somebody who comes in person; on record, and an hour later it is gone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    copy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the notice that public forms show, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNoticeVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Another version of the notice holds from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeTexts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeVersion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inventory, consents, accesses, automated decisions, requests, holds and erasures in one file, for an audit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6319,6 +7036,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbooks/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case studies that were published, newest first; they say who nobody was */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description words that it must hold, in either language */
+                    q?: string;
+                    /** @description of this handbook only */
+                    book?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCaseStudyItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbooks/{key}": {
         parameters: {
             query?: never;
@@ -6355,6 +7115,49 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbooks/{key}/effect/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** What a published copy did: readers, feedback, figures of the house before and after it, the charter's goals */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandbookEffect"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6456,6 +7259,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbooks/{key}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a PDF with its fonts inside; 404 handbook_fonts_missing where the pages were not built */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description else the reader's */
+                    language?: "zh" | "en";
+                    /** @description a published copy instead of what is in force */
+                    number?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbooks/figures/{process}/{version}": {
         parameters: {
             query?: never;
@@ -6503,47 +7351,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/handbooks/{key}/copies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keep the handbook as it reads now, in both languages, as its next copy */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Published"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/handbooks/{key}/acknowledge": {
         parameters: {
             query?: never;
@@ -6582,6 +7389,994 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the asker is to learn, has learnt, and may no longer do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrainingMine"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everybody stands, due ones first; for training administrators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTrainingItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Ask for exams before a step may be taken, or no longer */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrainingSwitch"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/training/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The courses; those who keep training see the retired ones too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCourse"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/courses/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Make a course, or change what is given of it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CourseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Course"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/training/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over the courses that keflow brings along, those that the house does not have */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/courses/{key}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The questions of a course with what is right; for training administrators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfExamQuestion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Write a question */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuestionBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExamQuestion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/courses/{key}/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Draw a question no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    question_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a question; exams that have begun keep the old one */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    question_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuestionBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExamQuestion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/training/courses/{key}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The questions of a course as XLSX, to be filled in and brought back */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Questions from XLSX (multipart `file`): a row with an id changes that question, others are new; all or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/courses/{key}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The exams of a course, newest first; for training administrators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfExamResult"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan, from a year ago to a year ahead */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPlannedItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Put a course on a day; its round begins twenty days before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlannedBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlannedItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/plan/{planned_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a line out of the plan, before its round begins */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    planned_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exams/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** The exam of one's own task: what awaits, the paper while it is open, what was right once it is handed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exam"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exams/{task_id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw the paper and start the time; begun before, the same paper goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exam"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exams/{task_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Keep answers as they are given */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExamAnswers"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/exams/{task_id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in: it is marked, the task is done, and what was right is shown */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exam"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is offered, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Library"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Put a file in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description at most 20 MB
+                         */
+                        file: string;
+                        title: string;
+                        title_en?: string;
+                        /** @enum {string} */
+                        kind: "template" | "white_paper" | "case";
+                        /** @description one a line: the words in which customers' needs are kept */
+                        tags: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Offer it no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Another title, kind or other tags; the file stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LibraryBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryItem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/library/{item_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself, to be saved */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** What fits a customer's core needs and tags */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLibraryItem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6810,6 +8605,320 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers whose record is open for review or overdue, by number */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordsDue"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs that look like one customer; for data administrators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordsAlike"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two records beside each other, and what a merge would move; for data administrators */
+        get: {
+            parameters: {
+                query: {
+                    /** @description 客户编号 or id */
+                    this: string;
+                    other: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordsBeside"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges, newest first, with what stands against undoing each; for data administrators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordMerges"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Make one record part of the other; for data administrators */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRecordMerge"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordMerged"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{which}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        /** What became part of a customer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    which: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordMerges"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two records are two customers; for data administrators */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordPair"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordNumber"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two records again; 409 says what stands against it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    merge_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordNumber"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7580,7 +9689,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases drawn by a seed among those started in a span: the same seed draws the same cases again */
+        /**
+         * Cases drawn by a seed among those started in a span: the same seed draws the same cases again; with `format` as
+         *     CSV (with a byte order mark) or XLSX that names the seed and among how many
+         */
         get: {
             parameters: {
                 query: {
@@ -7589,6 +9701,7 @@ export interface paths {
                     process?: string;
                     from?: string;
                     to?: string;
+                    format?: "json" | "csv" | "xlsx";
                 };
                 header?: never;
                 path?: never;
@@ -7868,7 +9981,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** How often each element was reached and how long it took, over the cases of a span that the asker may see */
+        /**
+         * How often each element was reached and how long it took, over the cases of a span that the asker may see; with
+         *     `format` as CSV (with a byte order mark) or XLSX, in minutes
+         */
         get: {
             parameters: {
                 query?: {
@@ -7879,6 +9995,7 @@ export interface paths {
                     from?: string;
                     to?: string;
                     version?: number;
+                    format?: "json" | "csv" | "xlsx";
                 };
                 header?: never;
                 path: {
@@ -7895,6 +10012,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["HeatOf"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What auditors and administrators opened of customers, cases and evidence, newest first; once a day each */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description 50 by default; more than 1000 counts as 1000 */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -8072,7 +10232,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["People_TablesTaken"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -8135,7 +10295,7 @@ export interface paths {
                     cursor?: string;
                     /** @description 50 by default; more than 1000 counts as 1000 */
                     limit?: number;
-                    about: "people" | "departments" | "groups" | "absences" | "duty" | "calendars" | "sla" | "tables" | "company";
+                    about: "people" | "departments" | "groups" | "absences" | "duty" | "calendars" | "sla" | "schemes" | "tables" | "company" | "processes";
                     /** @description a person, group, department, roster, calendar or table by name */
                     subject?: string;
                 };
@@ -8160,6 +10320,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a process on or off: off, nothing starts it; cases that run go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Switch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Switch"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8280,7 +10486,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switch a pack on: its processes, all rule tables and forms, its tier scheme */
+        /** Switch a pack on: its processes, all rule tables and forms, its tier scheme; other processes of keflow's off */
         post: {
             parameters: {
                 query?: never;
@@ -8449,6 +10655,12 @@ export interface components {
             department?: string | null;
             /** @description heads somebody, or steers or reads all cases */
             leads?: boolean;
+            /** @description may see who looked at personal data */
+            privacy?: boolean;
+            /** @description looks after privacy, or audits how that is done */
+            officer?: boolean;
+            /** @description drafts of others may come to them for review */
+            reviews?: boolean;
             language?: string | null;
             /** @description whether this installation shows the demo company */
             demo?: boolean;
@@ -8620,6 +10832,11 @@ export interface components {
             /** @description the shift that is given for it */
             against?: string;
         };
+        Called: {
+            process?: string;
+            process_name?: string;
+            process_name_en?: string;
+        };
         CustomerRef: {
             id?: string;
             /** @description 客户编号 */
@@ -8648,6 +10865,8 @@ export interface components {
             process?: string;
             process_name?: string;
             process_name_en?: string;
+            /** @description in lists, of a case that only others call: their process */
+            part_of?: components["schemas"]["Called"] | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             business_key?: string | null;
             assignee?: string | null;
@@ -8704,6 +10923,8 @@ export interface components {
             process?: string;
             process_name?: string;
             process_name_en?: string;
+            /** @description in lists, of a case that only others call: their process */
+            part_of?: components["schemas"]["Called"] | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             business_key?: string | null;
             assignee?: string | null;
@@ -8740,6 +10961,8 @@ export interface components {
             /** @description {by, data}: a draft of whom it was taken from */
             left?: unknown;
             may?: string[];
+            /** @description {course, name, name_en}: what the asker has to pass before */
+            barred?: unknown;
             comments?: components["schemas"]["Comment"][];
         };
         Answer: {
@@ -9068,6 +11291,14 @@ export interface components {
             /** @description the cursor of the next page, if there is one */
             next?: string | null;
         };
+        Kind: {
+            code?: string;
+            message?: string;
+            count?: number;
+        };
+        Kinds: {
+            items?: components["schemas"]["Kind"][];
+        };
         Resolution: {
             /** @default  */
             reason: string;
@@ -9217,6 +11448,13 @@ export interface components {
             first_owner?: string | null;
             stage?: string | null;
             pooled?: boolean;
+            /** Format: date-time */
+            pooled_at?: string | null;
+            /**
+             * Format: date
+             * @description goes back to the pool then, unless somebody follows up
+             */
+            pool_on?: string | null;
             spend?: unknown;
             last_purchase_on?: string | null;
             /** Format: date-time */
@@ -9273,6 +11511,13 @@ export interface components {
             first_owner?: string | null;
             stage?: string | null;
             pooled?: boolean;
+            /** Format: date-time */
+            pooled_at?: string | null;
+            /**
+             * Format: date
+             * @description goes back to the pool then, unless somebody follows up
+             */
+            pool_on?: string | null;
             spend?: unknown;
             last_purchase_on?: string | null;
             /** Format: date-time */
@@ -9376,6 +11621,8 @@ export interface components {
             preferred?: string;
             /** @description care and marketing a month */
             cap?: number;
+            /** @description 05-01, lunar 08-15 or lunar leap 06-01, with consent to care; null takes it away */
+            birthday?: string | null;
         };
         Reveal: {
             /** @enum {string} */
@@ -9438,6 +11685,19 @@ export interface components {
             /** @description spend or contacts fell */
             drop?: boolean;
         };
+        Sign: {
+            reason?: string;
+            points?: number;
+        };
+        Risk: {
+            points?: number;
+            /** @enum {string} */
+            level?: "high" | "mid" | "low";
+            /** @description what the points are for */
+            reasons?: components["schemas"]["Sign"][];
+            /** @description of the table of signals */
+            version?: number;
+        };
         Coming: {
             /** @enum {string} */
             kind?: "task" | "wait" | "action" | "need" | "touch";
@@ -9465,6 +11725,8 @@ export interface components {
         };
         Outlook: {
             cell?: components["schemas"]["Cell"] | null;
+            /** @description how likely the customer is to leave */
+            churn?: components["schemas"]["Risk"] | null;
             coming?: components["schemas"]["Coming"][];
         };
         OutlookAnswer: {
@@ -9605,6 +11867,8 @@ export interface components {
             amount_cents?: number;
             /** @enum {string} */
             status?: "running" | "ending" | "renewed" | "ended";
+            /** @description how far the talk about it is; null: not begun */
+            renewal?: string | null;
             /** @description where it was signed */
             case?: string | null;
         };
@@ -9651,6 +11915,54 @@ export interface components {
         };
         Returned: {
             reason: string;
+        };
+        TierFigure: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            unit?: string;
+            /** @description less is better */
+            falls?: boolean;
+            formula?: string;
+            formula_en?: string;
+            source?: string;
+            source_en?: string;
+        };
+        TierFigures: {
+            items?: components["schemas"]["TierFigure"][];
+        };
+        SchemeTier: {
+            code?: string;
+            name?: string;
+            name_en?: string;
+            band?: number;
+            /** @description what it takes; empty at the base */
+            entry?: string;
+            entry_en?: string;
+        };
+        TierScheme: {
+            key?: string;
+            name?: string;
+            name_en?: string;
+            about?: string;
+            about_en?: string;
+            /** @description false: a sample that could be used */
+            used?: boolean;
+            leading?: boolean;
+            segment?: string;
+            version?: number | null;
+            table?: string;
+            score?: string | null;
+            figures?: string[];
+            tiers?: components["schemas"]["SchemeTier"][];
+        };
+        TierSchemes: {
+            items?: components["schemas"]["TierScheme"][];
+        };
+        UseSample: {
+            sample: string;
+            /** @default false */
+            leading: boolean;
         };
         Run: {
             run?: string;
@@ -9750,6 +12062,24 @@ export interface components {
             differences?: {
                 [key: string]: unknown;
             }[];
+        };
+        Left: {
+            person?: string;
+            /** @description whom nobody hands over yet */
+            customers?: number;
+        };
+        PageOfLeft: {
+            items?: components["schemas"]["Left"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        LeaverHandOver: {
+            person: string;
+            /** @description left out, each customer gets the proposal of the table */
+            to?: string;
+        };
+        Begun: {
+            started?: number;
         };
         Attachment: {
             id?: string;
@@ -9861,6 +12191,8 @@ export interface components {
             proposed_by?: string;
             /** Format: date-time */
             effective_from?: string | null;
+            /** @description those who work by it have to train anew */
+            major?: boolean;
             /** Format: date-time */
             decided_at?: string | null;
             decided_by?: string | null;
@@ -9914,6 +12246,8 @@ export interface components {
             proposed_by?: string;
             /** Format: date-time */
             effective_from?: string | null;
+            /** @description those who work by it have to train anew */
+            major?: boolean;
             /** Format: date-time */
             decided_at?: string | null;
             decided_by?: string | null;
@@ -9968,6 +12302,11 @@ export interface components {
              * @description when it takes effect; at once after approval when not given
              */
             effective_from?: string;
+            /**
+             * @description those who work by it have to train anew
+             * @default false
+             */
+            major: boolean;
         };
         DraftsComment: {
             /** @default  */
@@ -9976,6 +12315,12 @@ export interface components {
         DraftsReason: {
             reason: string;
         };
+        Scope: {
+            forms?: string[];
+            decisions?: string[];
+            names?: string[];
+            mentioned?: string[];
+        };
         Typed: {
             text: string;
             /**
@@ -9983,6 +12328,7 @@ export interface components {
              * @enum {string}
              */
             how: "always" | "marked" | "timer";
+            scope?: components["schemas"]["Scope"];
         };
         Checked: {
             /** @description what is wrong; null: nothing */
@@ -9992,6 +12338,10 @@ export interface components {
             position?: number | null;
             /** @description the variables that it reads */
             names?: string[];
+            /** @description a name that nothing in the `scope` gives: the one that is probably meant */
+            doubts?: {
+                [key: string]: string;
+            };
         };
         Parameter: {
             name?: string;
@@ -10023,6 +12373,8 @@ export interface components {
             model?: string | null;
             executable?: boolean;
             startable?: boolean;
+            /** @description switched off: nobody and nothing starts it; what runs goes on */
+            off?: boolean;
             /** Format: date-time */
             deployed_at?: string;
         };
@@ -10044,6 +12396,8 @@ export interface components {
             model?: string | null;
             executable?: boolean;
             startable?: boolean;
+            /** @description switched off: nobody and nothing starts it; what runs goes on */
+            off?: boolean;
             /** Format: date-time */
             deployed_at?: string;
             versions?: components["schemas"]["Definition"][];
@@ -10069,6 +12423,8 @@ export interface components {
             model?: string | null;
             executable?: boolean;
             startable?: boolean;
+            /** @description switched off: nobody and nothing starts it; what runs goes on */
+            off?: boolean;
             /** Format: date-time */
             deployed_at?: string;
             /** @description the steps in force that ask with it */
@@ -10092,6 +12448,8 @@ export interface components {
             model?: string | null;
             executable?: boolean;
             startable?: boolean;
+            /** @description switched off: nobody and nothing starts it; what runs goes on */
+            off?: boolean;
             /** Format: date-time */
             deployed_at?: string;
             versions?: components["schemas"]["Definition"][];
@@ -10183,6 +12541,18 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Sheet: {
+            name: string;
+            rows: string[][];
+            /**
+             * @description this many first rows and the first column
+             * @default 0
+             */
+            hidden: number;
+        };
+        Sheets: {
+            sheets: components["schemas"]["Sheet"][];
+        };
         DryRun: {
             /** @description a DMN file */
             draft: string;
@@ -10191,6 +12561,11 @@ export interface components {
              * @description day of the review; by default the last end of a period
              */
             as_of?: string;
+            /**
+             * @description as a job, however few customers there are
+             * @default false
+             */
+            later: boolean;
         };
         Pair: {
             from?: string;
@@ -10207,13 +12582,14 @@ export interface components {
             to?: string;
             amount?: unknown;
             action?: string;
+            band?: number;
             reason?: string;
             reason_en?: string;
             inputs?: {
                 [key: string]: unknown;
             };
         };
-        TrialsTier: {
+        DryrunsTier: {
             member?: string;
             name?: string;
             name_en?: string;
@@ -10239,7 +12615,7 @@ export interface components {
             /** Format: date */
             as_of?: string;
             window_months?: number;
-            tiers?: components["schemas"]["TrialsTier"][];
+            tiers?: components["schemas"]["DryrunsTier"][];
             /** @description movers, promotions, demotions, counts, benefit_cost, tasks */
             today?: {
                 [key: string]: unknown;
@@ -10251,7 +12627,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        TrialsAnswer: {
+        OfWork: {
+            /** @description as /forecast answers */
+            today?: {
+                [key: string]: unknown;
+            };
+            draft?: {
+                [key: string]: unknown;
+            };
+            /** @description customers who would be looked after differently */
+            changed?: number;
+            sample?: components["schemas"]["Sampled"][];
+        };
+        DryrunsAnswer: {
             /** @description JSON */
             answer?: string;
             today?: number;
@@ -10263,29 +12651,212 @@ export interface components {
             at_stake?: unknown;
             moves?: components["schemas"]["Pair"][];
             sample?: components["schemas"]["Sampled"][];
-            answers?: components["schemas"]["TrialsAnswer"][];
+            answers?: components["schemas"]["DryrunsAnswer"][];
         };
         Ran: {
             /** @enum {string} */
+            state?: "none" | "waiting" | "done" | "failed";
+            /** @description how far it is, 0-1 */
+            share?: number;
+            /** Format: date-time */
+            asked_at?: string;
+            /** @description the file that was tried */
+            draft?: string;
+            /** @description why it failed */
+            error?: string;
+            /** @enum {string} */
             kind?: "tiers" | "work" | "answers";
             schemes?: components["schemas"]["OfScheme"][];
-            /** @description {today, draft}: as /forecast answers */
-            work?: {
-                [key: string]: unknown;
-            };
+            work?: components["schemas"]["OfWork"];
             answers?: components["schemas"]["OfAnswers"];
         };
-        Sheet: {
-            name: string;
-            rows: string[][];
-            /**
-             * @description this many first rows and the first column
-             * @default 0
-             */
-            hidden: number;
+        PrivacySettings: {
+            /** @enum {string} */
+            law?: "CN" | "EU";
+            hosting?: string;
+            /** @description {mechanism, reference} */
+            cross_border?: {
+                [key: string]: unknown;
+            } | null;
+            retention_months?: {
+                [key: string]: unknown;
+            };
+            /** @description [{name, purpose, country}] */
+            processors?: {
+                [key: string]: unknown;
+            }[];
         };
-        Sheets: {
-            sheets: components["schemas"]["Sheet"][];
+        Field: {
+            place?: string;
+            name?: string;
+            name_en?: string;
+            field_class?: string;
+            purpose?: string;
+            purpose_en?: string;
+            basis?: string;
+            sensitive?: boolean;
+            retention?: string;
+            /** @description 0: for ever */
+            months?: number;
+        };
+        Hold: {
+            id?: string;
+            customer?: string;
+            reason?: string;
+            /** Format: date */
+            until?: string | null;
+            /** Format: date-time */
+            since?: string;
+            by?: string;
+            /** Format: date-time */
+            lifted_at?: string | null;
+        };
+        Proof: {
+            /** @description place in the customer's chain */
+            seq?: number;
+            hash?: string;
+            key_gone?: boolean;
+        };
+        Erased: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            customer?: string | null;
+            case?: string | null;
+            proof?: components["schemas"]["Proof"] | null;
+            whole?: boolean;
+            case_id?: string | null;
+            reached?: {
+                [key: string]: unknown;
+            };
+        };
+        Consented: {
+            purpose?: string;
+            /** @description contacts who said yes at last */
+            given?: number;
+            withdrawn?: number;
+        };
+        RetentionItem: {
+            kind?: string;
+            /** @description 0: for ever */
+            months?: number;
+            /** @description whether the night run takes it away; else people do */
+            automatic?: boolean;
+            /** @description how much the next run will take away */
+            next?: number | null;
+            /** @description how much the last run took away */
+            gone?: number | null;
+            remains?: number | null;
+        };
+        Retention: {
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            last_at?: string | null;
+            items?: components["schemas"]["RetentionItem"][];
+        };
+        Overview: {
+            officer?: boolean;
+            settings?: components["schemas"]["PrivacySettings"];
+            inventory?: components["schemas"]["Field"][];
+            holds?: components["schemas"]["Hold"][];
+            erasures?: components["schemas"]["Erased"][];
+            consents?: components["schemas"]["Consented"][];
+            retention?: components["schemas"]["Retention"];
+        };
+        Request: {
+            id?: string;
+            number?: string | null;
+            kind?: string | null;
+            status?: string;
+            outcome?: string | null;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            missed?: boolean;
+        };
+        PageOfRequest: {
+            items?: components["schemas"]["Request"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        Recorded: {
+            at?: string;
+            fact?: string;
+            actor?: string;
+            customer?: string | null;
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        PageOfRecorded: {
+            items?: components["schemas"]["Recorded"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NewHold: {
+            customer: string;
+            reason: string;
+            /** Format: date */
+            until?: string;
+        };
+        Lifted: {
+            reason: string;
+        };
+        PrivacyChange: {
+            /** @enum {string} */
+            law?: "CN" | "EU";
+            hosting?: string;
+            /** @description {mechanism, reference} */
+            cross_border?: {
+                [key: string]: unknown;
+            } | null;
+            retention_months?: {
+                [key: string]: unknown;
+            };
+            /** @description [{name, purpose, country}] */
+            processors?: {
+                [key: string]: unknown;
+            }[];
+            reason: string;
+        };
+        Copied: {
+            id?: string;
+            number?: string | null;
+            case?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            until?: string;
+            sha256?: string;
+            fetched?: boolean;
+        };
+        PageOfCopied: {
+            items?: components["schemas"]["Copied"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NoticeVersion: {
+            zh: string;
+            en: string;
+            version?: number;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description how often it stood above something that came in */
+            shown?: number;
+        };
+        PageOfNoticeVersion: {
+            items?: components["schemas"]["NoticeVersion"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        NoticeTexts: {
+            zh: string;
+            en: string;
         };
         AskForecast: {
             /** @description a DMN file that is not deployed; else the table in force */
@@ -10347,7 +12918,7 @@ export interface components {
             unit?: string;
         };
         ReportChart: {
-            /** @description bar, stacked, line, funnel, sankey, pareto, interval */
+            /** @description bar, stacked, line, funnel, sankey, pareto, interval, gantt */
             kind?: string;
             /** @description the column of categories */
             x?: string;
@@ -10460,6 +13031,37 @@ export interface components {
             sources?: components["schemas"]["HandbookSource"][];
             blocks?: components["schemas"]["HandbookBlock"][];
         };
+        CaseStudyItem: {
+            number?: string;
+            /** @description complaint, churn_rescue, improvement, other */
+            kind?: string;
+            /** @description success, failure */
+            outcome?: string;
+            /** @description the handbook it stands in */
+            book?: string;
+            /** @description the course that uses it */
+            course?: string | null;
+            course_name?: string | null;
+            /** Format: date-time */
+            at?: string;
+            title?: string;
+            story?: string;
+            cause?: string;
+            lesson?: string;
+        };
+        PageOfCaseStudyItem: {
+            items?: components["schemas"]["CaseStudyItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        HandbookEdition: {
+            number?: number;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description the case that made it */
+            case?: string | null;
+        };
         HandbookPage: {
             key?: string;
             title?: string;
@@ -10470,13 +13072,275 @@ export interface components {
             /** @description differs from what you last read */
             changed?: components["schemas"]["HandbookChange"][];
             language?: string;
+            /**
+             * Format: date
+             * @description when it is to be looked at again
+             */
+            review_on?: string | null;
+            /** @description a review took it out of use */
+            retired?: boolean;
+            /** @description all that were published, newest first */
+            copies?: components["schemas"]["HandbookEdition"][];
             chapters?: components["schemas"]["HandbookChapter"][];
         };
-        Published: {
+        EffectFigure: {
+            key?: string;
+            /** @description the report it is read from */
+            report?: string;
+            number?: string;
+            name?: string;
+            unit?: string;
+            /** @description more is better */
+            rises?: boolean;
+            before?: number | null;
+            after?: number | null;
+            /** @description the difference, of percentages and scores */
+            points?: number | null;
+            /** @description the change in percent of what was */
+            relative?: number | null;
+        };
+        EffectGoal: {
+            metric?: string;
+            target?: string;
+            /** @description the figure of the house that it is tied to */
+            name?: string | null;
+            unit?: string | null;
+            aim?: number | null;
+            reached?: number | null;
+            met?: boolean | null;
+        };
+        HandbookEffect: {
             number?: number;
+            /**
+             * Format: date
+             * @description the day of publication
+             */
+            first?: string;
+            /**
+             * Format: date
+             * @description the day of the next copy, today, or a year later
+             */
+            last?: string;
+            /** @description who says to have read it or a later one */
+            readers?: number;
+            audience?: number;
+            /** @description feedback that readers of handbooks gave in that time */
+            feedback?: number;
+            feedback_all?: number;
+            figures?: components["schemas"]["EffectFigure"][];
+            goals?: components["schemas"]["EffectGoal"][];
         };
         Acknowledged: {
             number: number;
+        };
+        TrainingItem: {
+            person?: string;
+            course?: string;
+            name?: string;
+            name_en?: string;
+            /** @description pending, granted, suspended, expired */
+            state?: string;
+            cause?: string;
+            /** Format: date-time */
+            due?: string | null;
+            /** Format: date */
+            until?: string | null;
+            score?: number | null;
+            /** Format: date */
+            attended_on?: string | null;
+            case?: string | null;
+        };
+        TrainingMine: {
+            items?: components["schemas"]["TrainingItem"][];
+            /** @description whether exams are asked for before a step may be taken */
+            gates?: boolean;
+            /** @description whether the asker keeps training */
+            manages?: boolean;
+        };
+        PageOfTrainingItem: {
+            items?: components["schemas"]["TrainingItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        TrainingSwitch: {
+            gates: boolean;
+        };
+        Course: {
+            name?: string;
+            name_en?: string;
+            about?: string;
+            about_en?: string;
+            /** @enum {string} */
+            format?: "online" | "face_to_face" | "workshop";
+            steps?: string[];
+            groups?: string[];
+            draw?: number;
+            pass_mark?: number;
+            minutes?: number;
+            retakes?: number;
+            valid_months?: number | null;
+            active?: boolean;
+            key?: string;
+            /** @description the version of its questions */
+            bank?: number;
+            questions?: number;
+        };
+        PageOfCourse: {
+            items?: components["schemas"]["Course"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        CourseBody: {
+            name?: string;
+            name_en?: string;
+            about?: string;
+            about_en?: string;
+            /** @enum {string} */
+            format?: "online" | "face_to_face" | "workshop";
+            steps?: string[];
+            groups?: string[];
+            draw?: number;
+            pass_mark?: number;
+            minutes?: number;
+            retakes?: number;
+            valid_months?: number | null;
+            active?: boolean;
+        };
+        Taken: {
+            count?: number;
+        };
+        Option: {
+            key: string;
+            text: string;
+            text_en?: string;
+        };
+        ExamQuestion: {
+            /** @enum {string} */
+            kind?: "single" | "multiple" | "truefalse";
+            text?: string;
+            text_en?: string;
+            options?: components["schemas"]["Option"][];
+            right?: string[];
+            explanation?: string;
+            explanation_en?: string;
+            id?: string;
+        };
+        PageOfExamQuestion: {
+            items?: components["schemas"]["ExamQuestion"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        QuestionBody: {
+            /** @enum {string} */
+            kind?: "single" | "multiple" | "truefalse";
+            text?: string;
+            text_en?: string;
+            options?: components["schemas"]["Option"][];
+            right?: string[];
+            explanation?: string;
+            explanation_en?: string;
+        };
+        ExamResult: {
+            person?: string;
+            attempt?: number;
+            /** Format: date-time */
+            at?: string;
+            score?: number;
+            passed?: boolean;
+            bank?: number;
+            seed?: number;
+        };
+        PageOfExamResult: {
+            items?: components["schemas"]["ExamResult"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        PlannedItem: {
+            course: string;
+            /** Format: date */
+            on: string;
+            groups?: string[];
+            id?: string;
+            /** Format: date */
+            started_on?: string | null;
+        };
+        PageOfPlannedItem: {
+            items?: components["schemas"]["PlannedItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+        };
+        PlannedBody: {
+            course: string;
+            /** Format: date */
+            on: string;
+            groups?: string[];
+        };
+        Exam: {
+            course?: string;
+            name?: string;
+            name_en?: string;
+            about?: string;
+            about_en?: string;
+            count?: number;
+            minutes?: number;
+            pass_mark?: number;
+            attempts?: number;
+            attempt?: number;
+            /** @description new, open, done */
+            state?: string;
+            /** Format: date-time */
+            ends_at?: string | null;
+            /**
+             * Format: date-time
+             * @description what the house's clock says: the time left is counted by it
+             */
+            now?: string;
+            answers?: {
+                [key: string]: unknown;
+            };
+            score?: number | null;
+            passed?: boolean | null;
+            /** Format: date-time */
+            handed_in_at?: string | null;
+            paper?: components["schemas"]["ExamQuestion"][];
+        };
+        ExamAnswers: {
+            answers: {
+                [key: string]: string[];
+            };
+        };
+        LibraryItem: {
+            title?: string;
+            title_en?: string;
+            /** @enum {string} */
+            kind?: "template" | "white_paper" | "case";
+            tags?: string[];
+            id?: string;
+            name?: string;
+            size?: number;
+            media?: string;
+            /** Format: date-time */
+            added_at?: string;
+            added_by?: string;
+            /** @description the words that fit the customer */
+            because?: string[];
+        };
+        Library: {
+            items?: components["schemas"]["LibraryItem"][];
+            /** @description whether the asker keeps the library */
+            keeps?: boolean;
+        };
+        LibraryBody: {
+            title?: string;
+            title_en?: string;
+            /** @enum {string} */
+            kind?: "template" | "white_paper" | "case";
+            tags?: string[];
+        };
+        PageOfLibraryItem: {
+            items?: components["schemas"]["LibraryItem"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
         };
         Day: {
             /** Format: date */
@@ -10498,6 +13362,12 @@ export interface components {
             zone?: string;
             pattern?: {
                 [key: string]: string[];
+            };
+            /** @description weekly patterns from a day on */
+            later?: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
             };
             /** Format: date */
             published_from?: string;
@@ -10528,6 +13398,12 @@ export interface components {
             pattern?: {
                 [key: string]: string[];
             };
+            /** @description weekly patterns from a day on */
+            later?: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
             /** Format: date */
             published_from?: string;
             /** Format: date */
@@ -10543,6 +13419,12 @@ export interface components {
             zone?: string;
             pattern?: {
                 [key: string]: string[];
+            };
+            /** @description weekly patterns from a day on */
+            later?: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
             };
             /** Format: date */
             published_from?: string;
@@ -10568,6 +13450,116 @@ export interface components {
             };
             derivation_zh?: string;
             derivation_en?: string;
+        };
+        RecordDue: {
+            id?: string;
+            number?: string;
+            name?: string;
+            owner?: string | null;
+            band?: number | null;
+            /** Format: date-time */
+            reviewed_at?: string | null;
+            /** @enum {string} */
+            state?: "late" | "open" | "waiting" | "nobody";
+            /** Format: date-time */
+            due?: string | null;
+            case?: string | null;
+        };
+        RecordsDue: {
+            items?: components["schemas"]["RecordDue"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
+            /** @description whether the asker settles what looks alike */
+            may_merge?: boolean;
+        };
+        RecordLine: {
+            id?: string;
+            number?: string;
+            name?: string;
+            region?: string | null;
+        };
+        RecordTwins: {
+            this?: components["schemas"]["RecordLine"];
+            other?: components["schemas"]["RecordLine"];
+            /** @description how alike, of 100 */
+            points?: number;
+            reasons?: ("phone" | "mail" | "name")[];
+        };
+        RecordsAlike: {
+            items?: components["schemas"]["RecordTwins"][];
+        };
+        RecordSide: {
+            id?: string;
+            number?: string;
+            name?: string;
+            region?: string | null;
+            tags?: string[];
+        };
+        RecordField: {
+            field?: string;
+            this?: string | null;
+            other?: string | null;
+        };
+        RecordsBeside: {
+            this?: components["schemas"]["RecordSide"];
+            other?: components["schemas"]["RecordSide"];
+            fields?: components["schemas"]["RecordField"][];
+            needs?: string[];
+            /** @description {this|other: {table: how many}} */
+            rows?: {
+                [key: string]: unknown;
+            };
+            /** @description {side that yields: {table: rows that the other has of its own}} */
+            aside?: {
+                [key: string]: unknown;
+            };
+        };
+        RecordMerge: {
+            id?: string;
+            number?: string;
+            into?: components["schemas"]["RecordLine"] | null;
+            moved?: {
+                [key: string]: unknown;
+            };
+            fields?: string[];
+            /** Format: date-time */
+            merged_at?: string;
+            merged_by?: string;
+            /** Format: date-time */
+            undone_at?: string | null;
+            undone_by?: string | null;
+            /** @description why it cannot be undone: codes */
+            against?: string[];
+            may_undo?: boolean;
+        };
+        RecordMerges: {
+            items?: components["schemas"]["RecordMerge"][];
+        };
+        NewRecordMerge: {
+            /** @description 客户编号 or id */
+            this: string;
+            other: string;
+            /** @enum {string} */
+            into: "this" | "other";
+            taken?: {
+                [key: string]: "this" | "other";
+            };
+        };
+        RecordMerged: {
+            merge?: string;
+            /** @description the number of the record that stays */
+            customer?: string;
+        };
+        RecordPair: {
+            /** @description 客户编号 or id */
+            this: string;
+            other: string;
+        };
+        RecordNumber: {
+            customer?: string;
+        };
+        UndoReason: {
+            reason: string;
         };
         Notice: {
             id?: string;
@@ -10738,7 +13730,7 @@ export interface components {
         };
         LinkBody: {
             /** @enum {string} */
-            page: "complaint" | "service";
+            page: "complaint" | "service" | "privacy";
             /** @description 客户编号 or id: the link is this customer's */
             customer?: string;
             days?: number;
@@ -10772,6 +13764,7 @@ export interface components {
             instance?: string;
             customer?: components["schemas"]["CustomerRef"] | null;
             kind?: string;
+            kind_name?: string;
             target?: string;
             target_name?: string;
             band?: number;
@@ -10804,6 +13797,20 @@ export interface components {
             /** @description how many were read, 2000 at most, the newest */
             cases?: number;
             elements?: components["schemas"]["WarmElement"][];
+        };
+        View: {
+            /** Format: date-time */
+            at?: string;
+            actor?: string;
+            /** @enum {string} */
+            what?: "customer" | "case" | "evidence";
+            customer?: components["schemas"]["CustomerRef"] | null;
+            case?: string | null;
+        };
+        PageOfView: {
+            items?: components["schemas"]["View"][];
+            /** @description the cursor of the next page, if there is one */
+            next?: string | null;
         };
         Steer: {
             /** @enum {string} */
@@ -10845,12 +13852,15 @@ export interface components {
             /** @description false: there already, moved and given what the row says */
             new?: boolean;
         };
-        Taken: {
+        People_TablesTaken: {
             people?: number;
             departments?: number;
             existing?: number;
             rows?: components["schemas"]["TakenRow"][];
             refused?: components["schemas"]["RowNote"][];
+        };
+        Switch: {
+            on: boolean;
         };
         SetupStep: {
             /** @enum {string} */

@@ -52,6 +52,8 @@ export interface Calendar {
   version: number;
   zone: string;
   pattern: Record<string, string[]>;
+  /** Weekly patterns by the day from which they hold. */
+  later: Record<string, Record<string, string[]>>;
   published_from: string;
   published_until: string;
   days: Day[];
@@ -110,7 +112,7 @@ export interface Kept {
   within: number | null;
   gross: { median: number } | null;
 }
-export type About = 'people' | 'departments' | 'groups' | 'absences' | 'duty' | 'calendars' | 'sla' | 'tables' | 'company';
+export type About = 'people' | 'departments' | 'groups' | 'absences' | 'duty' | 'calendars' | 'sla' | 'schemes' | 'tables' | 'company' | 'processes';
 
 const of = (name: string) => ({ params: { path: { name } } });
 const under = (key: string) => ({ params: { path: { key } } });
@@ -128,6 +130,7 @@ function upload(file: File, more: Record<string, string> = {}) {
   };
 }
 
+export const switchProcess = (key: string, on: boolean) => known(server.POST(`${V1}/processes/{key}/switch`, { params: { path: { key } }, body: { on } }));
 export const changes = (about: About, subject?: string, cursor?: string) => as<Page<Entry>>(known(server.GET(`${V1}/settings/changes`, { params: { query: { about, subject, cursor, limit: 8 } } })));
 
 export const people = (query: { q?: string; everybody?: boolean; cursor?: string }) => as<Page<Person>>(known(server.GET(`${V1}/people`, { params: { query: { limit: 50, ...query } } })));
@@ -150,7 +153,7 @@ export const swapShift = (shift_id: string, to: string) => known(server.POST(`${
 
 export const calendars = () => as<Page<Calendar>>(known(server.GET(`${V1}/calendars`)));
 export const calendar = (name: string, year: number) => as<Calendar>(known(server.GET(`${V1}/calendars/{name}`, { params: { path: { name }, query: { year } } })));
-type Change = { reason: string; pattern?: Record<string, string[]>; days?: Record<string, object | null> };
+type Change = { reason: string; pattern?: Record<string, string[]>; later?: Record<string, Record<string, string[]>>; days?: Record<string, object | null> };
 export const changeCalendar = (name: string, body: Change) => as<Calendar>(known(server.PATCH(`${V1}/calendars/{name}`, { ...of(name), body: body as never })));
 export const addCalendar = (body: Change & { name: string; published_until: string }) => as<Calendar>(known(server.POST(`${V1}/calendars`, { body: body as never })));
 export const publishCalendar = (name: string, year: number, reason: string) => as<Calendar>(known(server.POST(`${V1}/calendars/{name}/publish`, { ...of(name), body: { first_year: year, last_year: year, reason } })));

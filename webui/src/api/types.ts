@@ -39,13 +39,28 @@ export interface TaskForm {
   key?: string;
 }
 
-export type Task = But<Of<'TaskPage'>, { due: Due | null; summary: Summary | null; form: TaskForm | null; data: Record<string, unknown>; draft: Record<string, unknown> | null; matter: { form: TaskForm; data: Record<string, unknown> } | null; left: { by: string; data: Record<string, unknown> } | null; may: Verb[] }>;
+export type Task = But<Of<'TaskPage'>, { due: Due | null; summary: Summary | null; form: TaskForm | null; data: Record<string, unknown>; draft: Record<string, unknown> | null; matter: { form: TaskForm; data: Record<string, unknown> } | null; left: { by: string; data: Record<string, unknown> } | null; barred: { course: string; name: string; name_en: string } | null; may: Verb[] }>;
 export type BulkResult = Of<'BulkResult'>;
 
+/** What is missing: an amount, or, where several figures decide, the ways (none: reached) and the sentence that tells them. */
 export interface Distance {
   member?: Member | string | null;
   amount?: unknown;
   unit?: string;
+  ways?: unknown[];
+  zh?: string;
+  en?: string;
+}
+
+/** What a figure gives to a score: `points` of `full`; none where it is not known and left out. */
+export interface ScorePart {
+  code: string;
+  label_zh?: string;
+  label_en?: string;
+  value: unknown;
+  unit?: string;
+  points: unknown;
+  full: unknown;
 }
 
 export interface Benefit {
@@ -59,7 +74,7 @@ export interface Benefit {
 export interface Explanation {
   current?: Member | null;
   proposed?: Member | null;
-  metrics?: { code: string; label_zh?: string; label_en?: string; value: unknown; unit?: string }[];
+  metrics?: { code: string; label_zh?: string; label_en?: string; value: unknown; unit?: string; parts?: ScorePart[] }[];
   rule?: { key?: string; name?: string; name_en?: string; version?: number | string; matched?: unknown[] };
   distance?: { keep?: Distance | string | number | null; next?: Distance | null };
   reasons?: { code: string; params?: Record<string, unknown>; zh?: string; en?: string }[];

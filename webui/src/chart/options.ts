@@ -16,8 +16,9 @@ export function optionOf(report: ReportRows): Option | null {
   if (!chart || rows.length === 0) return null;
   const base = { color: colours, textStyle: font, aria: { enabled: true }, animation: false, tooltip: { trigger: 'item', confine: true } };
   if (chart.kind === 'funnel') return { ...base, series: [funnel(report, rows)] };
-  if (chart.kind === 'sankey') return { ...base, series: [sankey(chart, rows)] };
+  if (chart.kind === 'sankey') return { ...base, aria: { enabled: true, label: { description: flows(chart, rows) } }, series: [sankey(chart, rows)] };
   if (chart.kind === 'interval') return { ...base, ...intervals(report, rows) };
+  if (chart.kind === 'gantt') return { ...base, ...gantt(report, rows) };
   return { ...base, tooltip: { trigger: 'axis', confine: true }, legend: { top: 0, type: 'scroll', itemGap: 18 }, grid, ...lines(report, rows) };
 }
 
@@ -49,6 +50,33 @@ function lines(report: ReportRows, rows: Row[]): Option {
   return { xAxis: words, yAxis: numbers, series: drawn };
 }
 
+const DAY = 86_400_000;
+
+/** Bars from one date to another: an unseen one up to the begin, then the time itself in the colour of its state. */
+function gantt(report: ReportRows, rows: Row[]): Option {
+  const { x, series, group } = report.chart!;
+  const dated = rows.filter((row) => series.every((key) => row[key!])).reverse();
+  const at = (row: Row, key: string) => Date.parse(String(row[key])) / DAY;
+  const first = Math.min(...dated.map((row) => at(row, series[0]!)));
+  const states = [...new Set(rows.map((row) => String(row[group ?? ''])))];
+  const shown = (n: number) => new Date((first + n) * DAY).toISOString().slice(0, 10);
+  const drawn = states.map((state) => ({
+    name: state,
+    type: 'bar',
+    stack: 'time',
+    barMaxWidth: 18,
+    data: dated.map((row) => (String(row[group ?? '']) === state ? at(row, series[1]!) - at(row, series[0]!) + 1 : null)),
+  }));
+  return {
+    legend: { top: 0, data: states },
+    grid,
+    tooltip: { trigger: 'item', confine: true, formatter: (told: { dataIndex: number }) => `${dated[told.dataIndex]![x]}<br/>${dated[told.dataIndex]![series[0]!]} – ${dated[told.dataIndex]![series[1]!]}` },
+    xAxis: { type: 'value', minInterval: 7, axisLabel: { formatter: shown } },
+    yAxis: { type: 'category', data: dated.map((row) => String(row[x])), axisLabel: { width: 130, overflow: 'truncate', interval: 0 } },
+    series: [{ type: 'bar', stack: 'time', silent: true, itemStyle: { color: 'transparent' }, data: dated.map((row) => at(row, series[0]!) - first) }, ...drawn],
+  };
+}
+
 function funnel(report: ReportRows, rows: Row[]): Option {
   const { x, series } = report.chart!;
   const key = series[0]!;
@@ -78,6 +106,11 @@ function sankey({ x, series, group }: NonNullable<ReportRows['chart']>, rows: Ro
     links.set(place, { source: left(row), target: right(row), value: (links.get(place)?.value ?? 0) + Number(row[key]) });
   }
   return { type: 'sankey', left: 8, right: 110, top: 12, bottom: 12, nodeGap: 14, lineStyle: { color: 'source', opacity: 0.35 }, label: { fontSize: 12, color: '#1f2733' }, emphasis: { focus: 'adjacency' }, data: [...names].map((name) => ({ name, itemStyle: { color: colours[tiers.indexOf(plain(name)) % colours.length] } })), links: [...links.values()] };
+}
+
+/** What a flow drawing says to whoever does not see it: the library tells its nodes, which have no figures of their own. */
+function flows({ x, series, group }: NonNullable<ReportRows['chart']>, rows: Row[]): string {
+  return rows.filter((row) => Number(row[series[0]!]) > 0).map((row) => `${row[x]} → ${row[group ?? '']}: ${row[series[0]!]}`).join('; ');
 }
 
 function intervals(report: ReportRows, rows: Row[]): Option {

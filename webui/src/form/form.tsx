@@ -12,12 +12,13 @@ import { behaviour } from './behaviour';
 import { Folding } from './fold';
 import { Quantity } from './quantity';
 import { visible } from './visible';
+import { fields } from './fields';
 import { widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
 const templates = { ...Theme.templates, ObjectFieldTemplate: Folding, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine } };
-const Form = withTheme<Data>({ ...Theme, templates, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
+const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
 
 /** Titles stand where reading begins. */
 const look = { labelAlign: 'left', colon: false };
@@ -80,7 +81,7 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
         uiSchema={form.ui}
         formData={now.data}
         validator={validator}
-        formContext={look as never}
+        formContext={{ ...look, data: now.data } as never}
         extraErrors={extra}
         extraErrorsBlockSubmit={false}
         disabled={disabled}

@@ -33,3 +33,11 @@ test('a reference to the form’s own definitions is followed', () => {
   expect(validator.isValid({ $ref: '#/$defs/flag' } as never, true as never, root)).toBe(true);
   expect(validator.isValid({ $ref: '#/$defs/flag' } as never, false as never, root)).toBe(false);
 });
+
+test('a date that may not lie before another is named when it does', () => {
+  const dates = { type: 'object', properties: { signed: { type: 'string' }, starts: { type: 'string' }, ends: { type: 'string', 'x-not-before': ['starts', 'signed'] } } };
+  const found = (data: Record<string, unknown>) => new FormValidator('zh').validateFormData(data, dates as never).errors.map((one) => [one.property, one.message]);
+  expect(found({ signed: '2026-03-02', ends: '2026-03-01' })).toEqual([['.ends', '不得早于 2026-03-02']]);
+  expect(found({ signed: '2026-03-02', starts: '2026-02-01', ends: '2026-02-01' })).toEqual([]);
+  expect(found({ ends: '2026-02-01' })).toEqual([]);
+});

@@ -58,6 +58,18 @@ function said(data: unknown): unknown {
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined).map(([key, value]) => [key, said(value)]));
 }
 
+type Dates = Record<string, { 'x-not-before'?: string[] }>;
+
+/** Dates that lie before the one that they may not lie before (`x-not-before`); dates in ISO form compare as text. */
+function tooEarly(schema: RJSFSchema, data: Record<string, unknown>, language: Language): RJSFValidationError[] {
+  return Object.entries((schema.properties ?? {}) as Dates).flatMap(([name, field]) => {
+    const day = field['x-not-before']?.map((other) => data[other]).find(Boolean);
+    if (!day || !data[name] || String(data[name]) >= String(day)) return [];
+    const message = say(language, 'invalid.notBefore', { day: String(day) });
+    return [{ name: 'x-not-before', property: `.${name}`, message, stack: message }];
+  });
+}
+
 function telling(unit: OutputUnit): boolean {
   return !echoes.has(unit.keyword) && !/\/(oneOf|anyOf)\//.test(unit.keywordLocation);
 }
@@ -79,7 +91,7 @@ export class FormValidator implements ValidatorType<Record<string, unknown>> {
     transform?: ErrorTransformer<Record<string, unknown>>, ui?: UiSchema<Record<string, unknown>>,
   ): ValidationData<Record<string, unknown>> {
     const units = this.rawValidation<OutputUnit>(schema, data).errors ?? [];
-    let errors = units.map((unit) => error(unit, schema, this.language));
+    let errors = [...units.map((unit) => error(unit, schema, this.language)), ...tooEarly(schema, data ?? {}, this.language)];
     if (transform) errors = transform(errors, ui);
     const found: ValidationData<Record<string, unknown>> = { errors, errorSchema: toErrorSchema(errors) };
     if (!custom) return found;

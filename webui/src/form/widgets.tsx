@@ -1,6 +1,8 @@
-/** Fields that are looked up while typing: `"ui:widget": "customer"` or `"person"` in a form's file. */
+/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`). */
 import type { WidgetProps } from '@rjsf/utils';
+import { Flex, Radio, Select, Tag, Typography } from 'antd';
 import { CallerPicker, PersonPicker } from '../parts/people';
+import { useWords } from '../text/language';
 
 function looked(Picker: typeof CallerPicker) {
   return function Looked({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
@@ -8,4 +10,57 @@ function looked(Picker: typeof CallerPicker) {
   };
 }
 
-export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker) };
+/** Free words, one after the other. */
+function Words({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
+  return <Select mode="tags" id={id} open={false} suffixIcon={null} value={(value as string[] | undefined) ?? []} placeholder={placeholder} aria-label={label} disabled={disabled ?? readonly} onChange={(next: string[]) => onChange(next.length ? next.map((word) => word.trim()).filter(Boolean) : undefined)} style={{ width: '100%' }} />;
+}
+
+/** What a list of codes says, to be read only. */
+function Marks({ value, options }: WidgetProps) {
+  const { t } = useWords();
+  const words = new Map((options.enumOptions ?? []).map((one) => [String(one.value), one.label]));
+  const codes = (value as string[] | undefined) ?? [];
+  if (codes.length === 0) return <Typography.Text type="secondary">{t('kept.nothing')}</Typography.Text>;
+  return (
+    <Flex gap={4} wrap>
+      {codes.map((code) => (
+        <Tag key={code} color="orange">
+          {words.get(code) ?? code}
+        </Tag>
+      ))}
+    </Flex>
+  );
+}
+
+interface Suspect {
+  number: string;
+  points: number;
+  reasons: ('phone' | 'mail' | 'name')[];
+}
+
+/** Which record is the same customer: the suspects that the form knows of (`suspects`), or any other by name or number. */
+function Twin({ id, value, disabled, readonly, onChange, label, registry }: WidgetProps) {
+  const { t } = useWords();
+  const data = (registry.formContext as { data?: { suspects?: Suspect[] } }).data;
+  const suspects = data?.suspects ?? [];
+  const off = disabled ?? readonly;
+  return (
+    <Flex vertical gap={8}>
+      {suspects.length > 0 && (
+        <Radio.Group value={(value as string | undefined) ?? ''} disabled={off} onChange={(event) => onChange((event.target.value as string) || undefined)}>
+          <Flex vertical gap={4}>
+            {suspects.map((one) => (
+              <Radio key={one.number} value={one.number}>
+                {one.number} · {t('kept.alike', { n: one.points })} · {one.reasons.map((reason) => t(`kept.by_${reason}`)).join(' · ')}
+              </Radio>
+            ))}
+            <Radio value="">{t('kept.noTwin')}</Radio>
+          </Flex>
+        </Radio.Group>
+      )}
+      <CallerPicker id={id} value={value as string | undefined} label={label} disabled={off} onChange={(next: string | undefined) => onChange(next)} />
+    </Flex>
+  );
+}
+
+export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), words: Words, marks: Marks, twin: Twin };

@@ -10,6 +10,7 @@ import { useNames } from '../parts/people';
 import { useWords } from '../text/language';
 import './model.css';
 import { drawnIn } from './names';
+import { onceSeen } from './seen';
 import spiffworkflow from './spiffworkflow.json';
 
 interface Props {
@@ -29,6 +30,7 @@ interface Box {
 }
 interface Canvas {
   zoom: (to: 'fit-viewport' | number, center?: 'auto') => number;
+  getContainer: () => HTMLElement;
   viewbox: (box?: Box) => Box;
   addMarker: (id: string, name: string) => void;
   removeMarker: (id: string, name: string) => void;
@@ -66,13 +68,15 @@ function Side({ xml, changes, title, onReady }: { xml: string; changes: Change[]
   const { group, ready } = useNames();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!box.current) return;
-    const made = new NavigatedViewer({ container: box.current, moddleExtensions: { spiffworkflow } });
+    const place = box.current;
+    if (!place) return;
+    let unwatched = () => undefined as void;
+    const made = new NavigatedViewer({ container: place, moddleExtensions: { spiffworkflow } });
     let gone = false;
     made.importXML(drawnIn(xml, language, group)).then(
       () => {
         if (gone) return;
-        made.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
+        unwatched = onceSeen(place, () => made.get<Canvas>('canvas').zoom('fit-viewport', 'auto'));
         mark(made, changes);
         standing.add(made);
         onReady(made);
@@ -81,6 +85,7 @@ function Side({ xml, changes, title, onReady }: { xml: string; changes: Change[]
     );
     return () => {
       gone = true;
+      unwatched();
       standing.delete(made);
       onReady(null);
       made.destroy();
@@ -126,7 +131,7 @@ function together(one: NavigatedViewer | null, other: NavigatedViewer | null) {
 function bring(viewer: NavigatedViewer, element: string, always: boolean) {
   const canvas = viewer.get<Canvas>('canvas');
   const found = viewer.get<Registry>('elementRegistry').get(element);
-  if (!found || !('x' in found)) return;
+  if (!found || !('x' in found) || canvas.getContainer().clientWidth === 0) return;
   if (canvas.zoom('fit-viewport', 'auto') >= READABLE && !always) return;
   canvas.zoom(READABLE);
   const shape = found as unknown as Box;

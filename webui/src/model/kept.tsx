@@ -1,9 +1,10 @@
 /** A field of the panel: kept when it is left or with Enter, one change of the model each time; formulas are checked while one types. */
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Input, Typography } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { use, useEffect, useState, type ReactNode } from 'react';
 import { checkFormula, type How } from '../api/modeling';
 import { useWords } from '../text/language';
+import { DrawnScope } from './scope';
 
 const QUIET = 350;
 
@@ -36,7 +37,8 @@ interface Props {
 export function Kept({ id, value, long, options, how, onKeep }: Props) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
-  const wrong = useCheck(typed, how);
+  const { t } = useWords();
+  const { wrong, doubts } = useCheck(typed, how);
   const keep = (text = typed) => text !== value && onKeep(text.trim());
   const noted = wrong ? ({ status: 'error', 'aria-invalid': true, 'aria-describedby': `${id}-wrong` } as const) : {};
   const shared = { id, value: typed, onBlur: () => keep(), ...noted };
@@ -51,19 +53,28 @@ export function Kept({ id, value, long, options, how, onKeep }: Props) {
     <>
       {field}
       {wrong && <Wrong id={`${id}-wrong`} text={typed} {...wrong} />}
+      {doubts.map(([name, meant]) => (
+        <div key={name} role="status" style={{ fontSize: 12.5, color: '#874d00', marginTop: 4 }}>
+          {t('field.doubt', { name, meant })}
+        </div>
+      ))}
     </>
   );
 }
 
-/** What the server finds wrong with a formula once the writer pauses; null while nothing is. */
+const FRESH = 5_000;
+
+/** What the server finds wrong with a formula once the writer pauses, and the names that are probably others. */
 function useCheck(text: string, how: How | undefined) {
   const [asked, setAsked] = useState(text);
   useEffect(() => {
     const later = setTimeout(() => setAsked(text), QUIET);
     return () => clearTimeout(later);
   }, [text]);
-  const found = useQuery({ queryKey: ['formula', how, asked], queryFn: ({ signal }) => checkFormula(asked, how ?? 'always', signal), enabled: how !== undefined && asked.trim() !== '', staleTime: Infinity, retry: false });
-  return asked === text && text.trim() !== '' && found.data?.message ? { message: found.data.message, remedy: found.data.remedy, position: found.data.position } : null;
+  const scope = use(DrawnScope);
+  const found = useQuery({ queryKey: ['formula', how, asked], queryFn: ({ signal }) => checkFormula(asked, how ?? 'always', scope(), signal), enabled: how !== undefined && asked.trim() !== '', staleTime: FRESH, retry: false });
+  const told = asked === text && text.trim() !== '' ? found.data : undefined;
+  return { wrong: told?.message ? { message: told.message, remedy: told.remedy, position: told.position } : null, doubts: Object.entries(told?.doubts ?? {}) };
 }
 
 const AROUND = 18;

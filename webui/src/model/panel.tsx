@@ -7,6 +7,7 @@ import type { TextKey } from '../text/texts';
 import { fieldsOf, hasHelp, type Choices, type Field } from './fields';
 import { Kept, Row } from './kept';
 import { Parameters } from './parameters';
+import { DrawnScope, scopeIn } from './scope';
 import * as model from './settings';
 import type { Element, Services, TimerKind } from './settings';
 
@@ -106,7 +107,8 @@ export function PropertiesPanel({ board, element, choices, services }: Props) {
   ];
 
   return (
-    <Flex vertical style={{ padding: '0 14px 14px' }}>
+    <DrawnScope value={() => scopeIn(board)}>
+      <Flex vertical style={{ padding: '0 14px 14px' }}>
       <Collapse
         ghost
         defaultActiveKey={['behaviour', 'general']}
@@ -116,5 +118,6 @@ export function PropertiesPanel({ board, element, choices, services }: Props) {
         ]}
       />
     </Flex>
+    </DrawnScope>
   );
 }

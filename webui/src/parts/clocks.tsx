@@ -69,7 +69,7 @@ function ClockVerbs({ clock }: { clock: SlaClock }) {
       message.success(t('case.steered'));
       await cache.invalidateQueries({ queryKey: ['instance'] });
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   if (!able) return null;
   const pausable = clock.status === 'running' && clock.pausable;

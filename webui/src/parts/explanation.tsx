@@ -1,17 +1,47 @@
 /** Why a tier is proposed or held: metrics, the rule that matched, and how far it is to keep or to reach the next. */
 import { Descriptions, Flex, Typography } from 'antd';
-import type { Benefit, Distance, Explanation } from '../api/types';
+import type { Benefit, Distance, Explanation, ScorePart } from '../api/types';
 import { useRole } from '../shell/session';
 import { useWords } from '../text/language';
 import { Mark, MemberMark } from './mark';
 import { measured } from './numbers';
 import './rows.css';
 
-function amount(distance: Distance | string | number | null | undefined): { member: Distance['member']; value: unknown; unit: string } | null {
+function amount(distance: Distance | string | number | null | undefined): Distance | null {
   if (distance === null || distance === undefined) return null;
-  if (typeof distance !== 'object') return { member: null, value: distance, unit: 'CNY' };
-  return { member: distance.member, value: distance.amount, unit: distance.unit ?? 'CNY' };
+  return typeof distance === 'object' ? distance : { amount: distance };
 }
+
+/** What a score is made of: each figure with its points of the most that it gives. */
+function Parts({ of: parts }: { of: ScorePart[] }) {
+  const { t, name, language } = useWords();
+  return (
+    <table className="rows">
+      <thead>
+        <tr>
+          <th scope="col">{t('why.part')}</th>
+          <th scope="col" className="number">
+            {t('why.value')}
+          </th>
+          <th scope="col" className="number">
+            {t('why.points')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map((part) => (
+          <tr key={part.code}>
+            <td>{name(part, 'label') || part.code}</td>
+            <td className="number">{part.value === null ? t('why.unknown') : measured(part.value, part.unit, language)}</td>
+            <td className="number">{part.points === null ? t('why.leftOut') : `${short(part.points)} / ${short(part.full)}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const short = (points: unknown) => String(Number(points));
 
 export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
   const { t, name, language } = useWords();
@@ -20,7 +50,11 @@ export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
   const keep = amount(distance?.keep);
   const next = amount(distance?.next);
   const list = (of: Benefit[]) => of.map((benefit) => name(benefit) || benefit.code).join(language === 'zh' ? '、' : ', ');
-  const far = (of: NonNullable<typeof keep>) => (Number(of.value) <= 0 ? <Mark tone="good">{t('why.reached')}</Mark> : measured(of.value, of.unit, language));
+  const parts = metrics.flatMap((metric) => metric.parts ?? []);
+  const far = (of: Distance) => {
+    if (of.ways ? of.ways.length === 0 : Number(of.amount) <= 0) return <Mark tone="good">{t('why.reached')}</Mark>;
+    return of.ways ? name(of, '') : measured(of.amount, of.unit ?? 'CNY', language);
+  };
   return (
     <Flex vertical gap={12}>
       {reasons.length > 0 && (
@@ -50,6 +84,7 @@ export function ExplanationBlock({ of: explanation }: { of: Explanation }) {
           </tbody>
         </table>
       )}
+      {parts.length > 0 && <Parts of={parts} />}
       <Descriptions
         size="small"
         column={1}

@@ -31,7 +31,7 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
   const people = useNames();
   return (entry) => {
     const data = entry.data as Record<string, string | number | string[] | undefined>;
-    const key = `fact.${entry.fact}`;
+    const key = `fact.${entry.fact}${entry.fact === 'TierWarned' && data.missing_cents == null ? '.other' : ''}`;
     const role = `role.${data.role}`;
     const word = (of: string, code: unknown) => (`${of}.${code}` in texts ? t(`${of}.${code}` as TextKey) : String(code ?? ''));
     return t((key in texts ? key : 'fact.other') as TextKey, {
@@ -46,6 +46,7 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       priority: word('need', data.priority),
       element: entry.element ? elementName(entry.element, entry) : '',
       process: data.process ? processes.of(String(data.process)) : '',
+      ...(typeof data.on === 'boolean' ? { on: t(data.on ? 'fact.on' : 'fact.off') } : {}),
       due: data.due ? minute(String(data.due)) : '',
       until: data.until ? day(String(data.until)) : '',
       asOf: data.as_of ? day(String(data.as_of)) : '',

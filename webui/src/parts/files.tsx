@@ -59,8 +59,8 @@ function Adding({ instance }: { instance: string }) {
     mutationFn: async (chosen: File[]) => {
       for (const file of chosen) await calls.addFile(instance, file);
     },
-    onSuccess: () => message.success(t('files.added')),
-    onError: (failure) => message.error(problem(failure)),
+    onSuccess: () => void message.success(t('files.added')),
+    onError: (failure) => void message.error(problem(failure)),
     onSettled: () => Promise.all(['instance', 'history'].map((what) => cache.invalidateQueries({ queryKey: [what] }))),
   });
   const take = (list: FileList | null) => {

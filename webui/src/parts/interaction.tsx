@@ -42,7 +42,7 @@ export function InteractionForm({ customer, onDone }: { customer?: string; onDon
       onDone();
       await cache.invalidateQueries({ queryKey: ['customer'] });
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Form form={form} layout="vertical" initialValues={{ customer, channel: 'phone', on: today ? dayjs(day(today)) : undefined }} onFinish={record.mutate}>

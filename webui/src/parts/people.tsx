@@ -14,6 +14,7 @@ export function useNames() {
   return {
     ready: groups.data !== undefined && people.data !== undefined,
     people: people.data?.items ?? [],
+    groups: (groups.data?.items ?? []).map((one) => one.name),
     departmentOf: (id: string) => name(departments.data?.items.find((one) => one.id === id)),
     department: (key: string) => name(departments.data?.items.find((one) => one.name === key || one.key === key)) || key,
     person: (username: string) => (username === 'system' ? t('ledger.system') : (people.data?.items.find((one) => one.username === username)?.display_name ?? username)),

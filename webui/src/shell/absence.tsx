@@ -30,7 +30,7 @@ export function AbsenceOf({ person, onClose }: { person: string; onClose: () => 
     onSuccess: async () => {
       await Promise.all(['absences', 'tasks'].map((what) => cache.invalidateQueries({ queryKey: [what] })));
     },
-    onError: (failure: unknown) => message.error(problem(failure), 6),
+    onError: (failure: unknown) => void message.error(problem(failure), 6),
   };
   const record = useMutation({
     mutationFn: ({ days: [from, to], substitute }: Given) => calls.recordAbsence(person, { from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD'), ...(substitute ? { substitute } : {}) }),

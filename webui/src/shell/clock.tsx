@@ -29,7 +29,7 @@ export function PracticeClock({ wide }: { wide: boolean }) {
       await cache.invalidateQueries();
       message.success(t('clock.moved', { at: minute(moved.now) }));
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   if (!clock.data?.manual) return null;
   const panel = (

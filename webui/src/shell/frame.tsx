@@ -1,6 +1,6 @@
 /** The frame of every page: navigation at the left (a drawer on phones), header with clock, language and person. */
 import {
-  ApartmentOutlined, AuditOutlined, BarChartOutlined, BranchesOutlined, CoffeeOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, ReadOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
+  ApartmentOutlined, AuditOutlined, BarChartOutlined, BookOutlined, BranchesOutlined, CoffeeOutlined, EyeOutlined, FileSearchOutlined, FormOutlined, GlobalOutlined, InboxOutlined, LogoutOutlined, MenuOutlined, PlusCircleOutlined, PullRequestOutlined, ReadOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Tag, theme, Typography, type MenuProps } from 'antd';
@@ -17,39 +17,56 @@ import { useMe, useRole } from './session';
 /** The calendar of days is large and seldom wanted. */
 const AbsenceOf = lazy(async () => ({ default: (await import('./absence')).AbsenceOf }));
 
+/** The navigation's parts, in order: everybody's work, what is known, how the work runs, who looks after it. */
+const parts = ['work', 'known', 'studio', 'care'] as const;
+
 interface Place {
   path: string;
+  part: (typeof parts)[number];
   text: TextKey;
   icon: React.ReactNode;
   roles?: Role[];
   leads?: boolean;
+  reviews?: boolean;
+  privacy?: boolean;
+  officer?: boolean;
 }
 
 const places: Place[] = [
-  { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined /> },
-  { path: '/start', text: 'nav.start', icon: <PlusCircleOutlined />, roles: ['staff', 'process_owner'] },
-  { path: '/team', text: 'nav.team', icon: <SolutionOutlined />, leads: true },
-  { path: '/customers', text: 'nav.customers', icon: <TeamOutlined /> },
-  { path: '/cases', text: 'nav.cases', icon: <BranchesOutlined /> },
-  { path: '/reports', text: 'nav.reports', icon: <BarChartOutlined /> },
-  { path: '/handbook', text: 'nav.handbook', icon: <ReadOutlined /> },
-  { path: '/incidents', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
-  { path: '/processes', text: 'nav.processes', icon: <ApartmentOutlined />, roles: ['process_owner', 'auditor'] },
-  { path: '/decisions', text: 'nav.decisions', icon: <TableOutlined />, roles: ['process_owner', 'auditor'] },
-  { path: '/forms', text: 'nav.forms', icon: <FormOutlined />, roles: ['process_owner', 'auditor'] },
-  { path: '/drafts', text: 'nav.drafts', icon: <PullRequestOutlined />, roles: ['process_owner', 'auditor'] },
-  { path: '/audit', text: 'nav.audit', icon: <AuditOutlined />, roles: ['auditor'] },
-  { path: '/settings', text: 'nav.settings', icon: <SettingOutlined />, roles: ['process_owner'] },
+  { path: '/inbox', part: 'work', text: 'nav.inbox', icon: <InboxOutlined /> },
+  { path: '/start', part: 'work', text: 'nav.start', icon: <PlusCircleOutlined />, roles: ['staff', 'process_owner'] },
+  { path: '/team', part: 'work', text: 'nav.team', icon: <SolutionOutlined />, leads: true },
+  { path: '/customers', part: 'known', text: 'nav.customers', icon: <TeamOutlined /> },
+  { path: '/records', part: 'known', text: 'nav.records', icon: <FileSearchOutlined />, roles: ['staff', 'process_owner'] },
+  { path: '/cases', part: 'known', text: 'nav.cases', icon: <BranchesOutlined /> },
+  { path: '/reports', part: 'known', text: 'nav.reports', icon: <BarChartOutlined /> },
+  { path: '/handbook', part: 'known', text: 'nav.handbook', icon: <ReadOutlined /> },
+  { path: '/training', part: 'known', text: 'nav.training', icon: <BookOutlined /> },
+  { path: '/incidents', part: 'care', text: 'nav.incidents', icon: <WarningOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/processes', part: 'studio', text: 'nav.processes', icon: <ApartmentOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/decisions', part: 'studio', text: 'nav.decisions', icon: <TableOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/forms', part: 'studio', text: 'nav.forms', icon: <FormOutlined />, roles: ['process_owner', 'auditor'] },
+  { path: '/drafts', part: 'studio', text: 'nav.drafts', icon: <PullRequestOutlined />, roles: ['process_owner', 'auditor'], reviews: true },
+  { path: '/audit', part: 'care', text: 'nav.audit', icon: <AuditOutlined />, roles: ['auditor'] },
+  { path: '/privacy', part: 'care', text: 'nav.privacy', icon: <SafetyOutlined />, officer: true },
+  { path: '/views', part: 'care', text: 'nav.views', icon: <EyeOutlined />, privacy: true },
+  { path: '/settings', part: 'care', text: 'nav.settings', icon: <SettingOutlined />, roles: ['process_owner'] },
 ];
 
 function Navigation({ onGo }: { onGo?: () => void }) {
   const { t } = useWords();
   const me = useMe();
   const { pathname } = useLocation();
-  const items = places
-    .filter((place) => !place.leads || me.leads)
-    .filter((place) => !place.roles || me.roles.some((role) => role === 'admin' || place.roles?.includes(role)))
-    .map((place) => ({ key: place.path, icon: place.icon, label: <Link to={place.path}>{t(place.text)}</Link> }));
+  const mine = places
+    .filter((place) => (!place.leads || me.leads) && (!place.privacy || me.privacy) && (!place.officer || me.officer))
+    .filter((place) => !place.roles || (place.reviews && me.reviews) || me.roles.some((role) => role === 'admin' || place.roles?.includes(role)));
+  const items = parts
+    .map((part) => mine.filter((place) => place.part === part))
+    .filter((some) => some.length > 0)
+    .flatMap((some, n) => [
+      ...(n > 0 ? [{ type: 'divider' as const, key: `before ${some[0].path}` }] : []),
+      ...some.map((place) => ({ key: place.path, icon: place.icon, label: <Link to={place.path}>{t(place.text)}</Link> })),
+    ]);
   const here = places.find((place) => pathname.startsWith(place.path))?.path;
   return <Menu mode="inline" items={items} selectedKeys={here ? [here] : []} onClick={onGo} style={{ borderInlineEnd: 0, padding: '8px 4px' }} />;
 }

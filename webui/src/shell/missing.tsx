@@ -8,7 +8,7 @@ export function Component() {
   return (
     <Result
       status="404"
-      title={t('app.notFound')}
+      title={<h1 style={{ fontSize: 'inherit', fontWeight: 'inherit', margin: 0 }}>{t('app.notFound')}</h1>}
       subTitle={t('app.notFoundWhy')}
       extra={
         <Link to="/inbox">

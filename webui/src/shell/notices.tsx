@@ -13,6 +13,7 @@ import { useWords } from '../text/language';
 type Notice = Notices['items'][number];
 
 function leadsTo(notice: Notice): string | null {
+  if (typeof notice.params.draft === 'string') return `/drafts/${notice.params.draft}`;
   if (notice.task) return `/inbox?task=${notice.task}`;
   if (notice.instance) return `/cases/${notice.instance}`;
   return notice.customer ? `/customers/${notice.customer.id}` : null;

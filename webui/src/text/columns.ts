@@ -9,7 +9,13 @@ export const columns: Record<string, string> = {
   '六个月净消费(元)': 'Net spend of six months (yuan)', '年采购金额(元)': 'Purchases of a year (yuan)', 预案: 'Plan', 变动: 'Change', 原服务档: 'From band', 新服务档: 'To band', '金额(元)或比例(%)': 'Amount (yuan) or share (%)', 拒绝自动化决定: 'Refuses automated decisions',
   连续未推进: 'Weeks without progress', 已过期: 'Overdue', 标延期: 'Mark as late', 分值之和: 'Sum of points', 危及安全: 'Safety at risk', 外部介入: 'Outsiders involved', 客户业务停顿: 'Business stopped', '涉及金额(元)': 'Amount (yuan)', '90 天内投诉次数': 'Complaints in 90 days', 指标: 'Metric', 有产品需求: 'Needs a product', 有服务或售后需求: 'Needs service',
   类别: 'Class', 提案优化: 'Propose an improvement', 首次响应: 'First response', 办结: 'Resolution', 计时方式: 'Clock', '提醒(%)': 'Warnings (%)', 可暂停: 'May pause', 频次: 'Frequency', 名称: 'Name', 英文名: 'English name', 英文名称: 'English name', 分值: 'Points',
+  '累计消费总额(元)': 'Total spend (yuan)', '累计购买次数(单)': 'Total orders', '最大单笔订单金额(元)': 'Largest order (yuan)', '综合评分(分)': 'Weighted score (points)', 得分: 'Points', 权重: 'Weight', 零分点: 'No points at', 满分点: 'Full points at', 无数据时: 'Where not known',
   理由: 'Reason', 信号: 'Signal', 处理: 'Treatment', 做法: 'What to do', 动作: 'Action', 到层级: 'To level', 负责人: 'In charge', 告知: 'Tell', 定办法时限: 'Time to make a plan', 最多级数: 'Steps at most', 区域: 'Region', 激励: 'Reward', '面值(元)': 'Value (yuan)', 有效天数: 'Valid for (days)',
   '每月预算(元)': 'Budget a month (yuan)', 格: 'Cell', 小组: 'Group', 人员组或值班表: 'Group or roster', 方式: 'Way', 无人时: 'When nobody is there', 决定: 'Decision', 代码: 'Code', 方面: 'Part', 权益: 'Benefit', '年成本(元)': 'Cost a year (yuan)', 状态: 'State', 触点: 'Touch', 流程: 'Process',
+  同档客户数: 'Customers in the band', 近一年采购额: 'Purchases of a year', 近一年购买天数: 'Purchase days in a year', 首购至今天数: 'Days since the first purchase', 上次购买至今天数: 'Days since the last purchase', 标签: 'Tag',
   间隔: 'Interval', 默认方式: 'Usual channel', '每期比例(%)': 'Share each time (%)', '人工审看比例(%)': 'Share looked at (%)', 要人做: 'Takes a person', 等级: 'Tier', 要做的事: 'To do', 时限: 'Due', 路线: 'Route', 审批组: 'Approvers', 可成批批准: 'In bulk', 严重程度: 'Severity', 升级事件: 'Escalation event', 优先: 'Priority', 分数: 'Score', 类型: 'Type',
+  检查事由: 'Occasion of the check', '抽几件': 'How many', '看几天内办结的': 'Ended within (days)', 错过时限: 'A promise was missed',
+  成交过: 'Has dealt', '无跟进(天)': 'Without follow-up (days)', '未成交(天)': 'Without a deal (days)', '提前告知(天)': 'Told before (days)', '领取保护(天)': 'Safe after a claim (days)', '每人上限(位)': 'Most a person may hold',
+  消息模板: 'Message template', 礼品: 'Gift', '礼品成本(元)': 'Cost of the gift (yuan)',
+  课程: 'Course', 限制: 'Barred', 岗位: 'Role', 期限: 'Deadline', 字段类别: 'Field class', 权限: 'Right', 显示: 'Shown', 查看原文: 'May reveal',
 };

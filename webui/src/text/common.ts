@@ -25,6 +25,7 @@ export const common = {
   'nav.team': ['团队', 'Team'],
   'nav.customers': ['客户', 'Customers'],
   'nav.cases': ['案件', 'Cases'],
+  'nav.training': ['培训', 'Training'],
   'nav.handbook': ['手册', 'Handbook'],
   'nav.incidents': ['受阻', 'Stuck'],
   'nav.processes': ['流程', 'Processes'],
@@ -32,6 +33,8 @@ export const common = {
   'nav.forms': ['表单', 'Forms'],
   'nav.drafts': ['修改与发布', 'Changes'],
   'nav.audit': ['审计', 'Audit'],
+  'nav.privacy': ['隐私', 'Privacy'],
+  'nav.views': ['查阅记录', 'Who looked'],
   'nav.settings': ['设置', 'Settings'],
 
   'signin.username': ['用户名', 'User name'],

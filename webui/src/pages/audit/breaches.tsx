@@ -33,7 +33,7 @@ export function Breaches() {
               pagination={false}
               dataSource={items}
               columns={[
-                { title: t('breach.what'), render: (_, one) => <Flex vertical><Link to={`/audit/cases/${one.instance}`}>{`${one.kind} · ${one.target_name}`}</Link><Typography.Text type="secondary" style={{ fontSize: 12 }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : ''}</Typography.Text></Flex> },
+                { title: t('breach.what'), render: (_, one) => <Flex vertical><Link to={`/audit/cases/${one.instance}`}>{`${one.kind_name} · ${one.target_name}`}</Link><Typography.Text type="secondary" style={{ fontSize: 12 }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : ''}</Typography.Text></Flex> },
                 { title: t('breach.due'), width: 150, responsive: ['md'], render: (_, one) => minute(one.due_at) },
                 { title: t('breach.missed'), width: 150, responsive: ['lg'], render: (_, one) => minute(one.missed_at) },
                 { title: t('breach.cause'), width: 140, render: (_, one) => (one.cause ? one.cause_name : <Mark tone="warn">{one.cause_name}</Mark>) },

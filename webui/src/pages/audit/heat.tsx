@@ -1,7 +1,7 @@
 /** Where a process is hot: how often its steps are reached and how long they take, laid over its diagram. */
 import { useQuery } from '@tanstack/react-query';
 import { Card, Flex, Grid, Segmented, Select, Skeleton, Table, Typography } from 'antd';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import * as reporting from '../../api/reports';
@@ -9,6 +9,7 @@ import { warmth, type Warm } from '../../model/heat';
 import { elementNames } from '../../model/names';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Pictures, Sheets } from '../../parts/taking';
 import { useWords } from '../../text/language';
 import { Period, usePeriod, type Span } from '../reports/period';
 
@@ -42,10 +43,11 @@ export default function HeatMap() {
 function Warmed({ process, span, by }: { process: string; span: Span; by: By }) {
   const { t } = useWords();
   const found = useQuery({ queryKey: ['heat', process, span], queryFn: () => reporting.heat(process, span) });
-  return <WhenLoaded of={found}>{(heat) => (heat.version === null || heat.cases === 0 ? <Card><Nothing text={t('heat.none')} /></Card> : <Drawn process={process} heat={heat} by={by} />)}</WhenLoaded>;
+  return <WhenLoaded of={found}>{(heat) => (heat.version === null || heat.cases === 0 ? <Card><Nothing text={t('heat.none')} /></Card> : <Drawn process={process} heat={heat} span={span} by={by} />)}</WhenLoaded>;
 }
 
-function Drawn({ process, heat, by }: { process: string; heat: reporting.HeatOf; by: By }) {
+function Drawn({ process, heat, span, by }: { process: string; heat: reporting.HeatOf; span: Span; by: By }) {
+  const box = useRef<HTMLDivElement>(null);
   const { t, language } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const took = useTook();
@@ -60,7 +62,7 @@ function Drawn({ process, heat, by }: { process: string; heat: reporting.HeatOf;
   }, [heat, by, took]);
   return (
     <>
-      <Card size="small" title={t('heat.over', { n: heat.cases, version })} styles={{ body: { padding: 0 } }}>
+      <Card ref={box} size="small" title={t('heat.over', { n: heat.cases, version })} extra={<Pictures name={`heat-${process}`} box={() => box.current?.querySelector<HTMLElement>('.djs-container') ?? null} />} styles={{ body: { padding: 0 } }}>
         <WhenLoaded of={xml}>
           {(text) => (
             <Suspense fallback={<Skeleton active style={{ padding: 16 }} />}>
@@ -69,7 +71,7 @@ function Drawn({ process, heat, by }: { process: string; heat: reporting.HeatOf;
           )}
         </WhenLoaded>
       </Card>
-      <Card size="small" title={t('heat.table')} loading={!xml.data} styles={{ body: { padding: 0 } }}>
+      <Card size="small" title={t('heat.table')} extra={<Sheets of={(format) => reporting.heatFile(process, span, format)} />} loading={!xml.data} styles={{ body: { padding: 0 } }}>
         <Table
           size="small"
           rowKey="element"

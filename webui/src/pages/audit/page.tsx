@@ -1,5 +1,5 @@
 /** For auditors: find any case, what was missed and why, where a process is hot, samples, proof, and who changed the settings. */
-import { Grid, Select, Tabs } from 'antd';
+import { Grid, Select, Skeleton, Tabs } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page';
@@ -21,7 +21,7 @@ export function Component() {
   const views = [
     { key: 'trace', label: t('trace.find'), children: <Trace /> },
     { key: 'breaches', label: t('breach.title'), children: <Breaches /> },
-    { key: 'heat', label: t('heat.title'), children: <Suspense fallback={null}><HeatMap /></Suspense> },
+    { key: 'heat', label: t('heat.title'), children: <Suspense fallback={<Skeleton active />}><HeatMap /></Suspense> },
     { key: 'sample', label: t('sample.title'), children: <Sampling /> },
     { key: 'proof', label: t('proof.title'), children: <Proof /> },
     { key: 'settings', label: t('audit.settings'), children: <Settings /> },

@@ -6,9 +6,11 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { Link, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
 import { address } from '../../api/client';
+import { sampleFile } from '../../api/reports';
 import { StatusMark } from '../../parts/mark';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Sheets } from '../../parts/taking';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
 
@@ -56,7 +58,10 @@ export function Sampling() {
               <Nothing text={t('cases.none')} />
             ) : (
               <>
-                <Typography.Paragraph>{t('sample.drawn', { n: items.length, population, seed })}</Typography.Paragraph>
+                <Flex justify="space-between" gap={8} wrap style={{ marginBottom: 8 }}>
+                  <Typography.Text>{t('sample.drawn', { n: items.length, population, seed })}</Typography.Text>
+                  <Sheets of={(format) => sampleFile(wish, format)} />
+                </Flex>
                 <Table
                   size="small"
                   rowKey="id"

@@ -29,7 +29,7 @@ export function Escalate({ instance, xml }: { instance: Instance; xml: string })
       setOpen(false);
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const over = instance.status === 'completed' || instance.status === 'cancelled';
   if (!works || over || !xml.includes('calledElement="escalation"')) return null;

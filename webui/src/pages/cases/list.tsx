@@ -1,7 +1,7 @@
-/** The cases the reader may see, by process and status. */
+/** The cases the reader may see, newest first, narrowed as the address says. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Select, Table, Typography, type TableColumnsType } from 'antd';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Button, Card, Flex, Grid, Table, Typography, type TableColumnsType } from 'antd';
+import { Link, useNavigate } from 'react-router';
 import * as calls from '../../api/calls';
 import type { InstanceItem } from '../../api/types';
 import { StatusMark } from '../../parts/mark';
@@ -10,21 +10,17 @@ import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
-
-const statuses = ['running', 'waiting', 'incident', 'suspended', 'completed', 'cancelled'] as const;
+import { CaseFilters, useNarrowing } from './filters';
 
 export function Component() {
   const { t, name } = useWords();
   const go = useNavigate();
   const narrow = Grid.useBreakpoint().md === false;
   const names = useProcessNames();
-  const [search, setSearch] = useSearchParams();
-  const process = search.get('process') ?? '';
-  const status = statuses.find((one) => one === search.get('status')) ?? '';
-  const change = (next: Record<string, string>) => setSearch(Object.fromEntries(Object.entries({ process, status, ...next }).filter(([, value]) => value)), { replace: true });
+  const { query } = useNarrowing();
   const cases = useInfiniteQuery({
-    queryKey: ['instance', 'list', process, status],
-    queryFn: ({ pageParam }) => calls.instances({ process, status: status || undefined, limit: 50, cursor: pageParam }),
+    queryKey: ['instance', 'list', query],
+    queryFn: ({ pageParam }) => calls.instances({ ...query, limit: 50, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -57,10 +53,7 @@ export function Component() {
   return (
     <>
       <PageHead title={t('cases.title')} />
-      <Flex gap={8} style={{ marginBottom: 12 }} wrap>
-        <Select value={process} onChange={(value) => change({ process: value })} aria-label={t('cases.process')} style={{ minWidth: 180, flex: narrow ? 1 : undefined }} options={[{ value: '', label: t('inbox.anyProcess') }, ...names.choices]} />
-        <Select value={status} onChange={(value) => change({ status: value })} aria-label={t('cases.status')} style={{ minWidth: 130 }} options={[{ value: '', label: t('cases.anyStatus') }, ...statuses.map((one) => ({ value: one, label: t(`status.${one}`) }))]} />
-      </Flex>
+      <CaseFilters />
       <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
         <WhenLoaded of={cases} rows={8}>
           {() =>

@@ -34,7 +34,7 @@ function useMend<Given>(send: (given: Given) => Promise<unknown>, onClose: () =>
       onClose();
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure), 6),
+    onError: (failure) => void message.error(problem(failure), 6),
   });
 }
 

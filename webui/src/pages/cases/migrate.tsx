@@ -32,7 +32,7 @@ export function MigrateCase({ instance, called, onClose }: { instance: Instance;
       onClose();
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure), 6),
+    onError: (failure) => void message.error(problem(failure), 6),
   });
   const refused = (plan.data?.refused.length ?? 0) > 0;
   return (

@@ -32,7 +32,7 @@ export function Steering({ instance, names }: { instance: Instance; names: Map<s
       setAsking(null);
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   if (!able || instance.status === 'completed' || instance.status === 'cancelled') return null;
   const verbs: Verb[] = [instance.status === 'suspended' ? 'resume' : 'suspend', 'cancel'];
@@ -77,7 +77,7 @@ export function IncidentVerbs({ incident, called }: { incident: Incident; called
       message.success(t('case.retried'));
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   if (!able) return null;
   return (

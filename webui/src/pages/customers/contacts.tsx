@@ -8,6 +8,7 @@ import type { Customer } from '../../api/types';
 import { useProblemText } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { Permits } from './permits';
 import { ContactRow } from './reveal';
 
 export function Contacts({ of: customer }: { of: Customer }) {
@@ -26,7 +27,7 @@ export function Contacts({ of: customer }: { of: Customer }) {
       setAdding(false);
       await cache.invalidateQueries({ queryKey: ['customer'] });
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Card
@@ -42,7 +43,7 @@ export function Contacts({ of: customer }: { of: Customer }) {
       {contacts.length === 0 && <Typography.Text type="secondary">{t('customer.noContacts')}</Typography.Text>}
       <Flex vertical gap={10}>
         {contacts.map((contact) => (
-          <ContactRow key={contact.id} of={contact} />
+          <ContactRow key={contact.id} of={contact} more={able && !contact.masked ? <Permits of={contact} /> : null} />
         ))}
       </Flex>
       <Modal open={adding} title={t('contact.title')} onCancel={() => setAdding(false)} onOk={form.submit} confirmLoading={save.isPending} destroyOnHidden>
@@ -70,7 +71,7 @@ export function Labels({ of: customer }: { of: Customer }) {
   const able = useRole('staff', 'process_owner');
   const [typed, setTyped] = useState<string | null>(null);
   const known = useQuery({ queryKey: ['tags'], queryFn: calls.tags, staleTime: 60_000, enabled: typed !== null });
-  const done = { onSuccess: () => cache.invalidateQueries({ queryKey: ['customer'] }), onError: (failure: unknown) => message.error(problem(failure)) };
+  const done = { onSuccess: () => cache.invalidateQueries({ queryKey: ['customer'] }), onError: (failure: unknown) => void message.error(problem(failure)) };
   const put = useMutation({
     mutationFn: async (name: string) => {
       if (!known.data?.items.some((tag) => tag.name === name)) await calls.saveTag(name);

@@ -31,8 +31,8 @@ export function Dealings({ customer }: { customer: { id: string; number: string 
       extra={
         able &&
         tab !== 'feedback' && (
-          <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-            {tab === 'needs' ? t('deal.addNeed') : t('deal.add')}
+          <Button size="small" icon={<PlusOutlined />} aria-label={tab === 'needs' ? t('deal.addNeed') : t('deal.add')} onClick={() => setAdding(true)}>
+            {narrow ? null : tab === 'needs' ? t('deal.addNeed') : t('deal.add')}
           </Button>
         )
       }
@@ -153,7 +153,7 @@ function NeedForm({ customer, onDone }: { customer: string; onDone: () => void }
       onDone();
       await cache.invalidateQueries({ queryKey: ['customer'] });
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Form layout="vertical" initialValues={{ type: 'product', priority: 'mid' }} onFinish={record.mutate}>

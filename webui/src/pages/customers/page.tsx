@@ -1,5 +1,5 @@
 /** One page a customer: tier and why, benefits, other views, purchases, contacts, open cases, one timeline. */
-import { PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined, SwapOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Descriptions, Flex, Grid, Typography } from 'antd';
 import { Link, useParams } from 'react-router';
@@ -9,18 +9,25 @@ import { ExplanationBlock } from '../../parts/explanation';
 import { Mark, MemberMark } from '../../parts/mark';
 import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
+import { useProcesses } from '../../parts/processes';
 import { useNames } from '../../parts/people';
 import { WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { Contacts, Labels } from './contacts';
+import { Contracts } from './contracts';
 import { Dealings } from './dealings';
 import { OpenCases } from './cases';
 import { CustomerTimeline } from './timeline';
 import { ComingUp } from './coming';
+import { Fitting } from './library';
+import { MergedInto } from './merged';
 import { Purchases } from './purchases';
 import { ValueCard } from './value';
+
+/** The process that gives a customer another owner; the button is there where it is switched on. */
+const TRANSFER = 'ownership_transfer';
 
 export function Component() {
   const { id = '' } = useParams();
@@ -33,8 +40,10 @@ function Known({ customer }: { customer: Customer }) {
   const wide = Grid.useBreakpoint().lg !== false;
   const names = useNames();
   const starts = useRole('staff', 'process_owner');
+  const processes = useProcesses();
+  const transfers = starts && !customer.pooled && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
-  const members = [...(tier.data?.members ?? []), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
+  const members = [...(tier.data?.members ?? []), ...(tier.data?.others ?? []).map((other) => other.member), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
   const memberName = (code: string) => name(members.find((member) => typeof member === 'object' && member?.code === code)) || code;
   const facts = [
     ['customer.owner', customer.owner && names.person(customer.owner)],
@@ -54,6 +63,13 @@ function Known({ customer }: { customer: Customer }) {
           </Flex>
         }
       >
+        {transfers && (
+          <Link to={`/start?process=${TRANSFER}&customer=${encodeURIComponent(customer.number)}`}>
+            <Button tabIndex={-1} icon={<SwapOutlined />}>
+              {t('pool.transfer')}
+            </Button>
+          </Link>
+        )}
         {starts && (
           <Link to={`/start?customer=${encodeURIComponent(customer.number)}`}>
             <Button tabIndex={-1} icon={<PlusOutlined />}>
@@ -76,16 +92,42 @@ function Known({ customer }: { customer: Customer }) {
           </Card>
           <ValueCard of={customer} />
           <Contacts of={customer} />
+          <Fitting customer={customer.id} />
         </Flex>
         <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
           {wide && <ComingUp customer={customer.id} />}
           <OpenCases customer={customer.id} />
           <Dealings customer={customer} />
+          <Contracts customer={customer} />
           <CustomerTimeline customer={customer.id} memberName={memberName} />
           <Purchases customer={customer.id} />
+          <MergedInto customer={customer.id} />
         </Flex>
       </Flex>
     </>
+  );
+}
+
+interface Forecast {
+  as_of: string;
+  customers: number;
+  value?: string;
+  alive?: number;
+  purchases?: number;
+}
+
+/** What a model expects of the customer, with its grounds; it decides nothing. */
+function Expected({ of }: { of: Forecast }) {
+  const { t } = useWords();
+  const why = t('customer.forecastWhy', { n: of.customers, day: day(of.as_of) });
+  if (of.value === undefined) return <Typography.Text type="secondary">{t('customer.forecastNone')}</Typography.Text>;
+  return (
+    <span>
+      {yuan(of.value)}
+      <span className="quiet small" style={{ display: 'block' }}>
+        {t('customer.forecast', { alive: `${Math.round((of.alive ?? 0) * 100)}%`, purchases: (of.purchases ?? 0).toFixed(1) })} {why}
+      </span>
+    </span>
   );
 }
 
@@ -118,7 +160,7 @@ function TierView({ tier }: { tier: Tier }) {
         )}
       </div>
       {others.length > 0 && (
-        <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.method, label: name(other), children: other.member ? <MemberMark member={other.member} /> : yuan(other.values.value as string) }))} />
+        <Descriptions size="small" column={1} title={<span style={{ fontSize: 14 }}>{t('customer.others')}</span>} items={others.map((other) => ({ key: other.method, label: name(other), children: other.member ? <MemberMark member={other.member} /> : other.method === 'lifetime' ? <Expected of={other.values as unknown as Forecast} /> : yuan(other.values.value as string) }))} />
       )}
     </Flex>
   );

@@ -2,7 +2,7 @@
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Flex, Form, Input, Modal, Radio, Typography } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import * as calls from '../../api/calls';
 import type { Contact } from '../../api/types';
 import { Mark } from '../../parts/mark';
@@ -16,7 +16,7 @@ const OPEN_FOR = 120_000;
 type Told = Parameters<typeof calls.revealContact>[1];
 type Clear = Awaited<ReturnType<typeof calls.revealContact>>;
 
-export function ContactRow({ of: contact }: { of: Contact }) {
+export function ContactRow({ of: contact, more }: { of: Contact; more?: ReactNode }) {
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
   const [clear, setClear] = useState<Clear | null>(null);
@@ -40,17 +40,20 @@ export function ContactRow({ of: contact }: { of: Contact }) {
           {email && (clear ? <a href={`mailto:${email}`}>{email}</a> : <span>{email}</span>)}
         </Flex>
       </div>
-      {clear ? (
-        <Button size="small" icon={<EyeInvisibleOutlined />} onClick={() => setClear(null)}>
-          {t('reveal.hide')}
-        </Button>
-      ) : (
-        contact.revealable && (
-          <Button size="small" icon={<EyeOutlined />} onClick={() => setAsking(true)}>
-            {t('reveal.show')}
+      <Flex gap={6} wrap justify="flex-end">
+        {more}
+        {clear ? (
+          <Button size="small" icon={<EyeInvisibleOutlined />} onClick={() => setClear(null)}>
+            {t('reveal.hide')}
           </Button>
-        )
-      )}
+        ) : (
+          contact.revealable && (
+            <Button size="small" icon={<EyeOutlined />} onClick={() => setAsking(true)}>
+              {t('reveal.show')}
+            </Button>
+          )
+        )}
+      </Flex>
       <Purpose contact={asking ? contact : null} onClose={() => setAsking(false)} onClear={setClear} />
     </Flex>
   );
@@ -70,7 +73,7 @@ function Purpose({ contact, onClose, onClear }: { contact: Contact | null; onClo
       onClose();
       await cache.invalidateQueries({ queryKey: ['customer'] });
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Modal open={contact !== null} title={t('reveal.title', { name: contact?.name ?? '' })} okText={t('reveal.show')} onCancel={onClose} onOk={form.submit} confirmLoading={ask.isPending} destroyOnHidden>

@@ -2,8 +2,9 @@
 import { Card, Flex, theme, Typography } from 'antd';
 import { Fragment } from 'react';
 import type { Customer, Outlook } from '../../api/types';
-import { MemberMark } from '../../parts/mark';
+import { Mark, MemberMark } from '../../parts/mark';
 import { WhenLoaded } from '../../parts/states';
+import { codes } from '../../text/codes';
 import { useWords } from '../../text/language';
 import { useOutlook } from './coming';
 
@@ -17,9 +18,10 @@ export function ValueCard({ of: customer }: { of: Customer }) {
   return (
     <Card title={t('value.title')}>
       <WhenLoaded of={outlook} rows={3}>
-        {({ cell }) => (
+        {({ cell, churn }) => (
           <Flex vertical gap={12}>
             {cell ? <Placed cell={cell} /> : <Typography.Text type="secondary">{t('value.none')}</Typography.Text>}
+            {churn && <Leaving of={churn} />}
             {customer.lifecycle && (
               <Flex gap={8} align="center">
                 <Typography.Text type="secondary">{t('value.lifecycle')}</Typography.Text>
@@ -50,6 +52,22 @@ function Placed({ cell }: { cell: Cell }) {
         </ul>
       </div>
     </Flex>
+  );
+}
+
+/** How likely the customer is to leave, by the points of each sign. */
+function Leaving({ of }: { of: NonNullable<Outlook['churn']> }) {
+  const { t, language } = useWords();
+  const named = (code: string) => codes[code as keyof typeof codes]?.[language === 'zh' ? 0 : 1] ?? code;
+  const reasons = (of.reasons ?? []).map(({ reason, points }) => t('value.sign', { sign: named(reason ?? ''), n: points ?? 0 }));
+  return (
+    <div>
+      <Flex gap={8} align="center">
+        <Typography.Text type="secondary">{t('value.churn')}</Typography.Text>
+        <Mark tone={of.level === 'high' ? 'bad' : of.level === 'mid' ? 'warn' : 'plain'}>{t('value.churnIs', { level: t(`level.${of.level as 'high' | 'mid' | 'low'}`), n: of.points ?? 0 })}</Mark>
+      </Flex>
+      {reasons.length > 0 && <div className="quiet small">{reasons.join(t('value.and'))}</div>}
+    </div>
   );
 }
 

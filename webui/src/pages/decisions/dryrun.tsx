@@ -1,44 +1,70 @@
 /** The dry run: who of all customers would stand elsewhere, the revenue at stake, the work it makes, against today. */
 import { DownloadOutlined, PlayCircleOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Dropdown, Flex, Statistic, Table as Rows, Typography } from 'antd';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, Dropdown, Flex, Progress, Statistic, Table as Rows, Typography } from 'antd';
 import { Link } from 'react-router';
+import { address } from '../../api/client';
 import * as rules from '../../api/rules';
 import { grouped, yuan } from '../../parts/numbers';
-import { Nothing, useProblemText } from '../../parts/states';
+import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
+import { minute } from '../../parts/time';
+import { useTouches } from './touches';
 import { useRuleWords } from './words';
 
 const whole = (amount: string | number) => yuan(String(Math.round(Number(amount)))).replace(/\.00$/, '');
+const LOOK = 1500; // milliseconds between two looks at a run that is on its way
 
 export function DryRun({ tableKey, xml, blocked }: { tableKey: string; xml: string; blocked: boolean }) {
   const { say } = useRuleWords();
-  const { message } = App.useApp();
   const problem = useProblemText();
-  const run = useMutation({ mutationFn: (draft: string) => rules.dryRun(tableKey, draft).then((ran) => ({ ran, draft })) });
-  const give = useMutation({ mutationFn: (format: 'xlsx' | 'csv') => rules.giveDryRun(tableKey, xml, format), onError: (failure) => message.error(problem(failure)) });
-  const told = run.data?.ran;
-  const stale = run.data !== undefined && run.data.draft !== xml;
+  const queries = useQueryClient();
+  const place = ['dry-run', tableKey];
+  const last = useQuery({ queryKey: place, queryFn: () => rules.lastDryRun(tableKey), refetchInterval: (query) => (query.state.data?.state === 'waiting' ? LOOK : false) });
+  const keep = (ran: rules.Ran) => queries.setQueryData(place, ran);
+  const run = useMutation({ mutationFn: (draft: string) => rules.dryRun(tableKey, draft), onSuccess: keep });
+  const cancel = useMutation({ mutationFn: () => rules.cancelDryRun(tableKey), onSuccess: keep });
   return (
-    <Flex vertical gap={12} style={{ padding: 12 }}>
-      <Flex gap={8} wrap align="center">
-        <Button type="primary" icon={<PlayCircleOutlined />} loading={run.isPending} disabled={blocked} onClick={() => run.mutate(xml)}>
-          {say('dry.run')}
-        </Button>
-        {told && (
-          <Dropdown trigger={['click']} menu={{ items: (['xlsx', 'csv'] as const).map((format) => ({ key: format, label: format.toUpperCase(), onClick: () => give.mutate(format) })) }}>
-            <Button icon={<DownloadOutlined />} loading={give.isPending} disabled={stale}>
-              {say('dry.give')}
-            </Button>
-          </Dropdown>
-        )}
-        <Typography.Text type="secondary">{blocked ? say('dry.blocked') : stale ? say('dry.stale') : say('dry.why')}</Typography.Text>
-      </Flex>
-      {run.error && <Alert type="error" showIcon title={problem(run.error)} />}
-      {told?.kind === 'tiers' && told.schemes.map((one) => <OfScheme key={one.scheme} told={one} />)}
-      {told?.kind === 'work' && <OfWork {...told.work} />}
-      {told?.kind === 'answers' && <OfAnswers told={told.answers} />}
-    </Flex>
+    <WhenLoaded of={last} rows={3}>
+      {(told) => {
+        const stale = told.state === 'done' && told.draft !== xml;
+        const why = blocked ? say('dry.blocked') : stale ? say('dry.stale', { at: minute(told.asked_at) }) : told.state === 'done' ? say('dry.done', { at: minute(told.asked_at) }) : say('dry.why');
+        return (
+          <Flex vertical gap={12} style={{ padding: 12 }}>
+            <Flex gap={8} wrap align="center">
+              <Button type="primary" icon={<PlayCircleOutlined />} loading={run.isPending} disabled={blocked || told.state === 'waiting'} onClick={() => run.mutate(xml)}>
+                {say(told.state === 'done' ? 'dry.again' : 'dry.run')}
+              </Button>
+              {told.state === 'done' && (
+                <Dropdown trigger={['click']} menu={{ items: (['xlsx', 'csv'] as const).map((format) => ({ key: format, label: <a href={address(`/decisions/${encodeURIComponent(tableKey)}/dry-run/export`, { format })}>{format.toUpperCase()}</a> })) }}>
+                  <Button icon={<DownloadOutlined />}>{say('dry.give')}</Button>
+                </Dropdown>
+              )}
+              <Typography.Text type={stale ? 'warning' : 'secondary'}>{why}</Typography.Text>
+            </Flex>
+            {run.error && <Alert type="error" showIcon title={problem(run.error)} />}
+            {told.state === 'waiting' && (
+              <Flex vertical gap={8} role="status">
+                <Typography.Text>{say('dry.waiting')}</Typography.Text>
+                <Flex gap={12} align="center">
+                  <Progress percent={Math.round(told.share * 100)} aria-label={say('dry.title')} style={{ flex: 1, maxWidth: 480 }} />
+                  <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
+                    {say('dry.cancel')}
+                  </Button>
+                </Flex>
+              </Flex>
+            )}
+            {told.state === 'failed' && <Alert type="error" showIcon title={told.error} />}
+            {told.state === 'done' && <Outcome told={told} />}
+          </Flex>
+        );
+      }}
+    </WhenLoaded>
   );
+}
+
+function Outcome({ told }: { told: rules.Result }) {
+  if (told.kind === 'tiers') return <>{told.schemes.map((one) => <OfScheme key={one.scheme} told={one} />)}</>;
+  return told.kind === 'work' ? <OfWork {...told.work} /> : <OfAnswers told={told.answers} />;
 }
 
 function Sums({ told, more }: { told: rules.Outcome; more?: { title: string; value: string }[] }) {
@@ -136,13 +162,13 @@ function Sample({ told, called }: { told: rules.Outcome; called: (key: string) =
     <Rows
       size="small"
       rowKey="customer"
-      title={() => say('dry.sample', { n: told.sample.length })}
+      title={() => say(told.sample.length < told.changed ? 'dry.sample' : 'dry.all', { n: told.sample.length })}
       pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}
       dataSource={told.sample}
       columns={[
         { title: say('dry.customer'), render: (_, row) => <Link to={`/customers/${encodeURIComponent(row.customer)}`}>{row.name} ({row.customer})</Link> },
         { title: say('dry.change'), render: (_, row) => `${called(row.from)} → ${called(row.to)}` },
-        { title: say('dry.revenue'), align: 'right', responsive: ['sm'], render: (_, row) => whole(row.amount) },
+        { title: say('dry.revenue'), align: 'right', responsive: ['sm'], render: (_, row) => whole(row.amount ?? 0) },
         { title: say('dry.reason'), responsive: ['md'], render: (_, row) => name(row, 'reason') || Object.entries(row.inputs ?? {}).map(([key, value]) => `${key} = ${String(value ?? '—')}`).join(', ') },
       ]}
     />
@@ -151,9 +177,31 @@ function Sample({ told, called }: { told: rules.Outcome; called: (key: string) =
 
 const WORK = ['touches_a_month', 'tasks_a_month', 'cost_a_month'] as const;
 
-function OfWork({ today, draft }: { today: rules.Work; draft: rules.Work }) {
+function OfWork({ today, draft, changed, sample }: { today: rules.Work; draft: rules.Work; changed: number; sample: rules.Sampled[] }) {
   const { say } = useRuleWords();
-  return <Rows size="small" rowKey="key" pagination={false} dataSource={WORK.map((key) => ({ key, today: Math.round(today[key]), draft: Math.round(draft[key]) }))} columns={[{ title: say('dry.month', { n: grouped(today.customers) }), render: (_, row) => say(`dry.${row.key}`) }, { title: say('dry.today'), align: 'right', render: (_, row) => grouped(row.today) }, { title: say('dry.draft'), align: 'right', render: (_, row) => <Difference from={row.today} to={row.draft} /> }]} />;
+  const touches = useTouches();
+  return (
+    <Flex vertical gap={12}>
+      <Rows size="small" rowKey="key" pagination={false} dataSource={WORK.map((key) => ({ key, today: Math.round(today[key]), draft: Math.round(draft[key]) }))} columns={[{ title: say('dry.month', { n: grouped(today.customers) }), render: (_, row) => say(`dry.${row.key}`) }, { title: say('dry.today'), align: 'right', render: (_, row) => grouped(row.today) }, { title: say('dry.draft'), align: 'right', render: (_, row) => <Difference from={row.today} to={row.draft} /> }]} />
+      {changed === 0 && <Nothing text={say('dry.same')} />}
+      {changed > 0 && sample.length === 0 && <Typography.Text type="secondary">{say('dry.unseen')}</Typography.Text>}
+      {sample.length > 0 && (
+        <Rows
+          size="small"
+          rowKey="customer"
+          title={() => `${say('dry.other', { n: grouped(changed) })} ${sample.length < changed ? say('dry.first', { n: sample.length }) : ''}`}
+          pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}
+          dataSource={sample}
+          columns={[
+            { title: say('dry.customer'), render: (_, row) => <Link to={`/customers/${encodeURIComponent(row.customer)}`}>{row.name} ({row.customer})</Link> },
+            { title: say('dry.band'), dataIndex: 'band', align: 'right', responsive: ['sm'] },
+            { title: say('dry.today'), render: (_, row) => touches(row.from, row.to) },
+            { title: say('dry.draft'), render: (_, row) => touches(row.to, row.from) },
+          ]}
+        />
+      )}
+    </Flex>
+  );
 }
 
 /** An answer of several values by the first that says something; the others follow. */

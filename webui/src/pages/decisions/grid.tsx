@@ -1,7 +1,7 @@
 /** The rule table as a grid: cells in plain words, moved through and filled with the keyboard like a spreadsheet. */
 import { EditOutlined } from '@ant-design/icons';
 import { App, Button, Tooltip } from 'antd';
-import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { Cells, Edit } from './cells';
 import { addRule, moveRule, place, setText, textAt, width, type SideOf } from './editing';
 import { CellField, type Move } from './field';
@@ -41,14 +41,19 @@ export function Grid(props: GridProps) {
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<At>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState<At>({ row: 0, column: 0 });
+  const [aim, setAim] = useState<At | null>(null);
   const columns = width(table);
 
-  const go = (row: number, column: number, extend = false) => {
-    const to = { row: Math.min(Math.max(row, 0), table.rules.length - 1), column: Math.min(Math.max(column, 0), columns - 1) };
+  const go = (row: number, column: number, extend = false, rows = table.rules.length) => {
+    const to = { row: Math.min(Math.max(row, 0), rows - 1), column: Math.min(Math.max(column, 0), columns - 1) };
     setAt(to);
+    setAim(to);
     if (!extend) setAnchor(to);
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-at="${to.row}/${to.column}"]${edit ? ' input' : ''}`)?.focus());
   };
+  // Before the next key can arrive; a moved row has lost the focus by now.
+  useLayoutEffect(() => {
+    if (aim) box.current?.querySelector<HTMLElement>(`[data-at="${aim.row}/${aim.column}"]${edit ? ' input' : ''}`)?.focus();
+  }, [aim]);
   const leave = (text: string | null, move: Move) => {
     const why = text === null ? null : cells.put(at.row, at.column, text);
     if (why) return why;
@@ -86,7 +91,7 @@ export function Grid(props: GridProps) {
     else if (edit && command && key.toLowerCase() === 'y') props.onRedo();
     else if (edit && command && key === 'Enter') {
       edit((of) => addRule(of, at.row + 1));
-      go(at.row + 1, 0);
+      go(at.row + 1, 0, false, table.rules.length + 1);
     } else if (edit && (key === 'Delete' || key === 'Backspace')) clear();
     else return;
     event.preventDefault();
@@ -229,7 +234,7 @@ export function Grid(props: GridProps) {
                 <td role="gridcell" key={one.id}>{example?.[one.id] === undefined ? '—' : cells.said(column, example[one.id]!)}</td>
               ))}
               <td role="gridcell" colSpan={table.outputs.length + 1}>
-                {say('check.gap')} {edit && <Button size="small" onClick={() => { edit((of) => addRule(of, of.rules.length, example ?? {})); go(table.rules.length, 0); }}>{say('check.fill')}</Button>}
+                {say('check.gap')} {edit && <Button size="small" onClick={() => { edit((of) => addRule(of, of.rules.length, example ?? {})); go(table.rules.length, 0, false, table.rules.length + 1); }}>{say('check.fill')}</Button>}
                 <span hidden>{finding.message}</span>
               </td>
             </tr>

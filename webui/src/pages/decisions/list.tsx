@@ -6,15 +6,18 @@ import * as calls from '../../api/calls';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
+import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { NewDefinition } from '../drafts/new';
 
 export function Component() {
   const { t, name } = useWords();
   const go = useNavigate();
+  const owner = useRole('process_owner');
   const decisions = useQuery({ queryKey: ['decisions'], queryFn: calls.decisions });
   return (
     <>
-      <PageHead title={t('decisions.title')} />
+      <PageHead title={t('decisions.title')}>{owner && <NewDefinition kind="decision" taken={decisions.data?.items ?? []} />}</PageHead>
       <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
         <WhenLoaded of={decisions}>
           {({ items }) =>

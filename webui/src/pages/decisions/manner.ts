@@ -3,6 +3,7 @@ import { codes } from '../../text/codes';
 import { columns } from '../../text/columns';
 import type { Language } from '../../text/language';
 import { spoken } from '../../text/spoken';
+import { timesOf } from './durations';
 import { parts, plainTest, plainValue, type Manner, type Plain } from './plain';
 import { kindOf, type Column, type Input, type Output, type Table } from './table';
 
@@ -17,12 +18,14 @@ export interface Manners {
 function manner(table: Table, column: Column, cells: string[], language: Language): Manner {
   const { kind, list } = kindOf(table, column);
   const values = parts(column.values, /,/)?.filter((one) => one !== '') ?? [];
-  return { kind, list, language, allowed: values.every((one) => LITERAL.test(one)) ? values : [], labels: called([column.values, ...cells], language) };
+  const used = texts([column.values, ...cells]);
+  return { kind, list, language, allowed: values.every((one) => LITERAL.test(one)) ? values : [], labels: called(used, language), times: timesOf([...used]) };
 }
 
+const texts = (cells: string[]) => new Set(cells.flatMap((cell) => cell.match(TEXTS) ?? []).map((text) => text.slice(1, -1)));
+
 /** Names only for codes that stand in this column, and no name for two of them. */
-function called(cells: string[], language: Language): Map<string, string> {
-  const used = new Set(cells.flatMap((cell) => cell.match(TEXTS) ?? []).map((text) => text.slice(1, -1)));
+function called(used: ReadonlySet<string>, language: Language): Map<string, string> {
   const found = [...used].flatMap((code) => (Object.hasOwn(codes, code) ? [[code, spoken(language, codes[code as keyof typeof codes])] as const] : []));
   const once = (label: string) => found.filter(([, other]) => other === label).length === 1 && !used.has(label);
   return new Map(found.filter(([, label]) => once(label)));

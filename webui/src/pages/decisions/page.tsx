@@ -3,8 +3,9 @@ import { EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select, Typography } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
+import { Problem } from '../../api/client';
 import { draft as draftOf } from '../../api/drafts';
 import { PageHead } from '../../parts/page';
 import { WhenLoaded } from '../../parts/states';
@@ -23,6 +24,27 @@ function from(contents: Record<string, string>, key: string, file: string, base:
   return { file: name ?? file, xml: name === undefined ? base : contents[name]!, others };
 }
 
+/** A table that stands in a draft alone. */
+function Fresh({ tableKey, draft }: { tableKey: string; draft: string }) {
+  const { name } = useRuleWords();
+  const go = useNavigate();
+  const kept = useQuery({ queryKey: ['draft-file', draft], queryFn: () => draftOf(draft), staleTime: Infinity, gcTime: 0 });
+  return (
+    <WhenLoaded of={kept}>
+      {(found) => {
+        const mine = from(found.contents, tableKey, `${tableKey}.dmn`, '');
+        const subject = found.subjects.find((one) => one.kind === 'decision' && one.key === tableKey);
+        const title = (subject && name(subject)) || tableKey;
+        return (
+          <Suspense>
+            <Studio key={tableKey} subject={{ key: tableKey, title, base: mine.xml, draft, ...mine }} head={null} onLeave={() => void go(`/drafts/${draft}`)} onSaved={() => undefined} />
+          </Suspense>
+        );
+      }}
+    </WhenLoaded>
+  );
+}
+
 export function Component() {
   const { key = '' } = useParams();
   const { t, name, say } = useRuleWords();
@@ -35,7 +57,8 @@ export function Component() {
   const [own, setOwn] = useState<string | null>(null); // a draft saved here is on the screen already
   const editing = owner && search.get('edit') !== null;
   const xml = useQuery({ queryKey: ['dmn', key, version], queryFn: () => calls.dmn(key, version), enabled: version > 0, staleTime: Infinity });
-  const kept = useQuery({ queryKey: ['draft-file', draft], queryFn: () => draftOf(draft ?? ''), enabled: editing && draft !== null, staleTime: Infinity });
+  const kept = useQuery({ queryKey: ['draft-file', draft], queryFn: () => draftOf(draft ?? ''), enabled: editing && draft !== null, staleTime: Infinity, gcTime: 0 });
+  if (editing && draft !== null && decision.error instanceof Problem && decision.error.status === 404) return <Fresh tableKey={key} draft={draft} />;
   return (
     <WhenLoaded of={decision}>
       {(loaded) => {

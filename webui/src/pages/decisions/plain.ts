@@ -5,6 +5,7 @@
 import { spoken } from '../../text/spoken';
 import { rules as words } from '../../text/rules';
 import type { Language } from '../../text/language';
+import { durationOf, shownDuration, type Times } from './durations';
 import { dateOf, numberOf, shownNumber, unitOf } from './numerals';
 import type { Kind } from './table';
 
@@ -16,6 +17,8 @@ export interface Manner {
   allowed: string[];
   /** What codes are called in the reader's language. */
   labels: ReadonlyMap<string, string>;
+  /** How its texts write times, where all of them are times. */
+  times?: Times | null;
   language: Language;
 }
 
@@ -78,6 +81,8 @@ function literal(feel: string, manner: Manner, alone: boolean): string | null {
   } catch {
     return null;
   }
+  const time = manner.times ? shownDuration(said, language) : null;
+  if (manner.times && (time ?? durationOf(said, manner.times)) !== null) return time && durationOf(time, manner.times) === said ? time : feel;
   const shown = manner.labels.get(said) ?? said;
   return bare(shown, manner, alone) && (shown === said || codeOf(shown, manner) === said) ? shown : feel;
 }
@@ -182,7 +187,7 @@ function read(text: string, manner: Manner): string {
     return `date("${date}")`;
   }
   if (text.includes('"')) throw new Wrong('quotes', { text });
-  return JSON.stringify(codeOf(text, manner) ?? text);
+  return JSON.stringify(codeOf(text, manner) ?? (manner.times && durationOf(text, manner.times)) ?? text);
 }
 
 function limit(text: string, manner: Manner): string {

@@ -92,7 +92,7 @@ function Frame({ subject, head, onLeave, onSaved, xml, kept, onKept, expert = fa
       onSaved(made.id);
       message.success(say('studio.saved'));
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {

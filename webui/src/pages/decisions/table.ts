@@ -193,6 +193,35 @@ function declare(root: Element, decision: Element, to: Table, tag: (name: string
   if (!once.length) return;
   arrange(root, ['inputData'], [...data, ...once.map(({ expression, type }) => made(tag('inputData'), { id: `input_${expression}`, name: expression }, [made(tag('variable'), { id: `variable_${expression}`, name: expression, typeRef: type })]))], ['itemDefinition']);
   arrange(decision, ['informationRequirement'], [...asked, ...once.map(({ expression }) => made(tag('informationRequirement'), { id: `requires_${expression}` }, [made(tag('requiredInput'), { href: `#input_${expression}` })]))], ['variable']);
+  draw(root, decision, once.map(({ expression }) => expression));
+}
+
+const DI = /xmlns:(\w+)\s*=\s*["']http:\/\/www\.omg\.org\/spec\/DMN\/20180521\/DI\/["']/;
+const BESIDE = 30;
+const BELOW = 200;
+
+/** Inputs that are declared anew stand in the drawing too, beside the others and with a line to the decision. */
+function draw(root: Element, decision: Element, names: string[]): void {
+  const diagram = descendants(root, 'DMNDiagram')[0];
+  const own = diagram && elements(diagram, 'DMNShape').find((one) => attribute(one, 'dmnElementRef') === attribute(decision, 'id'));
+  const box = own && elements(own, 'Bounds')[0];
+  if (!diagram || !own || !box) return;
+  const size = (of: Element) => ['x', 'y', 'width', 'height'].map((name) => Number(attribute(of, name))) as [number, number, number, number];
+  const [left, top, width, height] = size(box);
+  const shapes = elements(diagram, 'DMNShape');
+  const others = shapes.filter((one) => one !== own).flatMap((one) => elements(one, 'Bounds').slice(0, 1).map(size));
+  const y = others.length ? Math.max(...others.map((one) => one[1])) : top + BELOW;
+  const right = others.length ? Math.max(...others.filter((one) => one[1] === y).map((one) => one[0] + one[2])) + BESIDE : left;
+  const [wide, high] = [150, 45];
+  const at = (n: number) => right + n * (wide + BESIDE);
+  const fresh = names.map((name, n) => made(own.tag, { id: `shape_${name}`, dmnElementRef: `input_${name}` }, [made(box.tag, { height: String(high), width: String(wide), x: String(at(n)), y: String(y) })]));
+  const point = descendants(diagram, 'waypoint')[0]?.tag ?? DI.exec(root.attributes)?.[1]?.concat(':waypoint');
+  const line = (name: string, n: number) => {
+    const ends = [[at(n) + wide / 2, y], [left + width / 2, top + height]].map(([x, to]) => made(point ?? '', { x: String(x), y: String(to) }));
+    return made(own.tag.replace('DMNShape', 'DMNEdge'), { id: `edge_${name}`, dmnElementRef: `requires_${name}` }, ends);
+  };
+  arrange(diagram, ['DMNShape'], [...shapes, ...fresh], []);
+  if (point) arrange(diagram, ['DMNEdge'], [...elements(diagram, 'DMNEdge'), ...names.map(line)], ['DMNShape']);
 }
 
 /** The variables that the decision asks for, with their types: those declared, else the plain names that columns ask. */

@@ -14,7 +14,7 @@ export function GoBack({ kind, of, version }: { kind: 'process' | 'decision' | '
   const back = useMutation({
     mutationFn: () => drafts.earlier(kind, of, version),
     onSuccess: (made) => void go(`/drafts/${made.id}`),
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Popconfirm title={say('drafts.back')} description={say('drafts.backWhy', { n: version })} onConfirm={() => back.mutate()} overlayStyle={{ maxWidth: 340 }}>

@@ -41,7 +41,7 @@ function UploadFiles() {
   const save = useMutation({
     mutationFn: (files: File[]) => drafts.save(files.map((file) => ({ name: file.name, content: file }))),
     onSuccess: (made) => void go(`/drafts/${made.id}`),
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   return (
     <Upload

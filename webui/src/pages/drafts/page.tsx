@@ -1,9 +1,9 @@
 /** One change: who wants what and why, what it changes, what the server finds, how its scenarios went; and what is to be done. */
 import { DownloadOutlined, EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Descriptions, Tabs, Tooltip } from 'antd';
+import { Alert, Button, Card, Descriptions, Dropdown, Tabs, Tooltip } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import * as drafts from '../../api/drafts';
 import type { Draft } from '../../api/drafts';
 import { PageHead } from '../../parts/page';
@@ -16,7 +16,7 @@ import { drawingOf } from './edit';
 import { saveAs } from './files';
 import { Rehearsals } from './rehearsals';
 import { Running } from './running';
-import { DraftStatus, Subjects, useTitleOf } from './subjects';
+import { DraftStatus, KindIcon, Subjects, useTitleOf } from './subjects';
 import { Verbs } from './verbs';
 import { useDraftWords } from './words';
 
@@ -103,16 +103,31 @@ function Download({ draft }: { draft: Draft }) {
   );
 }
 
-/** Where a draft of one process or one table is edited further. */
+/** Where each definition of a draft is edited further. */
 function EditLink({ draft }: { draft: Draft }) {
-  const { say } = useDraftWords();
-  const table = draft.subjects.find(({ kind }) => kind === 'decision');
-  const to = drawingOf(draft) ? `/drafts/${draft.id}/edit` : table ? `/decisions/${table.key}?edit=1&draft=${draft.id}` : null;
-  return (
-    to && (
-      <Link to={to}>
+  const { say, name } = useDraftWords();
+  const go = useNavigate();
+  const places = draft.subjects.flatMap((one) => {
+    const to = editedAt(draft, one);
+    return to ? [{ key: to, label: name(one) || one.key, icon: <KindIcon kind={one.kind} /> }] : [];
+  });
+  const [first] = places;
+  if (!first) return null;
+  if (places.length === 1)
+    return (
+      <Link to={first.key}>
         <Button icon={<EditOutlined />}>{say('drafts.edit')}</Button>
       </Link>
-    )
+    );
+  return (
+    <Dropdown trigger={['click']} menu={{ items: places, onClick: ({ key }) => void go(key) }}>
+      <Button icon={<EditOutlined />}>{say('drafts.edit')}</Button>
+    </Dropdown>
   );
+}
+
+function editedAt(draft: Draft, { kind, key, base }: Draft['subjects'][number]): string | null {
+  if (kind === 'process') return drawingOf(draft) ? `/drafts/${draft.id}/edit` : null;
+  if (kind === 'decision') return `/decisions/${key}?edit=1&draft=${draft.id}`;
+  return kind === 'form' ? `/forms/${key}?draft=${draft.id}${base ? '' : '&new=1'}` : null;
 }

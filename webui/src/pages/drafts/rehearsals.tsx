@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Collapse, Flex, Progress, Typography } from 'antd';
 import * as drafts from '../../api/drafts';
 import type { Draft, Rehearsal } from '../../api/drafts';
-import { useProcessNames } from '../../parts/processes';
 import { Mark } from '../../parts/mark';
 import { useProblemText } from '../../parts/states';
 import { EditScenarios } from './scenarios';
+import { useCalled } from './subjects';
 import { useDraftWords } from './words';
 
 const tones = { waiting: 'info', green: 'good', red: 'bad' } as const;
@@ -20,7 +20,7 @@ export function Rehearsals({ draft }: { draft: Draft }) {
   const play = useMutation({
     mutationFn: () => drafts.rehearse(draft.id),
     onSuccess: (fresh) => cache.setQueryData(['draft', draft.id], fresh),
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const { rehearsals } = draft;
   const done = rehearsals.filter((one) => one.state !== 'waiting').length;
@@ -44,19 +44,19 @@ export function Rehearsals({ draft }: { draft: Draft }) {
           <Progress percent={Math.round((100 * done) / rehearsals.length)} status="active" showInfo={false} aria-label={say('drafts.playing', { done, all: rehearsals.length })} />
         </div>
       )}
-      {rehearsals.length > 0 && <Collapse defaultActiveKey={rehearsals.filter((one) => one.state === 'red').map((one) => one.process)} items={rehearsals.map((one) => ({ key: one.process, label: <Head of={one} />, children: <Played of={one} /> }))} />}
+      {rehearsals.length > 0 && <Collapse defaultActiveKey={rehearsals.filter((one) => one.state === 'red').map((one) => one.process)} items={rehearsals.map((one) => ({ key: one.process, label: <Head of={one} draft={draft} />, children: <Played of={one} /> }))} />}
       {mine && <EditScenarios draft={draft} />}
     </Flex>
   );
 }
 
-function Head({ of: one }: { of: Rehearsal }) {
+function Head({ of: one, draft }: { of: Rehearsal; draft: Draft }) {
   const { say } = useDraftWords();
-  const called = useProcessNames();
+  const called = useCalled(draft);
   const ok = one.scenarios.filter((scenario) => scenario.ok).length;
   return (
     <Flex gap={8} wrap align="center">
-      <span>{called.of(one.process)}</span>
+      <span>{called(one.process)}</span>
       <Mark tone={tones[one.state]}>
         {one.state === 'waiting' && <LoadingOutlined />} {say(`drafts.${one.state}`)}
       </Mark>

@@ -45,7 +45,7 @@ function OfProcess({ process, why }: { process: string; why: string }) {
         setPlans((held) => ({ ...held, [one.id ?? '']: told }));
       }
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const move = useMutation({
     mutationFn: async () => {

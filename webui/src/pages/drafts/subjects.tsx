@@ -3,6 +3,7 @@ import { ApartmentOutlined, FormOutlined, PlayCircleOutlined, TableOutlined } fr
 import { Flex, Typography } from 'antd';
 import type { DraftItem, Kind, Subject } from '../../api/drafts';
 import { Mark, type Tone } from '../../parts/mark';
+import { useProcessNames } from '../../parts/processes';
 import { useDraftWords } from './words';
 
 const icons: Record<Kind, React.ReactNode> = { process: <ApartmentOutlined />, decision: <TableOutlined />, form: <FormOutlined />, scenario: <PlayCircleOutlined /> };
@@ -33,14 +34,22 @@ export function useTitleOf() {
   };
 }
 
+/** What a process is called: one that the draft changes by the name there, any other by that in force. */
+export function useCalled({ subjects }: { subjects: Subject[] }): (process: string) => string {
+  const { name } = useDraftWords();
+  const { of } = useProcessNames();
+  return (process) => name(subjects.find((one) => one.kind === 'process' && one.key === process)) || of(process);
+}
+
 export function Subjects({ of: subjects }: { of: Subject[] }) {
   const { say, name } = useDraftWords();
+  const called = useCalled({ subjects });
   return (
     <Flex vertical gap={2}>
       {subjects.map((one) => (
         <Flex key={`${one.kind} ${one.key}`} gap={8} align="baseline" wrap>
           <KindIcon kind={one.kind} />
-          <span>{name(one) || one.key}</span>
+          <span>{one.kind === 'scenario' ? called(one.key) : name(one) || one.key}</span>
           <Typography.Text type="secondary">{one.base ? say('drafts.base', { n: one.base }) : say('drafts.new')}</Typography.Text>
         </Flex>
       ))}

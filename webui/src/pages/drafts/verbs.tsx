@@ -1,6 +1,6 @@
 /** What this reader may do with a draft: each asks for the words that stay on record. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, DatePicker, Flex, Form, Input, Modal, Tooltip } from 'antd';
+import { Alert, App, Button, Checkbox, DatePicker, Flex, Form, Input, Modal, Tooltip } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import * as drafts from '../../api/drafts';
@@ -61,8 +61,9 @@ function Ask({ act, draft, onClose }: { act: Act; draft: Draft; onClose: () => v
   const told = asked(act, draft);
   const [words, setWords] = useState(act === 'submit' ? draft.why : '');
   const [day, setDay] = useState<Dayjs | null>(null);
+  const [major, setMajor] = useState(false);
   const send = (): Promise<unknown> => {
-    if (act === 'submit') return drafts.submit(draft.id, { why: words, effective_from: day?.toISOString() });
+    if (act === 'submit') return drafts.submit(draft.id, { why: words, effective_from: day?.toISOString(), major });
     if (act === 'approve') return drafts.approve(draft.id, words);
     if (act === 'publish') return drafts.publish(draft.id, words);
     return drafts.reject(draft.id, words);
@@ -74,7 +75,7 @@ function Ask({ act, draft, onClose }: { act: Act; draft: Draft; onClose: () => v
       onClose();
       await Promise.all([['draft', draft.id], ['drafts'], ['process'], ['processes'], ['decision'], ['decisions'], ['forms']].map((queryKey) => cache.invalidateQueries({ queryKey })));
     },
-    onError: (failure) => message.error(problem(failure), 6),
+    onError: (failure) => void message.error(problem(failure), 6),
   });
   return (
     <Modal open title={say(told.title)} onCancel={onClose} onOk={() => doIt.mutate()} okText={say(told.title)} okButtonProps={{ disabled: !told.optional && !words.trim(), danger: told.danger }} confirmLoading={doIt.isPending}>
@@ -88,6 +89,11 @@ function Ask({ act, draft, onClose }: { act: Act; draft: Draft; onClose: () => v
             <Form.Item label={say('drafts.effective')} htmlFor="draft-day" style={{ margin: 0 }}>
               <DatePicker id="draft-day" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={day} onChange={setDay} placeholder={say('drafts.atOnce')} style={{ width: '100%' }} />
             </Form.Item>
+          )}
+          {act === 'submit' && (
+            <Checkbox checked={major} onChange={(event) => setMajor(event.target.checked)} style={{ marginTop: 12 }}>
+              {say('drafts.major')}
+            </Checkbox>
           )}
         </Form>
       </Flex>

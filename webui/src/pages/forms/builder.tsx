@@ -49,7 +49,7 @@ export function Builder({ formKey, start, used, others, draft, isNew }: Props) {
       setSearch((before) => new URLSearchParams([...before, ['draft', made.id]].filter(([name], at) => name !== 'draft' || at === [...before].length)), { replace: true });
       message.success(say('build.saved'));
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   useLeaving(edited.dirty);
 

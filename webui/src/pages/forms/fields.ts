@@ -188,7 +188,8 @@ export function remove(files: Files, name: string, place: Place = whole): Files 
 export function required(files: Files, name: string, on: boolean, place: Place = whole): Files {
   const now = list(files, requiredAt(place));
   if (now.includes(name) === on) return files;
-  return put(files, requiredAt(place), on ? [...now, name] : now.filter((one) => one !== name));
+  const next = on ? [...now, name] : now.filter((one) => one !== name);
+  return put(files, requiredAt(place), next.length ? next : undefined);
 }
 
 /** Whether the field waits behind "say more". */

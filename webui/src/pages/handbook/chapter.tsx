@@ -1,14 +1,20 @@
 /** One chapter as it is read: headings, texts, tables and drawings, with the versions that it was made from. */
 import { Card, Tag, Typography } from 'antd';
 import * as calls from '../../api/handbook';
+import { FeedbackOn } from './feedback';
 import { useBookWords } from './words';
 
-export function ChapterOf({ of, changed = false }: { of: calls.Chapter; changed?: boolean }) {
+export function ChapterOf({ of, changed = false, place }: { of: calls.Chapter; changed?: boolean; place?: string }) {
   const { say } = useBookWords();
   const sources = of.sources.map((one) => `${one.key} v${one.version}`).join(' · ');
   return (
     <section id={of.key} aria-label={of.title}>
       <Card>
+        {place && (
+          <div style={{ float: 'right' }}>
+            <FeedbackOn title={of.title} place={`${place} · ${of.title}`} />
+          </div>
+        )}
         <h2>
           {of.title} {changed && <Tag color="orange">{say('book.differs')}</Tag>}
         </h2>

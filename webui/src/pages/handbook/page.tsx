@@ -3,43 +3,52 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Input, Segmented } from 'antd';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import * as calls from '../../api/handbook';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { useRole } from '../../shell/session';
+import { Cases } from './cases';
 import { ChapterOf } from './chapter';
+import { Effect } from './effect';
 import { found } from './found';
 import './handbook.css';
 import { Standing } from './standing';
 import { useBookWords } from './words';
 
-const places = [...calls.books, 'mine'] as const;
-const formats = ['html', 'docx'] as const;
+const places = [...calls.books, 'cases', 'mine'] as const;
+const formats = ['pdf', 'docx', 'html'] as const;
+const books = new Set<string>(calls.books);
 type Place = (typeof places)[number];
 
 export function Component() {
   const { key = 'tiers' } = useParams();
   const { say, language } = useBookWords();
   const go = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const number = Number(search.get('copy')) || undefined;
   const here = places.find((place) => place === key) ?? 'tiers';
   return (
     <>
       <PageHead title={say('book.title')}>
-        {here !== 'mine' && formats.map((format) => (
-          <Button key={format} size="small" icon={<DownloadOutlined />} href={calls.file(here, format, language)} download aria-label={say('book.file', { format: format.toUpperCase() })}>
+        {books.has(here) && formats.map((format) => (
+          <Button key={format} size="small" icon={<DownloadOutlined />} href={calls.file(here, format, language, number)} download aria-label={say('book.file', { format: format.toUpperCase() })}>
             {format.toUpperCase()}
           </Button>
         ))}
       </PageHead>
-      <Segmented<Place>
-        aria-label={say('book.which')}
-        vertical={window.innerWidth < 576}
-        value={here}
-        onChange={(place) => void go(`/handbook/${place}`)}
-        options={places.map((place) => ({ value: place, label: say(`book.${place}`) }))}
-        style={{ marginBottom: 12 }}
-      />
-      {here === 'mine' ? <Mine /> : <Reading key={here} of={here} />}
+      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+        <Segmented<Place>
+          aria-label={say('book.which')}
+          vertical={window.innerWidth < 576}
+          value={here}
+          onChange={(place) => void go(`/handbook/${place}`)}
+          options={places.map((place) => ({ value: place, label: say(`book.${place}`) }))}
+        />
+      </div>
+      {here === 'mine' && <Mine />}
+      {here === 'cases' && <Cases />}
+      {books.has(here) && <Reading key={here} of={here} number={number} choose={(chosen) => setSearch(chosen ? { copy: String(chosen) } : {})} />}
     </>
   );
 }
@@ -50,15 +59,27 @@ function Mine() {
   return <WhenLoaded of={mine}>{(chapter) => <div className="book-text"><ChapterOf of={chapter} /></div>}</WhenLoaded>;
 }
 
-function Reading({ of }: { of: string }) {
-  const { language } = useBookWords();
-  const book = useQuery({ queryKey: ['handbook', of, language], queryFn: () => calls.book(of), staleTime: 60_000 });
+function Reading({ of, number, choose }: { of: string; number?: number; choose: (number?: number) => void }) {
+  const { say, language } = useBookWords();
+  const whole = useRole('process_owner', 'auditor');
+  const [shown, setShown] = useState<'text' | 'effect'>('text');
+  const book = useQuery({ queryKey: ['handbook', of, language, number], queryFn: () => calls.book(of, number), staleTime: 60_000 });
   return (
     <WhenLoaded of={book} rows={12}>
       {(told) => (
         <>
-          <Standing of={told} />
-          <Text of={told} />
+          <Standing of={told} number={number} choose={choose} />
+          {whole && told.published && (
+            <Segmented
+              aria-label={say('book.view')}
+              size="small"
+              value={shown}
+              onChange={setShown}
+              options={(['text', 'effect'] as const).map((value) => ({ value, label: say(`book.${value}`) }))}
+              style={{ marginBottom: 12 }}
+            />
+          )}
+          {shown === 'effect' && told.published ? <Effect of={told.key} number={number ?? told.published.number} /> : <Text of={told} />}
         </>
       )}
     </WhenLoaded>
@@ -86,7 +107,7 @@ function Text({ of }: { of: calls.Book }) {
       </Card>
       <div className="book-text">
         {chapters.map((chapter) => (
-          <ChapterOf key={chapter.key} of={chapter} changed={changed.has(chapter.key)} />
+          <ChapterOf key={chapter.key} of={chapter} changed={changed.has(chapter.key)} place={of.title} />
         ))}
         {chapters.length === 0 && <Nothing text={say('book.nothing', { q })} />}
       </div>

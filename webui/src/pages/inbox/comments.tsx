@@ -23,7 +23,7 @@ export function Comments({ task }: { task: Task }) {
       setText('');
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const remarks = task.comments ?? [];
   return (

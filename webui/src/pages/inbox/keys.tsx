@@ -1,5 +1,5 @@
-/** The inbox by keyboard: j k x Enter / Esc, and ? shows them (sheet.tsx). */
-import { useEffect, useRef, useState } from 'react';
+/** The inbox by keyboard: j k x Enter f Ctrl+Enter / Esc, and ? shows them (sheet.tsx). */
+import { useLayoutEffect, useRef, useState } from 'react';
 
 export interface KeyVerbs {
   move: (by: 1 | -1) => void;
@@ -7,6 +7,15 @@ export interface KeyVerbs {
   open: () => void;
   search: () => void;
   close: () => void;
+}
+
+/** The open task. */
+export const PANEL = 'section[data-panel]';
+
+/** Where the answer to the open task begins: what is chosen already, else the first field. */
+function field(): HTMLElement | null {
+  const form = document.querySelector(`${PANEL} form`);
+  return form?.querySelector<HTMLElement>('input:checked') ?? form?.querySelector<HTMLElement>('input:not(:disabled, [readonly], [type=hidden]), textarea:not(:disabled)') ?? null;
 }
 
 function typing(target: EventTarget | null): boolean {
@@ -17,13 +26,18 @@ export function useKeys(verbs: KeyVerbs): { sheetOpen: boolean; setSheetOpen: (o
   const [sheetOpen, setSheetOpen] = useState(false);
   const now = useRef(verbs);
   now.current = verbs;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const form = event.target instanceof HTMLElement ? event.target.closest<HTMLFormElement>(`${PANEL} form`) : null;
+      if (form && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
+      if (form && event.key === 'Escape' && typing(event.target)) return form.closest<HTMLElement>(PANEL)?.focus();
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       const on: Record<string, () => void> = {
         j: () => now.current.move(1),
         k: () => now.current.move(-1),
         x: () => now.current.select(),
+        f: () => field()?.focus(),
         '/': () => now.current.search(),
         '?': () => setSheetOpen(true),
         Escape: () => now.current.close(),

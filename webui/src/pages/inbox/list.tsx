@@ -1,5 +1,5 @@
 /** The tasks: a table where there is room, cards on a phone. */
-import { Badge, Button, Checkbox, Flex, theme } from 'antd';
+import { Button, Flex, theme } from 'antd';
 import type { Key, ReactNode } from 'react';
 import type { TaskItem } from '../../api/types';
 import { DueWords } from '../../parts/due';
@@ -34,14 +34,18 @@ const bands = [
 function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fresh: boolean }) {
   const { t, name } = useWords();
   const band = bands.find(({ from }) => task.priority >= from);
-  const process = name(task, 'process_name');
+  const { number, title, action, work } = task.summary ?? {};
+  const about = [number, title, action, work].find((value) => typeof value === 'string') ?? '';
+  const of = [name(task.part_of ?? task, 'process_name'), about].filter(Boolean).join(' · ');
   return (
     <Flex vertical style={{ minWidth: 0 }}>
       <span style={{ fontWeight: fresh ? 650 : 500 }}>
-        {fresh && <Badge status="processing" title={t('inbox.unseen')} style={{ marginInlineEnd: 2 }} />}
+        {fresh && <span className="fresh" role="img" aria-label={t('inbox.unseen')} title={t('inbox.unseen')} />}
         {name(task)} {band && <Mark tone={band.tone}>{t(band.text)}</Mark>} {task.plain && !short && <Mark>{t('inbox.plain')}</Mark>}
       </span>
-      <span className="quiet small one-line">{process}</span>
+      <span className="quiet small one-line" title={of}>
+        {of}
+      </span>
     </Flex>
   );
 }
@@ -78,11 +82,12 @@ function Cards({ items, selected, onSelect, onOpen, view, seen }: Props) {
       {items.map((task) => (
         <Flex key={task.id} component="li" gap={10} style={{ padding: '10px 12px', borderBottom: `1px solid ${token.colorBorderSecondary}` }}>
           {view !== 'done' && (
-            <Checkbox
+            <input
+              type="checkbox"
               aria-label={name(task)}
               checked={selected.includes(task.id)}
               onChange={(event) => onSelect(event.target.checked ? [...selected, task.id] : selected.filter((key) => key !== task.id))}
-              style={{ alignSelf: 'flex-start', paddingTop: 2 }}
+              style={{ alignSelf: 'flex-start', marginTop: 3 }}
             />
           )}
           <Flex vertical gap={6} flex={1} style={{ minWidth: 0 }} role="button" tabIndex={0} onClick={() => onOpen(task.id)} onKeyDown={(event) => event.key === 'Enter' && onOpen(task.id)}>
@@ -135,7 +140,7 @@ export function TaskList(props: Props) {
         <tr>
           {ticks && (
             <th className="tick">
-              <Checkbox aria-label={t('inbox.all')} checked={ticked === items.length} indeterminate={ticked > 0 && ticked < items.length} onChange={(event) => onSelect(event.target.checked ? items.map((task) => task.id) : [])} />
+              <input type="checkbox" aria-label={t('inbox.all')} checked={ticked === items.length} ref={(box) => { if (box) box.indeterminate = ticked > 0 && ticked < items.length; }} onChange={(event) => onSelect(event.target.checked ? items.map((task) => task.id) : [])} />
             </th>
           )}
           {columns.map(({ title, width }) => (
@@ -150,7 +155,7 @@ export function TaskList(props: Props) {
           <tr key={task.id} data-task={task.id} aria-current={task.id === opened || undefined} className={task.id === opened ? 'opened' : task.id === current ? 'current' : selected.includes(task.id) ? 'ticked' : undefined} onClick={() => onOpen(task.id)}>
             {ticks && (
               <td className="tick" onClick={(event) => event.stopPropagation()}>
-                <Checkbox aria-label={`${name(task)} ${task.customer?.name ?? ''}`} checked={selected.includes(task.id)} onChange={(event) => tick(task.id, event.target.checked)} />
+                <input type="checkbox" aria-label={`${name(task)} ${task.customer?.name ?? ''}`} checked={selected.includes(task.id)} onChange={(event) => tick(task.id, event.target.checked)} />
               </td>
             )}
             {columns.map(({ title, cell }) => (

@@ -139,7 +139,11 @@ function Inbox() {
           allowClear
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.preventDefault(); // else the browser empties the field
+            event.currentTarget.blur();
+          }}
           placeholder={t('inbox.search')}
           aria-label={t('inbox.search')}
           style={{ flex: '1 1 240px', maxWidth: narrow ? undefined : 360 }}

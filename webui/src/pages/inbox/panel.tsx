@@ -2,7 +2,7 @@
 import { CloseOutlined, ExportOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Divider, Flex, Skeleton, theme, Tooltip, Typography } from 'antd';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
@@ -37,8 +37,13 @@ interface Props {
 export function TaskPanel({ id, onClose, onDone }: Props) {
   const { t } = useWords();
   const task = useQuery({ queryKey: ['task', id], queryFn: () => calls.task(id), refetchInterval: POLL });
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // the next key or Tab goes on in the task that was opened, unless somebody types elsewhere by now
+    if (!document.activeElement?.matches('textarea, input:not([type=checkbox], [type=radio])')) panel.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section aria-label={t('inbox.task')}>
+    <section ref={panel} data-panel tabIndex={-1} aria-label={t('inbox.task')} style={{ outline: 'none' }}>
       <WhenLoaded of={task} rows={10}>
         {(loaded) => <Opened task={loaded} onClose={onClose} onDone={onDone} />}
       </WhenLoaded>
@@ -59,6 +64,24 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       </Typography.Title>
       {children}
     </div>
+  );
+}
+
+/** A page of its own does what this task asks for. */
+function Door({ to, text, label }: { to: string; text: string; label: string }) {
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={text}
+      action={
+        <Link to={to}>
+          <Button type="primary" tabIndex={-1}>
+            {label}
+          </Button>
+        </Link>
+      }
+    />
   );
 }
 
@@ -137,7 +160,8 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
       </Flex>
       <Flex vertical gap={16} style={{ padding: 16 }}>
         {closed && <Alert type="info" showIcon title={t('task.closed')} />}
-        {!closed && !able && <Alert type="info" showIcon title={t('task.readOnly')} />}
+        {!closed && !able && !task.barred && <Alert type="info" showIcon title={t('task.readOnly')} />}
+        {!closed && task.barred && <Door to="/training" text={t('task.barred', { course: name(task.barred) })} label={t('task.toTraining')} />}
         {task.customer && <CustomerCard of={task.customer} beside={<Change from={task.summary?.current} to={task.summary?.proposed} />} />}
         {why && <Section title={t('task.why')}>{why}</Section>}
         {task.matter && (
@@ -168,7 +192,9 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
             />
           )}
           {refused.length > 0 && <Alert type="error" showIcon title={t('task.refused', { n: refused.length })} style={{ marginBottom: 12 }} />}
-          {form ? (
+          {task.form?.key === 'exam' ? (
+            able && <Door to={`/exam/${task.id}`} text={t('task.exam')} label={t('task.toExam')} />
+          ) : form ? (
             <Suspense fallback={<Skeleton active />}>
               <SchemaForm
                 form={form}

@@ -31,7 +31,7 @@ export function BulkVerbs({ ids, verbs = all, onDone }: { ids: string[]; verbs?:
           setAsking(null);
           onDone();
         },
-        onError: (failure) => message.error(problem(failure)),
+        onError: (failure) => void message.error(problem(failure)),
       },
     );
   return (

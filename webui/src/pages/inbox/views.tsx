@@ -23,7 +23,7 @@ export function SavedViews({ wish, onChoose, narrow }: { wish: Wish; onChoose: (
   const views = useQuery({ queryKey: ['views'], queryFn: calls.views, staleTime: 60_000 });
   const changed = {
     onSuccess: () => cache.invalidateQueries({ queryKey: ['views'] }),
-    onError: (failure: unknown) => message.error(problem(failure)),
+    onError: (failure: unknown) => void message.error(problem(failure)),
   };
   const save = useMutation({
     mutationFn: calls.saveView,

@@ -1,21 +1,20 @@
-/** Cases by process and status, chosen and steered together; each for itself, with what became of it. */
+/** Cases narrowed as the address says, chosen and steered together; each for itself, with what became of it. */
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Flex, Grid, Select, Table, Typography } from 'antd';
+import { Alert, App, Button, Card, Flex, Grid, Table, Typography } from 'antd';
 import { useState, type Key } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import * as reporting from '../../api/reports';
 import type { InstanceItem } from '../../api/types';
 import { Mark, StatusMark } from '../../parts/mark';
-import { useProcessNames } from '../../parts/processes';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { CaseFilters, useNarrowing } from '../cases/filters';
 import { useRefresh } from '../inbox/state';
 import { SteerMany, type Order, type Verb } from './order';
 
-const statuses = ['incident', 'waiting', 'running', 'suspended', 'completed', 'cancelled'] as const;
 const verbs: Verb[] = ['retry', 'move', 'suspend', 'resume', 'cancel'];
 
 export function Many() {
@@ -23,26 +22,16 @@ export function Many() {
   const { message } = App.useApp();
   const narrow = Grid.useBreakpoint().md === false;
   const able = useRole('process_owner');
-  const processes = useProcessNames();
   const problem = useProblemText();
   const refresh = useRefresh();
-  const [search, setSearch] = useSearchParams();
+  const { query } = useNarrowing();
   const [chosen, setChosen] = useState<Key[]>([]);
   const [asking, setAsking] = useState<Verb | null>(null);
   const [results, setResults] = useState<Map<string, reporting.Steered>>(new Map());
-  const process = search.get('process') ?? '';
-  const status = statuses.find((one) => one === search.get('status'));
-  const set = (what: string, value: string | undefined) => {
-    setChosen([]);
-    setSearch((held) => {
-      if (value) held.set(what, value);
-      else held.delete(what);
-      return held;
-    });
-  };
+  const process = query.process ?? '';
   const cases = useInfiniteQuery({
-    queryKey: ['instance', 'many', process, status],
-    queryFn: ({ pageParam }) => calls.instances({ process, status, limit: 100, cursor: pageParam }),
+    queryKey: ['instance', 'many', query],
+    queryFn: ({ pageParam }) => calls.instances({ ...query, limit: 100, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -57,7 +46,7 @@ export function Many() {
       message[failed.length ? 'warning' : 'success'](failed.length ? t('inbox.bulkPartly', { done: told.length - failed.length, failed: failed.length }) : t('inbox.bulkDone', { done: told.length }));
       await refresh();
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
   const outcome = (one: InstanceItem) => {
@@ -66,14 +55,12 @@ export function Many() {
     return told.done ? <Mark tone="good">{t('bulk.done')}</Mark> : <Typography.Text type="danger" style={{ fontSize: 12 }}>{told.message}</Typography.Text>;
   };
   return (
-    <Flex vertical gap={12}>
-      <Flex gap={8} wrap>
-        <Select allowClear aria-label={t('cases.process')} placeholder={t('inbox.anyProcess')} value={process || undefined} onChange={(value) => set('process', value)} style={{ minWidth: 180 }} options={processes.choices} />
-        <Select allowClear aria-label={t('cases.status')} placeholder={t('cases.anyStatus')} value={status} onChange={(value) => set('status', value)} style={{ minWidth: 130 }} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
-      </Flex>
+    <>
+      <CaseFilters onChange={() => setChosen([])} />
       {chosen.length > 0 && (
         <Alert
           type="info"
+          style={{ marginBottom: 12 }}
           title={
             <Flex gap={8} align="center" wrap>
               <span style={{ marginInlineEnd: 8 }}>{t('bulk.chosen', { n: chosen.length })}</span>
@@ -118,6 +105,6 @@ export function Many() {
         )}
       </Card>
       {asking && <SteerMany verb={asking} n={chosen.length} process={process} busy={steer.isPending} onClose={() => setAsking(null)} onOrder={(order) => steer.mutate(order)} />}
-    </Flex>
+    </>
   );
 }

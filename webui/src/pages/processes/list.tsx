@@ -1,20 +1,26 @@
 /** Every deployed process with its latest version. */
-import { Card, Flex, Table, Typography } from 'antd';
+import { Card, Flex, Grid, Table, Typography } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useProcesses } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
+import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
+import { NewDefinition } from '../drafts/new';
 
 export function Component() {
   const { t, name } = useWords();
   const go = useNavigate();
+  const narrow = Grid.useBreakpoint().md === false;
+  const owner = useRole('process_owner');
   const processes = useProcesses();
+  const marks = ({ executable, off }: { executable: boolean; off: boolean }) =>
+    executable ? off && <Mark hint={t('processes.offWhy')}>{t('processes.off')}</Mark> : <Mark hint={t('processes.documentationWhy')}>{t('processes.documentation')}</Mark>;
   return (
     <>
-      <PageHead title={t('processes.title')} />
+      <PageHead title={t('processes.title')}>{owner && <NewDefinition kind="process" taken={processes.data?.items ?? []} />}</PageHead>
       <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
         <WhenLoaded of={processes}>
           {({ items }) =>
@@ -38,11 +44,12 @@ export function Component() {
                         <Typography.Text type="secondary" style={{ fontSize: 12 }}>
                           {process.key}
                         </Typography.Text>
+                        {narrow && <span>{marks(process)}</span>}
                       </Flex>
                     ),
                   },
                   { title: t('processes.version'), width: 110, render: (_, process) => t('app.version', { n: process.version }) },
-                  { title: '', width: 130, render: (_, process) => !process.executable && <Mark hint={t('processes.documentationWhy')}>{t('processes.documentation')}</Mark> },
+                  { title: '', width: 130, responsive: ['md'], render: (_, process) => marks(process) },
                   { title: t('processes.deployed'), width: 160, responsive: ['lg'], render: (_, process) => minute(process.deployed_at) },
                 ]}
               />

@@ -69,7 +69,7 @@ export function Studio({ title, head, file, xml, draft, onLeave }: Props) {
       await Promise.all([['drafts'], ['draft', made.id]].map((queryKey) => cache.invalidateQueries({ queryKey })));
       void go(`/drafts/${made.id}`);
     },
-    onError: (failure) => message.error(problem(failure)),
+    onError: (failure) => void message.error(problem(failure)),
   });
 
   const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && !kept.current && currentLocation.pathname !== nextLocation.pathname);

@@ -1,14 +1,14 @@
 /** One report: what it means, its chart, its rows, and its files. */
-import { DownloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Card, Descriptions, Flex, Select, Table, Typography } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Card, Descriptions, Flex, Select, Table, Typography } from 'antd';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import * as reporting from '../../api/reports';
 import { optionOf } from '../../chart/options';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Pictures, Sheets } from '../../parts/taking';
 import { useWords } from '../../text/language';
 import { texts, type TextKey } from '../../text/texts';
 import type { Span } from './period';
@@ -19,6 +19,7 @@ type Filters = Pick<reporting.Wish, 'band' | 'department' | 'process'>;
 
 export function OneReport({ of, span }: { of: string; span: Span }) {
   const { t, language } = useWords();
+  const box = useRef<HTMLDivElement>(null);
   const [filters, setFilters] = useState<Filters>({});
   const wish = { ...span, ...filters };
   const report = useQuery({ queryKey: ['report', of, wish, language], queryFn: () => reporting.report(of, wish), placeholderData: keepPreviousData });
@@ -29,8 +30,9 @@ export function OneReport({ of, span }: { of: string; span: Span }) {
         return (
           <Flex vertical gap={16}>
             <Card
+              ref={box}
               title={<h2 style={{ fontSize: 16, margin: 0, whiteSpace: 'normal' }}>{found.title} {found.number && <Typography.Text type="secondary" style={{ fontWeight: 400 }}>{found.number}</Typography.Text>}</h2>}
-              extra={<Files of={of} wish={wish} />}
+              extra={<Flex gap={6} wrap>{option && <Pictures name={of} box={() => box.current?.querySelector('figure') ?? null} />}<Sheets of={(format) => reporting.reportFile(of, wish, format)} /></Flex>}
             >
               <Flex gap={8} wrap style={{ marginBottom: found.filters.length ? 12 : 0 }}>
                 <FilterOf names={found.filters} value={filters} onChange={setFilters} />
@@ -65,19 +67,6 @@ function heightOf({ chart, rows }: reporting.ReportRows): number {
   const places = new Set(rows.map((row) => String(row[chart?.x ?? '']))).size;
   const lying = chart?.kind === 'interval' || chart?.kind === 'bar' || chart?.kind === 'stacked';
   return lying ? Math.min(900, Math.max(280, (chart?.kind === 'interval' ? rows.length : places) * 30 + 90)) : 300;
-}
-
-export function Files({ of, wish }: { of: string; wish: reporting.Wish }) {
-  const { t } = useWords();
-  return (
-    <Flex gap={6}>
-      {(['xlsx', 'csv'] as const).map((format) => (
-        <Button key={format} size="small" icon={<DownloadOutlined />} href={reporting.reportFile(of, wish, format)} download aria-label={t('reports.export', { format: format.toUpperCase() })}>
-          {format.toUpperCase()}
-        </Button>
-      ))}
-    </Flex>
-  );
 }
 
 function FilterOf({ names, value, onChange }: { names: string[]; value: Filters; onChange: (next: Filters) => void }) {

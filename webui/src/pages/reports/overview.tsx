@@ -1,10 +1,11 @@
 /** The figures most asked for, as charts beside each other; each leads to its report. */
 import { useQueries } from '@tanstack/react-query';
-import { Button, Card, Flex, Skeleton } from 'antd';
+import { Button, Card, Flex, Grid, Skeleton } from 'antd';
 import { lazy, Suspense } from 'react';
 import * as reporting from '../../api/reports';
 import { optionOf } from '../../chart/options';
 import { Failure, Nothing } from '../../parts/states';
+import { Sheets } from '../../parts/taking';
 import { useWords } from '../../text/language';
 import type { Span } from './period';
 
@@ -15,6 +16,7 @@ const SHOWN = ['satisfaction_score', 'complaint_handling', 'promises', 'followup
 
 export function Overview({ reports, span, onOpen }: { reports: reporting.Report[]; span: Span; onOpen: (key: string) => void }) {
   const { t, language } = useWords();
+  const narrow = Grid.useBreakpoint().sm === false; // a report's own page has its files too
   const shown = SHOWN.filter((key) => reports.some((one) => one.key === key));
   const asked = useQueries({ queries: shown.map((key) => ({ queryKey: ['report', key, span, language], queryFn: () => reporting.report(key, span) })) });
   return (
@@ -23,7 +25,7 @@ export function Overview({ reports, span, onOpen }: { reports: reporting.Report[
         const { data, error, refetch } = asked[place]!;
         const option = data && optionOf(data);
         return (
-          <Card key={key} size="small" title={<h2 style={{ fontSize: 14, margin: 0 }}>{reports.find((one) => one.key === key)?.title}</h2>} extra={<Button type="link" size="small" onClick={() => onOpen(key)} aria-label={`${t('reports.kept')}: ${data?.title ?? key}`}>{t('reports.kept')}</Button>}>
+          <Card key={key} size="small" title={<h2 style={{ fontSize: 14, margin: 0 }}>{reports.find((one) => one.key === key)?.title}</h2>} extra={<Flex align="center" gap={4}>{!narrow && <Sheets of={(format) => reporting.reportFile(key, span, format)} />}<Button type="link" size="small" onClick={() => onOpen(key)} aria-label={`${t('reports.kept')}: ${data?.title ?? key}`}>{t('reports.kept')}</Button></Flex>}>
             {error ? (
               <Failure problem={error} again={() => void refetch()} />
             ) : !data ? (

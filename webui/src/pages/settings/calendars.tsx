@@ -104,20 +104,48 @@ function Week({ of, onEdit }: { of: calls.Calendar; onEdit: () => void }) {
           {say('settings.edit')}
         </Button>
       </Head>
-      <Flex gap={8} wrap style={{ marginBottom: 16 }}>
-        {WEEK.map((one) => {
-          const hours = of.pattern[one] ?? [];
-          return (
-            <Flex key={one} vertical style={{ minWidth: 100, padding: '6px 10px', borderRadius: 8, background: hours.length ? '#eef4ff' : '#f5f6f8' }}>
-              <Typography.Text strong style={{ fontSize: 12 }}>
-                {say(`calendars.${one}`)}
-              </Typography.Text>
-              {hours.length ? hours.map((span) => <span key={span}>{span}</span>) : <span style={{ color: '#4b5563' }}>{say('calendars.closed')}</span>}
-            </Flex>
-          );
-        })}
-      </Flex>
+      <Hours of={of.pattern} />
+      {Object.keys(of.later).sort().map((from) => (
+        <LaterWeek key={from} of={of} from={from} />
+      ))}
     </>
+  );
+}
+
+/** A week that takes the other's place from a day on. */
+function LaterWeek({ of, from }: { of: calls.Calendar; from: string }) {
+  const { say } = useSettingsWords();
+  const [gone, setGone] = useState(false);
+  const others = Object.fromEntries(Object.entries(of.later).filter(([day]) => day !== from));
+  return (
+    <>
+      <Head text={say('calendars.from', { day: from })}>
+        <Button size="small" type="text" onClick={() => setGone(true)}>
+          {say('calendars.remove')}
+        </Button>
+      </Head>
+      <Hours of={of.later[from] ?? {}} />
+      {gone && <Asked title={`${say('calendars.remove')}: ${say('calendars.from', { day: from })}`} onClose={() => setGone(false)} save={(reason) => calls.changeCalendar(of.name, { reason, later: others })} />}
+    </>
+  );
+}
+
+function Hours({ of: week }: { of: Record<string, string[]> }) {
+  const { say } = useSettingsWords();
+  return (
+    <Flex gap={8} wrap style={{ marginBottom: 16 }}>
+      {WEEK.map((one) => {
+        const hours = week[one] ?? [];
+        return (
+          <Flex key={one} vertical style={{ minWidth: 100, padding: '6px 10px', borderRadius: 8, background: hours.length ? '#eef4ff' : '#f5f6f8' }}>
+            <Typography.Text strong style={{ fontSize: 12 }}>
+              {say(`calendars.${one}`)}
+            </Typography.Text>
+            {hours.length ? hours.map((span) => <span key={span}>{span}</span>) : <span style={{ color: '#4b5563' }}>{say('calendars.closed')}</span>}
+          </Flex>
+        );
+      })}
+    </Flex>
   );
 }
 
@@ -186,9 +214,13 @@ const spans = (text: string | undefined) => (text ?? '').split(/[,;\uff0c\uff1b\
 
 function WeekForm({ of, onClose }: { of: calls.Calendar; onClose: () => void }) {
   const { say } = useSettingsWords();
-  type Given = Record<(typeof WEEK)[number] | 'reason', string>;
+  type Given = Record<(typeof WEEK)[number] | 'reason', string> & { from?: Dayjs | null };
   const [form] = Form.useForm<Given>();
-  const save = useSave((given: Given) => calls.changeCalendar(of.name, { reason: given.reason, pattern: Object.fromEntries(WEEK.map((one) => [one, spans(given[one])]).filter(([, hours]) => hours!.length)) }), onClose);
+  const save = useSave((given: Given) => {
+    const week = Object.fromEntries(WEEK.map((one) => [one, spans(given[one])] as const).filter(([, hours]) => hours.length));
+    const told = given.from ? { later: { ...of.later, [given.from.format('YYYY-MM-DD')]: week } } : { pattern: week };
+    return calls.changeCalendar(of.name, { reason: given.reason, ...told });
+  }, onClose);
   return (
     <Modal open title={say('calendars.pattern')} onCancel={onClose} onOk={form.submit} okText={say('settings.save')} confirmLoading={save.isPending}>
       <Typography.Paragraph type="secondary">{say('calendars.hoursWhy')}</Typography.Paragraph>
@@ -198,6 +230,9 @@ function WeekForm({ of, onClose }: { of: calls.Calendar; onClose: () => void }) 
             <Input placeholder={say('calendars.closed')} />
           </Form.Item>
         ))}
+        <Form.Item name="from" label={say('calendars.since')} extra={say('calendars.sinceWhy')}>
+          <DatePicker style={{ width: '100%' }} />
+        </Form.Item>
         <Reason />
       </Form>
     </Modal>

@@ -1,6 +1,7 @@
 /** Settings of the house: people, departments, groups, absence, duty, calendars, service times; who changed what. */
 import { CompassOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page';
 import { useRole } from '../../shell/session';
@@ -10,7 +11,9 @@ import { Departments } from './departments';
 import { Duty } from './duty';
 import { Groups } from './groups';
 import { People } from './people';
+import { Processes } from './processes';
 import { Sla } from './sla';
+import { Tiers } from './tiers';
 import { useSettingsWords } from './words';
 
 const TABS = [
@@ -21,6 +24,8 @@ const TABS = [
   { key: 'duty', children: <Duty />, admin: false },
   { key: 'calendars', children: <Calendars />, admin: false },
   { key: 'sla', children: <Sla />, admin: false },
+  { key: 'tiers', children: <Tiers />, admin: false },
+  { key: 'processes', children: <Processes />, admin: false },
 ] as const;
 
 export function Component() {
@@ -29,6 +34,10 @@ export function Component() {
   const admin = useRole('admin');
   const tabs = TABS.filter((tab) => admin || !tab.admin);
   const shown = tabs.find((tab) => tab.key === search.get('tab')) ?? tabs[0];
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    strip.current?.querySelector('.ant-segmented-item-selected')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown?.key]);
   return (
     <>
       <PageHead title={say('settings.title')}>
@@ -40,7 +49,7 @@ export function Component() {
           </Link>
         )}
       </PageHead>
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+      <div ref={strip} style={{ overflowX: 'auto', marginBottom: 12 }}>
         <Segmented aria-label={say('settings.title')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key }) => ({ value: key, label: say(`settings.tab.${key}`) }))} />
       </div>
       {shown?.children}

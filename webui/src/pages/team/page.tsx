@@ -5,12 +5,14 @@ import { Button, Card, Drawer, Flex, Grid, Progress, Segmented, Table, Typograph
 import { useState, type Key } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
+import { teamFile } from '../../api/reports';
 import type { Desk } from '../../api/types';
 import { DueWords } from '../../parts/due';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Sheets } from '../../parts/taking';
 import { minute } from '../../parts/time';
 import { AbsenceOf } from '../../shell/absence';
 import { useRole } from '../../shell/session';
@@ -28,7 +30,9 @@ export function Component() {
       <PageHead
         title={t('team.title')}
         beside={<Segmented value={view} onChange={(value) => setSearch(value === 'desks' ? {} : { view: value })} options={(['desks', 'escalated'] as const).map((value) => ({ value, label: t(`team.${value}`) }))} />}
-      />
+      >
+        {view === 'desks' && <Sheets of={teamFile} />}
+      </PageHead>
       {view === 'escalated' ? <Escalated /> : <Desks person={search.get('person')} onPerson={(person) => setSearch(person ? { person } : {})} />}
     </>
   );
@@ -69,7 +73,7 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
       ? []
       : [
           { title: t('inbox.urgent'), width: 84, render: (_: unknown, desk: Desk) => (desk.urgent ? <Mark tone="warn">{desk.urgent}</Mark> : '0') },
-          { title: t('tile.escalated'), width: 84, render: (_: unknown, desk: Desk) => (desk.escalated ? <Mark tone="bad">{desk.escalated}</Mark> : '0') },
+          { title: t('tile.escalated'), width: 104, render: (_: unknown, desk: Desk) => (desk.escalated ? <Mark tone="bad">{desk.escalated}</Mark> : '0') },
           { title: t('team.nextDue'), width: 160, render: (_: unknown, desk: Desk) => minute(desk.next_due) },
           {
             title: '',

@@ -1,0 +1,114 @@
+"""Service types of 制度评估 (P23): what is due, what a review looks at, what was decided."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
+from engine.handbook import reviews
+from engine.instances.services import Case
+from engine.kernel import Context
+from engine.kernel.context import SYSTEM
+from engine.reports import handbook_effect, headlines, tier_management
+from engine.reports.report import Asked, Words, span
+
+YEAR = timedelta(days=364)
+
+
+class StartDueReviews:
+    """Starts the reviews of handbooks whose day has come; none twice."""
+
+    key = "policy_review.start_due"
+    names = {"zh": "发起到期的制度评估", "en": "Start due policy reviews"}  # noqa: RUF012
+    parameters = schema({})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"due": reviews.start_due(ctx)}
+
+
+class CollectForReview:
+    """What a review of a handbook looks at: the figures of the last twelve months beside the twelve before, the six
+    duties, the goals of its charter against what was reached, how its last copy did, and whom to ask (`staff`)."""
+
+    key = "policy_review.collect"
+    names = {"zh": "制度评估取数", "en": "Collect for a policy review"}  # noqa: RUF012
+    parameters = schema({"book": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        house = ctx.acting_as(SYSTEM)  # the figures of the whole house, whoever began the review
+        begun = reviews.begin(house, params["book"])
+        year = span(house)
+        figures = headlines.beside(house, year.before(), year)
+        effect = handbook_effect.of_copy(house, params["book"], begun["number"]) if begun["number"] else None
+        goals = handbook_effect.goals(begun["charter"], {one["key"]: one["after"] for one in figures})
+        return {
+            "book": params["book"],
+            **{name: begun[name] for name in ("title", "title_en", "number", "staff", "groups")},
+            "figures": [_figure(one) for one in figures],
+            "duties": [_duty(row) for row in tier_management.rows(house, Asked(year))],
+            "goals": [_goal(one) for one in goals],
+            "stale": "、".join(begun["stale"]),
+            "readers": effect and f"{effect['readers']} / {effect['audience']}",
+            "feedback": effect and effect["feedback"],
+        }
+
+
+def _figure(of: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "figure": f"{of['number']} {_both(of['name'])} {UNITS[of['unit']]}".rstrip(),
+        "before": _number(of["before"]),
+        "after": _number(of["after"]),
+        "points": _number(of["points"], signed=True),
+        "relative": _number(of["relative"], signed=True) + ("" if of["relative"] is None else " %"),
+    }
+
+
+UNITS = {"percent": "(%)", "score": "(0-100)", "minutes": "(min)", "days": "(d)", "ratio": ""}
+
+
+def _duty(row: Mapping[str, Any]) -> dict[str, Any]:
+    unit = row["unit"].zh if row["unit"] else ""
+    return {
+        "figure": f"R11 {_both(row['duty'])}: {_both(row['figure'])}",
+        "after": f"{_number(row['value'])} {unit}".strip(),
+    }
+
+
+def _goal(of: Mapping[str, Any]) -> dict[str, Any]:
+    return {"metric": of["metric"], "target": of["target"], "reached": _number(of["reached"]), "met": of["met"]}
+
+
+def _both(words: Words) -> str:
+    return f"{words.zh} / {words.en}"
+
+
+def _number(value: float | None, *, signed: bool = False) -> str:
+    return "–" if value is None else f"{value:+g}" if signed else f"{value:g}"
+
+
+class WeighOpinions:
+    """The mean of what the staff gave (0-100), how many answered, and what they wrote, without names."""
+
+    key = "policy_review.opinions"
+    names = {"zh": "汇总员工意见", "en": "Sum up what staff said"}  # noqa: RUF012
+    parameters = schema({"answers": {"type": ["array", "null"], "items": {"type": ["object", "null"]}}})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        given: Sequence[Mapping[str, Any]] = [
+            one for one in params["answers"] or () if one and one.get("rating") is not None
+        ]
+        ratings = [float(one["rating"]) for one in given]
+        words = sorted(text for one in given for text in (one.get("lacking"), one.get("helps")) if text)
+        mean = round(sum(ratings) / len(ratings), 1) if ratings else None
+        return {"mean": mean, "answered": len(ratings), "words": "\n".join(words)}
+
+
+class SettleReview:
+    """Keeps what the management review decided about the copy in force."""
+
+    key = "policy_review.settle"
+    names = {"zh": "登记评估结论", "en": "Keep the outcome of a review"}  # noqa: RUF012
+    parameters = schema({"book": TEXT, "decision": TEXT}, review_on=OPTIONAL_TEXT)
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return reviews.settle(ctx, params, case.instance_id)

@@ -1,0 +1,102 @@
+"""A task across departments and its row of T5 are one thing (P10); the end of a week looks at each."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.access import queries as access
+from engine.customers import dealing_commands as dealings
+from engine.customers import shared_tasks
+from engine.customers.dealings import SharedTask
+from engine.customers.imports import load
+from engine.customers.templates import template
+from engine.definitions import calendars
+from tests.kit import House, Run
+from webapi.scenarios import world
+
+ZONE = ZoneInfo("Asia/Shanghai")
+HEAD = "任务编号,任务描述,涉及部门,负责人,配合人,截止时间,完成标准,状态(待开始/进行中/已完成/延期),备注\n"
+
+
+@pytest.fixture
+def company(house: House) -> House:
+    world.furnish(house)
+    return house
+
+
+def imported(house: House, folder: Path, status: str = "待开始") -> Run:
+    file = folder / "T5.csv"
+    file.write_text(f"{HEAD}XZ1,优化售后响应流程,技术部,luo.wei,cao.lei,2026-03-31,流程文件发布,{status},\n", "utf-8")
+    with house.unit("long.fei") as ctx:
+        load(ctx, template("tasks"), file)
+    house.settle()
+    return house.runs("cross_dept_task")[0]
+
+
+def row(house: House) -> SharedTask:
+    return house.look(lambda ctx: ctx.session.query(SharedTask).one())
+
+
+def test_a_row_of_the_table_is_a_case_and_follows_it(company: House, tmp_path: Path) -> None:
+    run = imported(company, tmp_path)
+    run.task("accept").completed_by("luo.wei", decision="accept")
+    assert row(company).status == "doing"
+    run.task("contribute").completed_by("cao.lei", what="排查步骤")
+    run.task("work").completed_by("luo.wei", outcome="done", evidence="已发布")
+    run.task("check").completed_by("long.fei", decision="pass")
+    company.settle()
+    assert (run.outcome, row(company).status, row(company).work_id) == ("done", "done", None)
+    assert len(company.runs("cross_dept_task")) == 1
+
+
+def test_a_row_set_done_elsewhere_ends_the_case(company: House, tmp_path: Path) -> None:
+    run = imported(company, tmp_path)
+    imported(company, tmp_path, status="已完成")
+    assert run.status == "cancelled"
+
+
+def test_a_later_day_is_the_rows_day_and_its_status_is_late(company: House, tmp_path: Path) -> None:
+    run = imported(company, tmp_path)
+    run.task("accept").completed_by("luo.wei", decision="accept")
+    run.task("contribute").completed_by("cao.lei", what="排查步骤")
+    run.task("work").completed_by("luo.wei", outcome="extend", new_date="2026-04-10", reason="等采购")
+    run.task("grant").completed_by("long.fei", decision="agree")
+    company.settle()
+    assert (row(company).status, row(company).due_on) == ("late", date(2026, 4, 10))
+    assert run.open == ["work"]
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [(date(2026, 3, 6), True), (date(2026, 3, 5), False), (date(2026, 4, 30), True), (date(2026, 5, 9), True)],
+)
+def test_the_snapshot_is_taken_on_the_last_working_day_of_a_week(company: House, day: date, last: bool) -> None:
+    """2026-05-01 is a holiday, so that week ends on Thursday; 2026-05-09 is a Saturday that is worked."""
+    with company.unit() as ctx:
+        calendars.publish_chinese(ctx, 2025, 2027)
+    with company.unit() as ctx:
+        assert shared_tasks.ends_week(ctx, day) is last
+
+
+def test_weeks_without_a_step_are_counted_and_a_step_begins_anew(company: House, tmp_path: Path) -> None:
+    run = imported(company, tmp_path)
+    unchanged = []
+    for week in range(4):
+        company.later(seconds=(datetime(2026, 3, 6 + 7 * week, 17, 1, tzinfo=ZONE) - company.now).total_seconds())
+        unchanged.append((row(company).snapshot or {})["unchanged"])
+        if week == 2:
+            run.task("accept").completed_by("luo.wei", decision="accept")
+    assert unchanged == [0, 1, 2, 0]
+    kinds = [case.open for case in company.runs("cross_dept_week") if case.open]
+    assert kinds == [["respond"]]
+
+
+def test_without_the_process_a_row_is_work_as_before(house: House) -> None:
+    house.person("kim", "staff").deploy("processes/work_item", "forms/work_item")
+    with house.unit() as ctx:
+        owner = access.person(ctx.session, "kim").id
+        dealings.record_shared_task(ctx, {"number": "XZ1", "description": "优化流程", "owner_id": owner})
+    house.settle()
+    assert len(house.runs("work_item")) == 1

@@ -1,0 +1,61 @@
+/** Where everybody stands with their courses, and whether steps ask for exams. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Card, Flex, Switch, Table, Tag, Typography } from 'antd';
+import { Link } from 'react-router';
+import * as calls from '../../api/training';
+import { useNames } from '../../parts/people';
+import { useProblemText, WhenLoaded } from '../../parts/states';
+import { day, minute } from '../../parts/time';
+import { inLanguage, useTrainingWords } from './words';
+
+const colours = { pending: 'blue', granted: 'green', suspended: 'red', expired: 'orange' } as const;
+const states = ['pending', 'suspended', 'expired', 'granted'] as const;
+
+export function Due({ gates }: { gates: boolean }) {
+  const { say, language } = useTrainingWords();
+  const who = useNames();
+  const cache = useQueryClient();
+  const { message } = App.useApp();
+  const problem = useProblemText();
+  const due = useQuery({ queryKey: ['training', 'due'], queryFn: calls.due });
+  const turn = useMutation({
+    mutationFn: calls.setGates,
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['training'] }),
+    onError: (failure) => void message.error(problem(failure)),
+  });
+  return (
+    <Flex vertical gap={12}>
+      <Card size="small">
+        <Flex gap={12} align="center" wrap>
+          <Switch checked={gates} loading={turn.isPending} onChange={(on) => turn.mutate(on)} aria-label={say('training.gates')} />
+          <Typography.Text strong>{say('training.gates')}</Typography.Text>
+          <Typography.Text type="secondary">{say('training.gatesHint')}</Typography.Text>
+        </Flex>
+      </Card>
+      <WhenLoaded of={due}>
+        {(told) => (
+          <Table
+            size="small"
+            rowKey={(one) => `${one.person} ${one.course}`}
+            dataSource={told.items}
+            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              { title: say('training.person'), render: (_, one) => who.person(one.person) },
+              { title: say('training.course'), render: (_, one) => inLanguage(language, one.name, one.name_en) },
+              {
+                title: say('training.state'),
+                filters: states.map((state) => ({ text: say(`training.state.${state}`), value: state })),
+                onFilter: (state, one) => one.state === state,
+                render: (_, one) => <Tag color={colours[one.state as keyof typeof colours]}>{say(`training.state.${one.state as 'pending'}`)}</Tag>,
+              },
+              { title: say('training.deadline'), render: (_, one) => (one.due ? one.case ? <Link to={`/cases/${one.case}`}>{minute(one.due)}</Link> : minute(one.due) : '') },
+              { title: say('training.until'), render: (_, one) => (one.until ? day(one.until) : one.state === 'granted' ? say('training.forGood') : '') },
+              { title: say('training.score'), align: 'right', dataIndex: 'score' },
+            ]}
+          />
+        )}
+      </WhenLoaded>
+    </Flex>
+  );
+}
