@@ -144,6 +144,7 @@ def desk(browser: Browser, company: Company) -> Iterator[Desk]:
         page.goto(f"{company.url}/app{path}")
         return page
 
+    company.house.now = company.house.look(lambda ctx: clock.now(ctx.session, "manual"))  # others may have pushed it
     yield sits
     for context in opened:
         context.close()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.kit import Run
 from tests.pages.conftest import Company, Desk
+from tests.pages.hands import chosen
 from tests.pages.test_pages import barriers, kept, settled
 from tests.pages.test_studio import approved, stepped_in, submitted, told
 
@@ -45,8 +46,7 @@ def looked_at(desk: Desk, draft: str) -> None:
 def test_a_process_is_begun_promised_approved_changed_moved_and_taken_back(desk: Desk, company: Company) -> None:
     author = desk("huang.lan", "/processes")
     begun(author, "新建流程", "visit_note", "参观登记", "Visit note")
-    author.get_by_label("第一步由谁办").fill("一线客服")
-    author.get_by_label("第一步由谁办").press("Enter")
+    chosen(author, author.get_by_label("第一步由谁办"), "一线客服")
     author.get_by_role("button", name="开始编辑").click()
     author.wait_for_url("**/drafts/*/edit")
     expect(author.locator("[data-element-id=step]").first).to_be_visible()

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.kit.waiting import until
 from tests.pages.conftest import Desk
 from tests.pages.test_pages import barriers, kept, settled, untranslated
 
@@ -85,11 +86,11 @@ def test_fields_are_put_in_order_with_the_keyboard_alone(desk: Desk) -> None:
     page.get_by_role("button", name=f"下移“{before[0]}”").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    assert titles(page) == [before[1], before[2], before[0], *before[3:]]
+    until(lambda: titles(page) == [before[1], before[2], before[0], *before[3:]])
     expect(page.get_by_role("button", name=f"下移“{before[0]}”")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
-    assert titles(page) == [before[1], before[0], *before[2:]]
+    until(lambda: titles(page) == [before[1], before[0], *before[2:]])
     labels = preview(page).locator("label")
     expect(labels.nth(0)).to_have_text(before[1])
     expect(labels.nth(1)).to_have_text(before[0])

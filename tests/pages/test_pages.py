@@ -167,15 +167,6 @@ def test_an_auditor_sees_who_changed_what_and_the_proof(desk: Desk) -> None:
     expect(page.locator(".ant-alert-success")).to_be_visible()
 
 
-def test_the_practice_clock_makes_a_review_overdue(desk: Desk) -> None:
-    page = desk("li.qiang")
-    expect(page.get_by_text("客户 G-1")).to_be_visible()
-    page.get_by_role("button", name="演练时钟").click()
-    page.get_by_role("button", name="+1 天").click()
-    expect(page.get_by_text("时钟已拨到")).to_be_visible()
-    expect(page.get_by_role("button", name="演练时钟")).to_contain_text("03-03")
-
-
 def test_an_auditor_draws_a_sample_and_takes_the_evidence_along(desk: Desk) -> None:
     page = desk("shen.jing", "/audit?seed=2026-Q1&size=3")
     expect(page.get_by_text(re.compile(r"抽取 3 个,种子 2026-Q1"))).to_be_visible()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.pages.conftest import Desk
+from tests.pages.hands import dated
 from tests.pages.test_pages import barriers, kept, settled, untranslated
 
 pytestmark = pytest.mark.pages
@@ -61,16 +62,6 @@ def test_people_come_from_a_table_that_is_looked_at_first(desk: Desk, tmp_path: 
     expect(page.get_by_role("cell", name="new.two")).to_have_count(0)
 
 
-def since(page: Page, moment: str) -> None:
-    """From when the trial counts; a picker takes Enter once it is open."""
-    field = page.get_by_label("从何时起")
-    field.click()
-    expect(page.locator(".ant-picker-dropdown:visible")).to_be_visible()
-    field.fill(moment)
-    field.press("Enter")
-    expect(field).to_have_value(moment)
-
-
 def test_a_make_up_day_and_next_years_week_move_a_due_date(desk: Desk) -> None:
     page = settled(desk("huang.lan", "/settings?tab=calendars"))
     expect(page.get_by_text("人员", exact=True)).to_have_count(0)
@@ -79,8 +70,7 @@ def test_a_make_up_day_and_next_years_week_move_a_due_date(desk: Desk) -> None:
     page.get_by_role("dialog").get_by_role("button", name="保存").click()
     page.get_by_role("button", name="添加一天").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("日期").fill("2026-03-14")
-    dialog.get_by_label("日期").press("Enter")
+    dated(page, dialog.get_by_label("日期"), "2026-03-14")
     dialog.get_by_label("类型").click()
     page.get_by_title("调休上班").click()
     dialog.get_by_label("名称", exact=True).fill("盘点")
@@ -89,18 +79,17 @@ def test_a_make_up_day_and_next_years_week_move_a_due_date(desk: Desk) -> None:
     expect(page.get_by_role("cell", name="盘点")).to_be_visible()
     expect(page.get_by_role("listitem").first).to_contain_text("年度盘点")
     page.get_by_role("textbox", name="时限").fill("1wd")
-    since(page, "2026-03-13 18:00")
+    dated(page, page.get_by_label("从何时起"), "2026-03-13 18:00")
     expect(page.get_by_text("到期:2026-03-14 18:00")).to_be_visible()
     page.get_by_role("button", name="编辑", exact=True).first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("周六").fill("09:00-12:00")
-    dialog.get_by_label("从何日起").fill("2027-05-01")
-    dialog.get_by_label("从何日起").press("Enter")
+    dated(page, dialog.get_by_label("从何日起"), "2027-05-01")
     dialog.get_by_label("修改原因").fill("明年五月起周六上午开门")
     dialog.get_by_role("button", name="保存").click()
     expect(page.get_by_text("2027-05-01 起")).to_be_visible()
     for start, due in (("2027-04-23 18:00", "2027-04-26 18:00"), ("2027-05-21 18:00", "2027-05-22 12:00")):
-        since(page, start)
+        dated(page, page.get_by_label("从何时起"), start)
         expect(page.get_by_text(f"到期:{due}")).to_be_visible()
 
 

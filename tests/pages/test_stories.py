@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from engine.access import commands as access
 from tests.kit.waiting import until
 from tests.pages.conftest import PASSWORD, Company, Desk, open_company
+from tests.pages.hands import dated
 from tests.pages.test_pages import kept, settled
 
 pytestmark = pytest.mark.pages
@@ -34,6 +35,14 @@ def later(page: Page, step: str, times: int = 1) -> None:
             page.get_by_role("button", name=step).click()
         assert moved.value.ok
     page.keyboard.press("Escape")
+
+
+def test_the_practice_clock_makes_a_review_overdue(desk: Desk) -> None:
+    page = desk("li.qiang")
+    expect(page.get_by_text("客户 G-1")).to_be_visible()
+    later(page, "+1 天")
+    expect(page.get_by_text("时钟已拨到")).to_be_visible()
+    expect(page.get_by_role("button", name="演练时钟")).to_contain_text("03-03")
 
 
 def test_a_complaint_nobody_handles_climbs_to_the_executives_phone(desk: Desk) -> None:
@@ -113,8 +122,7 @@ def test_a_journey_with_two_rounds_of_negotiation_and_a_returned_hand_over(desk:
     does(seller, "quote", QUOTE)
     opens(seller, "谈判").get_by_role("radio", name="谈成").check()
     seller.get_by_role("spinbutton", name="议定金额(元)").fill("270000")
-    seller.get_by_role("textbox", name="交货期").fill("2026-05-20")
-    seller.get_by_role("textbox", name="交货期").press("Enter")
+    dated(seller, seller.get_by_role("textbox", name="交货期"), "2026-05-20")
     seller.get_by_role("textbox", name="付款方式").fill("三期付款")
     seller.get_by_role("button", name="提交").click()
     expect(seller.get_by_role("textbox", name="合同编号")).to_be_visible()

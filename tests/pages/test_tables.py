@@ -2,7 +2,6 @@
 taken to a spreadsheet and back, kept as a draft."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -58,12 +57,6 @@ def test_a_rule_is_changed_with_a_dry_run_and_kept_as_a_draft(studio: Page) -> N
     expect(cell(studio, 2, 0)).to_have_text("≥ 500")
 
 
-def now(page: Page) -> datetime:
-    """What time it is for the server: others may have pushed its clock."""
-    told = page.request.get(page.url.split("/app")[0] + "/api/v1/clock").json()
-    return datetime.fromisoformat(told["now"])
-
-
 def test_a_long_dry_run_says_how_far_it_is_and_is_called_off(
     studio: Page, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,7 +73,6 @@ def test_a_long_dry_run_says_how_far_it_is_and_is_called_off(
     expect(bar).to_be_visible(timeout=SLOW)
     studio.reload()  # it goes on without the page
     studio.get_by_role("tab", name="全体试算").click()
-    company.house.now = now(studio)
     company.house.settle()
     expect(studio.get_by_role("row", name=re.compile("金牌 银牌 1 ¥450"))).to_be_visible(timeout=SLOW)
 

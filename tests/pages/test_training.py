@@ -120,6 +120,7 @@ def test_what_is_put_into_the_library_is_offered_beside_the_customer_it_fits(
     page.get_by_label("标题", exact=True).fill("节能白皮书")
     page.get_by_label("适合的核心需求").first.fill("节能改造")
     page.keyboard.press("Enter")
+    expect(page.locator(".ant-select-selection-item:visible").filter(has_text="节能改造").first).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         {"name": "energy.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     )
