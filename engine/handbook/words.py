@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.scoring.metrics import METRICS
+from engine.sla.words import MATTERS
 
 Language = str
 """`en`, and Chinese for anything else."""
@@ -245,14 +246,7 @@ CODES: Mapping[str, Pair] = {
     "process": ("服务流程", "Process"),
     "resolution": ("办结", "Resolution"),
     "first_response": ("首次响应", "First response"),
-    "投诉": ("投诉", "Complaint"),
-    "个人信息请求": ("个人信息请求", "Personal data request"),
-    "个人信息请求(欧盟)": ("个人信息请求(欧盟)", "Personal data request (EU)"),
-    "售后": ("售后", "After-sales"),
-    "技术排查": ("技术排查", "Technical check"),
-    "需求变更同步": ("需求变更同步", "Change told on"),
-    "咨询": ("咨询", "Enquiry"),
-    "反馈": ("反馈", "Feedback"),
+    **MATTERS,
 }
 COLUMNS: Mapping[str, str] = {
     "事项": "Matter",

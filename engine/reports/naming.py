@@ -4,6 +4,7 @@ from engine.customers import schemes
 from engine.definitions import queries as definitions
 from engine.kernel import Context, Invalid, NotFound
 from engine.reports.report import Words
+from engine.sla.words import MATTERS
 
 BANDS = {
     1: Words("一级", "Band 1"),
@@ -26,15 +27,6 @@ TARGETS = {
     "resolution": Words("解决", "Resolution"),
     "level": Words("本级处理", "This level"),
 }
-MATTERS = {
-    "投诉": Words("投诉", "Complaint"),
-    "售后": Words("售后", "After-sales"),
-    "技术排查": Words("技术排查", "Technical check"),
-    "需求变更同步": Words("需求变更同步", "Change told on"),
-    "咨询": Words("咨询", "Enquiry"),
-    "反馈": Words("反馈", "Feedback"),
-}
-"""The kinds of matters of the table of service times (D08), as keflow ships it."""
 UNEXPLAINED = Words("尚未说明", "Not yet explained")
 LEVELS = {
     1: Words("一级(一线解决)", "Level 1 (front line)"),
@@ -55,7 +47,7 @@ def plain(code: str | None) -> Words:
 
 def matter(kind: str | None) -> Words:
     """A kind of matter of the table of service times; a company's own kind stands for itself."""
-    return MATTERS.get(kind or "", plain(kind))
+    return Words(*MATTERS[kind]) if kind in MATTERS else plain(kind)
 
 
 def process(ctx: Context, key: str) -> Words:

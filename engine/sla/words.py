@@ -1,10 +1,23 @@
-"""The derivation of a clock's due time in words: the clock's sentence, the promise beside it, what did not count."""
+"""What kinds of matters are called, and the derivation of a clock's due time in words: the clock's sentence, the promise
+beside it, what did not count."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine import clock
 from engine.clock import Lang
 
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "投诉": ("投诉", "Complaint"),
+    "售后": ("售后", "After-sales"),
+    "技术排查": ("技术排查", "Technical check"),
+    "需求变更同步": ("需求变更同步", "Change told on"),
+    "咨询": ("咨询", "Enquiry"),
+    "反馈": ("反馈", "Feedback"),
+    "个人信息请求": ("个人信息请求", "Personal data request"),
+    "个人信息请求(欧盟)": ("个人信息请求(欧盟)", "Personal data request (EU)"),
+}
+"""The kinds of matters of the table of service times (D08), as keflow ships it; zh, en."""
 _REASONS = {
     "customer": ("等待客户", "waiting for the customer"),
     "third_party": ("等待第三方", "waiting for a third party"),

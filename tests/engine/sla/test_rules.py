@@ -1,6 +1,8 @@
 """The arithmetic of promises: what must hold for every start, every pause and every calendar."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -9,10 +11,13 @@ from engine import clock
 from engine.clock import Calendar
 from engine.sla import rules
 from engine.sla.rules import MINUTE, Pause, Terms
+from engine.sla.words import MATTERS
 
 DAYS = clock.chinese(2025, 2026)
 CN = Calendar("CN", DAYS.published_until, days=DAYS.rows, published_from=DAYS.published_from)
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+TABLE = Path(__file__).resolve().parents[3] / "processes/rules/sla_matrix.dmn"
 
 minutes = st.integers(0, 20 * 24 * 60).map(lambda n: MONDAY + timedelta(minutes=n))
 texts = st.sampled_from(["30min", "2bh", "8bh", "3wd", "5wd", "1h", "24h", "48h", "7d", "2bmin"])
@@ -80,3 +85,9 @@ def test_hours_in_a_row_that_counts_business_time_are_working_hours() -> None:
     assert rules.in_calendar("7d", "夜班") == "7wd"
     assert rules.in_calendar("24h", "clock") == "24h"
     assert rules.in_calendar("8bh", "business") == "8bh"
+
+
+def test_every_matter_of_the_shipped_table_has_its_name_in_both_languages() -> None:
+    told = re.search(r"<text>kind</text>.*?<inputValues.*?<text>(.*?)</text>", TABLE.read_text("utf-8"), re.DOTALL)
+    assert told is not None
+    assert {value.strip('"') for value in told[1].split(",")} == set(MATTERS)
