@@ -1,5 +1,5 @@
-"""What kinds of matters are called, and the derivation of a clock's due time in words: the clock's sentence, the promise
-beside it, what did not count."""
+"""What kinds of matters are called, and the derivation of a clock's due time in words: the clock's sentence, the
+promise beside it, what did not count."""
 
 from collections.abc import Mapping
 from typing import Any
