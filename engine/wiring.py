@@ -24,6 +24,7 @@ from engine.customers import (
     pool,
     reviews,
     satisfaction,
+    shared_tasks,
     trials,
     work,
 )
@@ -252,6 +253,7 @@ WIRING = Wiring(
     },
     followers={
         **work.FOLLOWERS,
+        of_dealings.SharedTaskChanged: (shared_tasks.changed,),
         of_access.AbsenceRecorded: (handing_on.absence_recorded,),
         of_access.PersonAdded: (rounds.joined,),
         of_definitions.DraftApproved: (rounds.approved, of_drafts.approved),

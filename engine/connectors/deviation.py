@@ -4,26 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
 from engine.deviations import commands
 from engine.instances.services import Case
 from engine.kernel import Context
-from engine.tasks.models import Task
+from engine.tasks import load
 
 SEPARATORS = re.compile(r"[\s,，;；、]+")
-
-
-def _doer(ctx: Context, case: Case, element: str) -> str:
-    """Who did a step of this case last; the ledger knows, variables only say."""
-    done = select(Task.completed_by).where(
-        Task.tenant_id == ctx.tenant,
-        Task.instance_id == case.instance_id,
-        Task.element == element,
-        Task.status == "completed",
-    )
-    return ctx.session.scalar(done.order_by(Task.completed_at.desc(), Task.id.desc()).limit(1)) or "-"
 
 
 class Deviate:
@@ -53,7 +40,7 @@ class Deviate:
             element=params.get("element") or None,
             params=more,
             reason=params["reason"],
-            approved_by=_doer(ctx, case, params["approved_in"]),
+            approved_by=load.doer(ctx, case.instance_id, params["approved_in"]) or "-",
             ordered_in=case.instance_id,
         )
         return {"ordered": len(ordered), "unknown": unknown}
@@ -68,7 +55,7 @@ class SecondDeviations:
     parameters = schema({"approved_in": TEXT, "says": {"enum": ["approve", "reject"]}})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        by = _doer(ctx, case, params["approved_in"])
+        by = load.doer(ctx, case.instance_id, params["approved_in"]) or "-"
         return {"noted": commands.second(ctx, case.instance_id, by=by, says=params["says"])}
 
 

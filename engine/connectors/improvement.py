@@ -8,6 +8,7 @@ from engine.improvement import commands, projects
 from engine.instances.services import Case
 from engine.kernel import Context
 from engine.reports.feedback_pareto import CATEGORIES
+from engine.tasks import load
 
 OBJECT = {"type": "object"}
 
@@ -40,20 +41,23 @@ class WhoSaidSo:
 
 class KeepPlan:
     """Puts a project's goal (T4), where it has one, and key actions (T6) on record; `actions` are those to be done,
-    each with its id."""
+    each with its id; `lead` is who completed the task `planned_in` last."""
 
     key = "improvement.plan"
     names = {"zh": "登记优化计划", "en": "Keep an improvement plan"}  # noqa: RUF012
     parameters = schema(
-        {"project": TEXT, "actions": {"type": "array", "items": OBJECT}}, goal={"type": ["object", "null"]}
-    )
+        {"project": TEXT, "actions": {"type": "array", "items": OBJECT}},
+        goal={"type": ["object", "null"]}, planned_in=OPTIONAL_TEXT,
+    )  # fmt: skip
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        return projects.plan(ctx, params["project"], params.get("goal"), params["actions"])
+        planned = params.get("planned_in")
+        lead = load.doer(ctx, case.instance_id, planned) if planned else None
+        return {"lead": lead, **projects.plan(ctx, params["project"], params.get("goal"), params["actions"])}
 
 
 class ActionDone:
-    """A key action of a plan is done today."""
+    """A key action of a plan is done today, unless it was dropped."""
 
     key = "improvement.done"
     names = {"zh": "关键动作完成", "en": "A key action is done"}  # noqa: RUF012

@@ -14,7 +14,8 @@ NAMED = {"type": ["array", "null"], "items": {"type": "string"}}
 
 class OpenSharedTask:
     """The task's row of T5, new or the one that `row` names, with who answers for it, who helps and when it is due.
-    `requester` is who wants it: the one named, else whoever started the case or wrote the row."""
+    `requester` is who wants it: the one named, else whoever started the case or wrote the row; `action` the key action
+    of a plan (T6) that it carries out."""
 
     key = "shared_task.open"
     names = {"zh": "登记跨部门任务", "en": "Register a task across departments"}  # noqa: RUF012
@@ -22,6 +23,7 @@ class OpenSharedTask:
         {},
         row=OPTIONAL_TEXT, number=OPTIONAL_TEXT, description=OPTIONAL_TEXT, owner=OPTIONAL_TEXT, due=OPTIONAL_TEXT,
         criteria=OPTIONAL_TEXT, remark=OPTIONAL_TEXT, requester=OPTIONAL_TEXT, departments=NAMED, helpers=NAMED,
+        action=OPTIONAL_TEXT,
     )  # fmt: skip
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
@@ -54,4 +56,4 @@ class EndWeek:
     parameters = schema({})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        return {"tasks": shared_tasks.week(ctx, lambda root: load.steps(ctx, root))}
+        return {"tasks": shared_tasks.week(ctx, lambda held: load.steps(ctx, held))}

@@ -67,8 +67,8 @@ class Need(Row, Base):
 class SharedTask(Row, Base):
     """A task across departments (T5) under its 任务编号, with exactly one who answers for it (第一责任人).
 
-    `work_id` is its case (P10, or work_item where that is off): the row follows the case. `snapshot` is how it stood at
-    the end of the last week: {on, steps, unchanged}.
+    `work_id` is its case (P10, or work_item where that is off): the row follows the case. `action_id` is the key action
+    of a plan (T6) that it carries out. `snapshot` is how it stood at the end of the last week: {on, steps, unchanged}.
     """
 
     __tablename__ = "shared_task"
@@ -85,6 +85,7 @@ class SharedTask(Row, Base):
     status: Mapped[str] = mapped_column(String(8))
     remark: Mapped[str | None] = mapped_column(Text)
     work_id: Mapped[str | None] = mapped_column(String(36))
+    action_id: Mapped[str | None] = mapped_column(String(36))
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str] = mapped_column(String(64))

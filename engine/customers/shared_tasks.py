@@ -1,4 +1,5 @@
-"""A task across departments (P10) and its row of T5 are one thing: the case writes how it stands into the row.
+"""A task across departments (P10) and its row of T5 are one thing: the case writes how it stands into the row, and so
+does the key action of a plan (T6) that it carries out.
 
 Whoever answers for it is one person; the row keeps the names of those who help. Its weeks are told by the snapshot at
 the end of each: how many steps were done in all, and for how many weeks in a row none was added.
@@ -12,10 +13,11 @@ from sqlalchemy import select
 
 from engine.access import queries as access
 from engine.customers import dealing_commands as commands
-from engine.customers.dealing_events import WorkOpened, WorkSettled
+from engine.customers.dealing_events import SharedTaskChanged, WorkOpened, WorkSettled
 from engine.customers.dealings import SharedTask
-from engine.customers.work import OVER, due
+from engine.customers.work import OVER, due, written
 from engine.definitions.calendars import calendar
+from engine.improvement import projects
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 
@@ -23,8 +25,8 @@ OF = "shared_task"
 
 
 def open_task(ctx: Context, case: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of a case, which is a new one unless `row` names it: {row, number, description, criteria, owner, helpers,
-    due, due_on, requester}. Invalid without a person who answers for it."""
+    """The row of a case, which is a new one unless `row` names it: {row, number, description, criteria, remark, owner,
+    helpers, due, due_on, requester}. Invalid without a person who answers for it."""
     held = _row(ctx, told["row"]) if told.get("row") else _written(ctx, case, told)
     if held.work_id is None:
         ctx.record(WorkOpened(instance_id=case, of=OF, row_id=held.id))
@@ -34,6 +36,7 @@ def open_task(ctx: Context, case: str, told: Mapping[str, Any]) -> dict[str, Any
         "number": held.number,
         "description": held.description,
         "criteria": held.criteria,
+        "remark": held.remark,
         "helpers": [name for name in held.helpers if name in known],
         "requester": told.get("requester") or held.recorded_by,
         **_standing(ctx, held),
@@ -52,6 +55,21 @@ def follow(ctx: Context, case: str, row_id: str, told: Mapping[str, Any]) -> dic
     if held.status in OVER and held.work_id is not None:
         ctx.record(WorkSettled(instance_id=case, of=OF, row_id=held.id, reason="completed"))
     return {"status": held.status, **_standing(ctx, held)}
+
+
+FOLLOWS = {"owner_id": "owner_id", "ends_on": "due_on"}
+"""What a key action has of its task, by the task's own columns."""
+
+
+def changed(ctx: Context, fact: SharedTaskChanged) -> None:
+    """A row was changed: so is the key action that it carries out. Its case, which a project called, goes on with what
+    it began until the row is over; the case of any other row follows it."""
+    row: SharedTask = fact.row
+    if row.action_id is None or row.status in OVER:
+        written(ctx, fact)
+    if row.action_id is not None:
+        told = {name: fact.new[mine] for name, mine in FOLLOWS.items() if mine in fact.new}
+        projects.follow(ctx, row.action_id, {**told, "dropped": fact.new.get("status") == "dropped"})
 
 
 def week(ctx: Context, steps: Callable[[str], int]) -> list[dict[str, Any]]:
@@ -106,6 +124,7 @@ def _written(ctx: Context, case: str, told: Mapping[str, Any]) -> SharedTask:
         "criteria": told.get("criteria"),
         "remark": told.get("remark"),
         "work_id": case,
+        "action_id": told.get("action"),
     }
     return _row(
         ctx, commands.record_shared_task(ctx, {name: value for name, value in row.items() if value is not None})

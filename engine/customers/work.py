@@ -95,12 +95,19 @@ def open_work(ctx: Context, job: Job) -> None:
 
 
 def settle_work(ctx: Context, job: Job) -> None:
-    """The job: end the case of work that is no longer wanted, by the message that its task waits for."""
+    """The job: end the case of work that is no longer wanted, by the message that its task, or whoever called it, waits
+    for."""
     case = ctx.session.get(Instance, job.payload["work"])
-    if case is not None and case.ended_at is None and case.process == CROSS:
+    if case is None or case.ended_at is not None:
+        return
+    told = {"settled": job.payload["reason"]}
+    if case.process != CROSS:
+        messages.publish(ctx, SETTLED, {"row": job.payload["row"]}, told)
+    elif case.parent_id is None:
         instances.cancel(ctx, case.id, job.payload["reason"])
-    elif case is not None and case.ended_at is None:
-        messages.publish(ctx, SETTLED, {"row": job.payload["row"]}, {"settled": job.payload["reason"]})
+    else:
+        row = ctx.session.get_one(SharedTask, job.payload["row"])
+        messages.publish(ctx, SETTLED, {"action": row.action_id}, told)
 
 
 def read(ctx: Context, of: str, row_id: str) -> dict[str, Any]:

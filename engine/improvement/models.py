@@ -8,11 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.kernel import Base, Row, UtcDateTime
+from engine.kernel import Base, JsonText, Row, UtcDateTime
 
 
 class PlanAction(Row, Base):
-    """A key action of a plan: whose it is, from when to when, with what, and what it delivers."""
+    """A key action of a plan: whose it is, who helps, from when to when, with what, and what it delivers. It is over
+    when it was done or dropped."""
 
     __tablename__ = "plan_action"
     __table_args__ = (Index(None, "tenant_id", "project"),)
@@ -25,7 +26,9 @@ class PlanAction(Row, Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     resources: Mapped[str | None] = mapped_column(Text)
     deliverable: Mapped[str | None] = mapped_column(Text)
+    helpers: Mapped[list[str]] = mapped_column(JsonText, default=list)
     done_on: Mapped[date | None] = mapped_column(Date)
+    dropped_on: Mapped[date | None] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str] = mapped_column(String(64))
 

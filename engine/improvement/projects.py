@@ -29,7 +29,7 @@ def plan(
     for action in fresh:
         commands.record(ctx, PlanAction, {"project": project, **_action(ctx, action)})
     ctx.session.flush()
-    todo = [_told(ctx, action) for action in _actions(ctx, project) if action.done_on is None]
+    todo = [_told(ctx, action) for action in _actions(ctx, project) if not (action.done_on or action.dropped_on)]
     return {"actions": todo, "snapshot": snapshot(ctx, project, None)}
 
 
@@ -46,21 +46,35 @@ def _keep(ctx: Context, project: str, goal: Mapping[str, Any]) -> None:
 
 
 def done(ctx: Context, action_id: str) -> dict[str, Any]:
-    """A key action is done today."""
+    """A key action is done today, unless it was dropped."""
+    held = _known(ctx, action_id)
+    if held.dropped_on is None:
+        commands.change(ctx, held, {"done_on": held.done_on or _today(ctx)})
+    return {"done_on": held.done_on}
+
+
+def follow(ctx: Context, action_id: str, told: Mapping[str, Any]) -> None:
+    """What became of a key action's task: another owner (`owner_id`), another day (`ends_on`), or `dropped`."""
+    new = {name: told[name] for name in ("owner_id", "ends_on") if name in told}
+    commands.change(ctx, _known(ctx, action_id), new | ({"dropped_on": _today(ctx)} if told.get("dropped") else {}))
+
+
+def _known(ctx: Context, action_id: str) -> PlanAction:
     held = ctx.session.get(PlanAction, action_id)
     if held is None or held.tenant_id != ctx.tenant:
         raise NotFound("plan_action_unknown", action=action_id)
-    commands.change(ctx, held, {"done_on": held.done_on or _today(ctx)})
-    return {"done_on": held.done_on}
+    return held
 
 
 def snapshot(ctx: Context, project: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
     """How a project stands this week: {done, total, percent, current, progress, unchanged, overdue, late}.
 
     `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure moved: it
-    is snapshots that are counted, not days since somebody wrote something. `late` are the actions past their end.
+    is snapshots that are counted, not days since somebody wrote something. `late` are the actions past their end. What
+    was dropped counts no more.
     """
-    actions, goal, today = _actions(ctx, project), _goal(ctx, project), _today(ctx)
+    goal, today = _goal(ctx, project), _today(ctx)
+    actions = [each for each in _actions(ctx, project) if each.dropped_on is None]
     count, total = sum(each.done_on is not None for each in actions), len(actions)
     current = goal.current if goal else None
     stands = last is not None and (count, current) == (int(last["done"]), last["current"])
@@ -118,6 +132,7 @@ def _action(ctx: Context, told: Mapping[str, Any]) -> dict[str, Any]:
         "ends_on": _day(told.get("ends")),
         "resources": told.get("resources"),
         "deliverable": told.get("deliverable"),
+        "helpers": list(told.get("helpers") or []),
     }
 
 
@@ -130,6 +145,7 @@ def _told(ctx: Context, held: PlanAction) -> dict[str, Any]:
         "ends": held.ends_on,
         "resources": held.resources,
         "deliverable": held.deliverable,
+        "helpers": held.helpers,
     }
 
 

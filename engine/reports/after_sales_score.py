@@ -62,7 +62,11 @@ def _regulated(ctx: Context, asked: Asked) -> tuple[int, int]:
 
 
 def _improved(ctx: Context, asked: Asked) -> tuple[int, int]:
-    due = (PlanAction.tenant_id == ctx.tenant, PlanAction.ends_on.between(asked.span.first, asked.span.last))
+    due = (
+        PlanAction.tenant_id == ctx.tenant,
+        PlanAction.ends_on.between(asked.span.first, asked.span.last),
+        PlanAction.dropped_on.is_(None),
+    )
     done = func.count().filter(PlanAction.done_on <= PlanAction.ends_on)
     return _pair(ctx, select(done, func.count()).where(*due))
 

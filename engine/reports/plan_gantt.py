@@ -30,6 +30,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
     span, today = asked.span, ctx.now.astimezone(ctx.zone).date()
     found = select(PlanAction).where(
         PlanAction.tenant_id == ctx.tenant,
+        PlanAction.dropped_on.is_(None),
         or_(PlanAction.starts_on.is_(None), PlanAction.starts_on <= span.last),
         or_(PlanAction.ends_on.is_(None), PlanAction.ends_on >= span.first),
     )
@@ -85,11 +86,11 @@ REPORT = Report(
     theme="team",
     name=Words("优化计划甘特图", "Improvement plans (Gantt)"),
     definition=Words(
-        "优化项目的关键动作(T6)从何时到何时、谁负责、完成没有。逾期:过了结束日还没完成;停滞:所属项目连续两次周快照没有推进"
+        "优化项目的关键动作(T6)从何时到何时、谁负责、完成没有;取消了的不列。逾期:过了结束日还没完成;停滞:所属项目连续两次周快照没有推进"
         "(数的是快照,不是离上次编辑的天数)。",
-        "The key actions of improvement plans (T6): from when to when, whose, done or not. Late: past its end and not "
-        "done. Stalled: its project has two weekly snapshots in a row without progress (snapshots are counted, not the "
-        "days since somebody wrote something).",
+        "The key actions of improvement plans (T6): from when to when, whose, done or not; what was dropped is left out. "
+        "Late: past its end and not done. Stalled: its project has two weekly snapshots in a row without progress "
+        "(snapshots are counted, not the days since somebody wrote something).",
     ),
     formula=Words(
         "条形从开始日到完成日(未完成到结束日);未推进周数 = 项目案件里最近一次周快照的连续计数",

@@ -1,4 +1,4 @@
-"""How much people have to do, counted from the inbox."""
+"""How much people have to do and who did what, counted from the inbox."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -48,9 +48,20 @@ def in_hand(ctx: Context, customer_id: str, name: str) -> int:
     return ctx.session.scalar(found) or 0
 
 
-def steps(ctx: Context, root_id: str) -> int:
-    """What was done in a case: completed tasks, and comments on any of them."""
-    of_case = Task.tenant_id == ctx.tenant, Task.root_id == root_id
+def doer(ctx: Context, instance_id: str, element: str) -> str | None:
+    """Who completed a step of this case last; the ledger knows, variables only say."""
+    done = select(Task.completed_by).where(
+        Task.tenant_id == ctx.tenant,
+        Task.instance_id == instance_id,
+        Task.element == element,
+        Task.status == "completed",
+    )
+    return ctx.session.scalar(done.order_by(Task.completed_at.desc(), Task.id.desc()).limit(1))
+
+
+def steps(ctx: Context, instance_id: str) -> int:
+    """What was done in a case itself: completed tasks, and comments on any of them."""
+    of_case = Task.tenant_id == ctx.tenant, Task.instance_id == instance_id
     done = select(func.count()).select_from(Task).where(*of_case, Task.status == "completed")
     said = select(func.count()).select_from(Comment).join(Task, Task.id == Comment.task_id).where(*of_case)
     return (ctx.session.scalar(done) or 0) + (ctx.session.scalar(said) or 0)

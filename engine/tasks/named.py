@@ -14,7 +14,7 @@ def check(ctx: Context, form: Form | None, answer: Mapping[str, Any], case: Inst
     """Invalid form_invalid naming each property that names nothing, or what this case (None: one to be started) may
     not name."""
     errors = []
-    for path, kind, name in _named(form, answer):
+    for path, kind, name in _named(form.properties if form else {}, answer):
         try:
             ctx.wiring.named[kind](ctx, name, case)
         except Rejected as rejected:
@@ -23,11 +23,17 @@ def check(ctx: Context, form: Form | None, answer: Mapping[str, Any], case: Inst
         raise Invalid("form_invalid", errors)
 
 
-def _named(form: Form | None, answer: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Path, kind and name of all that the answer names: a property, or each item of a list."""
-    for name, schema in form.properties.items() if form else ():
-        given = answer.get(name)
-        if "x-names" in schema and isinstance(given, str) and given:
-            yield name, schema["x-names"], given
-        elif isinstance(given, list) and "x-names" in (items := schema.get("items", {})):
-            yield from ((f"{name}/{at}", items["x-names"], one) for at, one in enumerate(given) if isinstance(one, str))
+def _named(properties: Mapping[str, Any], answer: Mapping[str, Any], at: str = "") -> Iterator[tuple[str, str, str]]:
+    """Path, kind and name of all that the answer names: a property, each item of a list, and in each row of a table."""
+    for name, schema in properties.items():
+        yield from _values(schema, answer.get(name), f"{at}{name}")
+
+
+def _values(schema: Mapping[str, Any], given: Any, at: str) -> Iterator[tuple[str, str, str]]:
+    if "x-names" in schema and isinstance(given, str) and given:
+        yield at, schema["x-names"], given
+    elif isinstance(given, list):
+        for number, one in enumerate(given):
+            yield from _values(schema.get("items", {}), one, f"{at}/{number}")
+    elif isinstance(given, Mapping) and "properties" in schema:
+        yield from _named(schema["properties"], given, f"{at}/")

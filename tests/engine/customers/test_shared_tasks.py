@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +14,28 @@ from engine.customers.dealings import SharedTask
 from engine.customers.imports import load
 from engine.customers.templates import template
 from engine.definitions import calendars
+from engine.feel import values
+from engine.improvement.models import PlanAction
+from engine.instances import commands as instances
 from tests.kit import House, Run
 from webapi.scenarios import world
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PROJECT: dict[str, dict[str, Any]] = {
+    "diagnose": {"decision": "go", "figures": "平均 31 小时", "problems": [{"what": "响应慢"}]},
+    "why": {"whys": [{"why": "没人盯", "evidence": "工单"}], "root": "没人", "controllable": True, "action": "定人"},
+    "set_goal": {
+        "goal": "24 小时首答", "metric": "满意度评分", "unit": "分", "base": 75, "target": 90,
+        "date": "2026-06-01", "strategy": "留住客户", "feasibility": "可行",
+    },
+    "make_plan": {
+        "actions": [
+            {"action": "开通意见箱", "owner": "tang.yu", "helpers": ["bao.na"], "ends": "2026-04-30", "deliverable": "箱"},
+            {"action": "换软件", "ends": "2026-04-30", "deliverable": "新软件"},
+        ],
+        "grounds": "见效快",
+    },
+}  # fmt: skip
 HEAD = "任务编号,任务描述,涉及部门,负责人,配合人,截止时间,完成标准,状态(待开始/进行中/已完成/延期),备注\n"
 
 
@@ -100,3 +119,70 @@ def test_without_the_process_a_row_is_work_as_before(house: House) -> None:
         dealings.record_shared_task(ctx, {"number": "XZ1", "description": "优化流程", "owner_id": owner})
     house.settle()
     assert len(house.runs("work_item")) == 1
+
+
+def planned(house: House) -> tuple[Run, list[Run]]:
+    """A project whose plan of two actions is approved, and the tasks it called."""
+    with house.unit() as ctx:
+        told = {"source": "feedback", "problem": "回复太慢"}
+        project_id = instances.start(ctx, "improvement", values.of(told), at="proposed").id
+    house.settle()
+    [project] = [run for run in house.runs("improvement") if run.id == project_id]
+    for element, answers in PROJECT.items():
+        project.task(element).completed_by("long.fei", **answers)
+    house.runs("approval")[0].task("decide").completed_by("chen.li", decision="approve")
+    house.settle()
+    return project, house.runs("cross_dept_task")
+
+
+def actions(house: House) -> dict[str, PlanAction]:
+    return house.look(lambda ctx: {one.action: one for one in ctx.session.query(PlanAction)})
+
+
+def told_in_the_table(house: House, task: str, **new: Any) -> None:
+    with house.unit("long.fei") as ctx:
+        held = ctx.session.query(SharedTask).filter_by(description=task).one()
+        dealings.change_shared_task(ctx, held, new)
+    house.settle()
+
+
+def test_each_action_of_a_plan_is_a_task_and_has_its_owner_and_day(company: House) -> None:
+    _, tasks = planned(company)
+    assert sorted(run.open for run in tasks) == [["accept"], ["accept"]]
+    [mine] = [run for run in tasks if "tang.yu" in [task.assignee for task in run.tasks]]
+    mine.task("accept").completed_by("tang.yu", decision="return", reason="在休假")
+    mine.task("regive").completed_by("long.fei", decision="other", owner="zheng.kai")
+    mine.task("accept").completed_by("zheng.kai", decision="accept")
+    mine.task("contribute").completed_by("bao.na", what="题目")
+    mine.task("work").completed_by("zheng.kai", outcome="extend", new_date="2026-05-20", reason="等系统")
+    mine.task("grant").completed_by("long.fei", decision="agree")
+    company.settle()
+    moved = actions(company)["开通意见箱"]
+    owner = company.look(lambda ctx: access.person(ctx.session, "zheng.kai").id)
+    assert (moved.owner_id, moved.ends_on, moved.done_on) == (owner, date(2026, 5, 20), None)
+
+
+def test_an_action_settled_in_the_table_ends_its_task_and_the_project_goes_on(company: House) -> None:
+    project, _ = planned(company)
+    told_in_the_table(company, "换软件", description="换掉软件")
+    assert [run.open for run in company.runs("cross_dept_task")] == [["accept"], ["accept"]]
+    told_in_the_table(company, "开通意见箱", status="done")
+    told_in_the_table(company, "换掉软件", status="dropped")
+    assert [run.status for run in company.runs("cross_dept_task")] == ["cancelled", "cancelled"]
+    found = actions(company)
+    assert [found[name].done_on for name in ("开通意见箱", "换软件")] == [date(2026, 3, 2), None]
+    assert [found[name].dropped_on for name in ("开通意见箱", "换软件")] == [None, date(2026, 3, 2)]
+    assert [token["element"] for token in project.row.tokens.values()] == ["review_day"]
+
+
+def test_what_is_done_in_a_called_task_counts_for_its_week(company: House) -> None:
+    planned(company)
+    unchanged = []
+    for week in range(3):
+        company.later(seconds=(datetime(2026, 3, 6 + 7 * week, 17, 1, tzinfo=ZONE) - company.now).total_seconds())
+        rows = company.look(lambda ctx: ctx.session.query(SharedTask).order_by(SharedTask.description).all())
+        unchanged.append([(one.snapshot or {})["unchanged"] for one in rows])
+        if week == 1:
+            owner = next(run for run in company.runs("cross_dept_task") if run.tasks[0].assignee == "tang.yu")
+            owner.task("accept").completed_by("tang.yu", decision="accept")
+    assert unchanged == [[0, 0], [1, 1], [0, 2]]
