@@ -45,6 +45,7 @@ from engine.handbook import appliers as handbook
 from engine.handbook import cases as case_studies
 from engine.handbook import events as of_handbook
 from engine.handbook import reviews as handbook_reviews
+from engine.handbook import rulechanges
 from engine.history import append
 from engine.improvement import appliers as improvement
 from engine.improvement import events as of_improvement
@@ -259,7 +260,7 @@ WIRING = Wiring(
         of_definitions.DraftApproved: (rounds.approved, of_drafts.approved),
         of_definitions.DraftPublished: (rounds.approved, of_drafts.published),
         of_definitions.DefinitionDeployed: (starts.deployed,),
-        of_definitions.DraftProposed: (of_drafts.proposed,),
+        of_definitions.DraftProposed: (of_drafts.proposed, rulechanges.proposed),
         of_definitions.DraftRejected: (of_drafts.rejected,),
         of_definitions.DraftStopped: (of_drafts.stopped,),
         of_definitions.CalendarChanged: (calendars.watch, promises.calendar_changed),
@@ -296,6 +297,7 @@ WIRING = Wiring(
         data_reviews.KIND: data_reviews.START,
         care.KIND: care.START,
         handbook_reviews.KIND: handbook_reviews.START,
+        rulechanges.KIND: rulechanges.ASK,
         pool.KIND: pool.CLAIMED,
         incentives.KIND: incentives.GRANT,
         incentives.TELL: incentives.TELLING,

@@ -38,6 +38,7 @@ from engine.connectors.handbook import (
     HandbookUnread,
     PublishHandbook,
     SettleComments,
+    TryRules,
 )
 from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot, WhoSaidSo
 from engine.connectors.ladder import AccountableForLevel
@@ -125,6 +126,7 @@ CONNECTORS: tuple[Connector, ...] = (
     MeasureGoal(),
     BeginHandbook(),
     CheckHandbook(),
+    TryRules(),
     SettleComments(),
     PublishHandbook(),
     HandbookUnread(),

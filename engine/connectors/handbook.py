@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.connectors.concerned import NAMES, TEXT, schema
-from engine.handbook import lifecycle
+from engine.customers import trials
+from engine.handbook import lifecycle, rulechanges
 from engine.instances.services import Case
 from engine.kernel import Context
 
@@ -35,6 +36,24 @@ class CheckHandbook:
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         return lifecycle.check(params["sections"], params["written"])
+
+
+class TryRules:
+    """Tries every table behind a handbook that waits for approval on all customers, as the studio's dry run does;
+    `trials` are what reviewers see: {table, draft, outcome, customers, changed, at_stake}."""
+
+    key = "handbook.try_rules"
+    names = {"zh": "试算待批的规则", "en": "Try the rules that wait"}  # noqa: RUF012
+    parameters = schema({"book": TEXT})
+
+    def prepare(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Any:
+        return rulechanges.trials_of(ctx, params["book"])
+
+    def call(self, request: Any, idempotency_key: str) -> Any:
+        return [(about, trials.carried_out(order)) for about, order in request]
+
+    def finish(self, ctx: Context, answer: Any, case: Case) -> Mapping[str, Any]:
+        return {"trials": [{**about, **rulechanges.told(found)} for about, found in answer]}
 
 
 class SettleComments:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
+from engine.customers import decisions
+from engine.definitions.catalogue import catalogue
 from engine.handbook import reviews
 from engine.instances.services import Case
 from engine.kernel import Context
@@ -15,15 +17,49 @@ from engine.reports.report import Asked, Words, span
 YEAR = timedelta(days=364)
 
 
+LOOKED_AT = 7
+"""So many days into a month its predecessor's figures are looked at, in case the house slept on the first of them."""
+TABLE = "kpi_miss"
+
+
 class StartDueReviews:
-    """Starts the reviews of handbooks whose day has come; none twice."""
+    """Starts the reviews of handbooks whose day has come, none twice; and of those whose charter's targets were missed
+    for as many months running as the table kpi_miss says, once a quarter."""
 
     key = "policy_review.start_due"
     names = {"zh": "发起到期的制度评估", "en": "Start due policy reviews"}  # noqa: RUF012
     parameters = schema({})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        return {"due": reviews.start_due(ctx)}
+        return {"due": reviews.start_due(ctx), "missed": _missed(ctx.acting_as(SYSTEM))}
+
+
+def _missed(house: Context) -> int:
+    today, found = house.now.astimezone(house.zone).date(), 0
+    if today.day > LOOKED_AT or catalogue(house).latest("decision", TABLE, house.now) is None:
+        return 0
+    for copy in reviews.in_use(house):
+        charter = copy.authored.get("charter") or {}
+        missed = [one for one in handbook_effect.missed(house, charter) if _reviewed_for(house, one["months"])]
+        if missed:
+            month = today.replace(day=1) - timedelta(days=1)
+            period = f"kpi-{month.year}-Q{(month.month + 2) // 3}"
+            reviews.ask(house, copy, period, {"source": "kpi", "why": "\n".join(_miss(one) for one in missed)})
+            found += 1
+    return found
+
+
+def _reviewed_for(house: Context, months: int) -> bool:
+    return bool(decisions.evaluate(house, TABLE, decisions.version(house, TABLE), {"missed_months": months}).value)
+
+
+def _miss(of: Mapping[str, Any]) -> str:
+    """One target that was missed: by how much in the last month, and for how many months running."""
+    unit = UNITS[of["unit"]]
+    told = f"{of['metric']}: {_both(of['name'])} {unit}".rstrip()
+    off = _number(round(of["reached"] - of["aim"], 1), signed=True)
+    reached, aim = _number(of["reached"]), _number(of["aim"])
+    return f"{told}: {reached} / {aim} ({off}), 连续 {of['months']} 个月 / {of['months']} months running"
 
 
 class CollectForReview:

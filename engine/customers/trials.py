@@ -168,25 +168,30 @@ def seen(ctx: Context, rows: list[dict[str, Any]], limit: int | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What the call needs: a context to read with, in a transaction of its own, and what to ask."""
 
     ctx: Context
     key: str
     content: bytes
-    as_of: date | None
-    tell: progress.Tell
+    as_of: date | None = None
+    tell: progress.Tell = lambda share: None
 
 
-def _prepare(ctx: Context, job: Job) -> _Order | None:
+def order(ctx: Context, key: str, content: bytes) -> Order:
+    """A dry run to be carried out between two transactions."""
+    return Order(ctx, key, content)
+
+
+def _prepare(ctx: Context, job: Job) -> Order | None:
     row = ctx.session.get(DryRun, job.payload["run"])
     if row is None:
         return None
     tell = progress.telling(ctx.session.get_bind().engine, job.id)
-    return _Order(ctx, row.decision, draft(row), date.fromisoformat(row.as_of) if row.as_of else None, tell)
+    return Order(ctx, row.decision, draft(row), date.fromisoformat(row.as_of) if row.as_of else None, tell)
 
 
-def _call(order: _Order, _key: str) -> Found | Rejected | None:
+def carried_out(order: Order, _key: str = "") -> Found | Rejected | None:
     """Reads as long as it takes, and holds nobody up; a refusal is an answer, another try would say the same."""
     ctx = order.ctx
     with suppress(progress.Unwanted), transaction(Session(ctx.session.get_bind().engine), write=False) as session:
@@ -214,4 +219,4 @@ def _failed(ctx: Context, job: Job, error: Exception) -> None:
         row.state, row.error = "failed", {"code": "dry_run_failed", "params": {}}
 
 
-JOB = Outside(_prepare, _call, _finish, failed=_failed)
+JOB = Outside(_prepare, carried_out, _finish, failed=_failed)

@@ -65,10 +65,21 @@ def start_due(ctx: Context) -> int:
         copy = copies.newest(ctx, book)
         day = due_on(ctx, copy) if copy else None
         if copy is not None and day is not None and day <= today:
-            key = f"{PROCESS}:{book}:{copy.number}:{day}"
-            jobs.later(ctx, KIND, {"book": book, "source": "calendar", "due": day.isoformat(), "key": key}, key=key)
+            ask(ctx, copy, str(day), {"source": "calendar", "due": day.isoformat()})
             found += 1
     return found
+
+
+def in_use(ctx: Context) -> list[HandbookCopy]:
+    """The newest copy of each handbook that nobody took out of use."""
+    found = [copies.newest(ctx, book) for book in BOOKS]
+    return [copy for copy in found if copy is not None and not retired(ctx, copy)]
+
+
+def ask(ctx: Context, copy: HandbookCopy, period: str, told: Mapping[str, Any]) -> None:
+    """Ask for a review of a copy, once for this period."""
+    key = f"{PROCESS}:{copy.key}:{copy.number}:{period}"
+    jobs.later(ctx, KIND, {"book": copy.key, **told, "key": key}, key=key)
 
 
 def _start(ctx: Context, job: Job) -> None:

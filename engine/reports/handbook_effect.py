@@ -68,6 +68,25 @@ def goals(charter: dict[str, Any], reached: dict[str, float | None]) -> list[dic
     return found
 
 
+def missed(ctx: Context, charter: dict[str, Any], most: int = 6) -> list[dict[str, Any]]:
+    """The goals that the last complete month missed, each with `months`: for how many in a row, `most` are looked at.
+    A month of which nothing was measured ends the row."""
+    left = [goal for goal in goals(charter, {}) if goal["figure"] and goal["aim"] is not None]
+    found: dict[str, dict[str, Any]] = {}
+    last = ctx.now.astimezone(ctx.zone).date().replace(day=1) - timedelta(days=1)
+    for _ in range(most):
+        if not left:
+            break
+        reached = headlines.measured(ctx, Span(last.replace(day=1), last, ctx.zone), {goal["figure"] for goal in left})
+        now = goals({"kpis": left}, reached)
+        left = [goal for goal in now if goal["met"] is False]
+        for goal in left:
+            held = found.setdefault(f"{goal['metric']}:{goal['figure']}", {**goal, "months": 0})
+            held["months"] += 1
+        last = last.replace(day=1) - timedelta(days=1)
+    return list(found.values())
+
+
 def _met(figure: headlines.Headline | None, value: float | None, aim: Any) -> bool | None:
     if figure is None or value is None or aim is None:
         return None

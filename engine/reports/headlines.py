@@ -4,7 +4,7 @@ Each is taken from the rows of the report that it belongs to, so that it never s
 weighted by what the row counts. None where there is nothing to tell.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,13 +174,14 @@ IN_POINTS = ("percent", "score")
 """Units of which a difference is told in points; a relative change in percent is told of all."""
 
 
-def measured(ctx: Context, span: Span) -> dict[str, float | None]:
-    """Every figure of a span, by key; each report is read once."""
+def measured(ctx: Context, span: Span, keys: Collection[str] | None = None) -> dict[str, float | None]:
+    """The figures of a span, by key: all, or those of `keys`; each report is read once."""
     told: dict[str, Rows] = {}
-    for one in HEADLINES:
+    wanted = [one for one in HEADLINES if keys is None or one.key in keys]
+    for one in wanted:
         if one.report.key not in told:
             told[one.report.key] = one.report.rows(ctx, Asked(span))
-    return {one.key: one.read(told[one.report.key]) for one in HEADLINES}
+    return {one.key: one.read(told[one.report.key]) for one in wanted}
 
 
 def beside(ctx: Context, before: Span, after: Span) -> list[dict[str, Any]]:

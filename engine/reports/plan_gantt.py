@@ -88,8 +88,8 @@ REPORT = Report(
     definition=Words(
         "优化项目的关键动作(T6)从何时到何时、谁负责、完成没有;取消了的不列。逾期:过了结束日还没完成;停滞:所属项目连续两次周快照没有推进"
         "(数的是快照,不是离上次编辑的天数)。",
-        "The key actions of improvement plans (T6): from when to when, whose, done or not; what was dropped is left out. "
-        "Late: past its end and not done. Stalled: its project has two weekly snapshots in a row without progress "
+        "The key actions of improvement plans (T6): from when to when, whose, done or not; what was dropped is left "
+        "out. Late: past its end and not done. Stalled: its project has two weekly snapshots in a row without progress "
         "(snapshots are counted, not the days since somebody wrote something).",
     ),
     formula=Words(

@@ -29,11 +29,14 @@ PROJECT: dict[str, dict[str, Any]] = {
         "date": "2026-06-01", "strategy": "留住客户", "feasibility": "可行",
     },
     "make_plan": {
+        "grounds": "见效快",
         "actions": [
-            {"action": "开通意见箱", "owner": "tang.yu", "helpers": ["bao.na"], "ends": "2026-04-30", "deliverable": "箱"},
+            {
+                "action": "开通意见箱", "owner": "tang.yu", "helpers": ["bao.na"],
+                "ends": "2026-04-30", "deliverable": "意见箱",
+            },
             {"action": "换软件", "ends": "2026-04-30", "deliverable": "新软件"},
         ],
-        "grounds": "见效快",
     },
 }  # fmt: skip
 HEAD = "任务编号,任务描述,涉及部门,负责人,配合人,截止时间,完成标准,状态(待开始/进行中/已完成/延期),备注\n"

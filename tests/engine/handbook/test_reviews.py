@@ -122,3 +122,25 @@ def test_a_review_looks_at_the_figures_of_the_whole_house_and_asks_some_of_the_a
     assert told["readers"] == "0 / 2"
     assert [one["metric"] for one in told["goals"]] == ["满意度", "销售周期", "士气"]
     assert len(told["duties"]) == 6
+
+
+@pytest.mark.parametrize(("months", "begun"), [((70, 78), 1), ((90, 78), 0), ((70, 90), 0)])
+def test_a_target_missed_two_months_running_starts_one_review(
+    house: House, months: tuple[int, int], begun: int
+) -> None:
+    """The figures of the month before last and of the last, against a target of 85; asked about on the 3rd and 4th."""
+    house.deploy("processes", "forms")
+    published(house)
+    while house.now.date().day != 3:
+        house.later(days=1)
+    with house.unit() as ctx:
+        for score, days in zip(months, (45, 10), strict=True):
+            scored(ctx, ctx.now.date() - timedelta(days=days), score)
+    for _ in range(2):
+        with house.unit() as ctx:
+            WIRING.connectors["policy_review.start_due"].run(ctx, {}, None)
+        house.settle()
+        house.later(days=1)
+    found = [run.variables for run in house.runs("policy_review") if run.variables.get("source") == "kpi"]
+    assert len(found) == begun
+    assert all("78 / 85 (-7)" in told["why"] and "2 months running" in told["why"] for told in found)
