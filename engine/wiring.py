@@ -13,6 +13,7 @@ from engine.customers import appliers as customers
 from engine.customers import (
     applying,
     care,
+    cell_history,
     contracts,
     data_reviews,
     incentives,
@@ -114,6 +115,7 @@ WIRING = Wiring(
         of_dealings.NeedChanged: (dealings.change,),
         of_dealings.SharedTaskRecorded: (dealings.write,),
         of_dealings.SharedTaskChanged: (dealings.change,),
+        cell_history.CellsMarked: (cell_history.write,),
         of_dealings.WorkOpened: (dealings.open_work,),
         of_dealings.WorkSettled: (dealings.settle_work,),
         of_dealings.TagSaved: (dealings.save_tag,),
@@ -291,6 +293,7 @@ WIRING = Wiring(
         "service": handlers.SERVICE,
         starts.KIND: starts.START,
         monthly.JOB: monthly.begin,
+        cell_history.KIND: cell_history.MARK,
         lifetime.JOB: lifetime.fit,
         reviews.JOB: reviews.start_some,
         planning.KIND: planning.START,

@@ -1,4 +1,5 @@
-"""A month is over: the schemes that evaluate by themselves get their evaluation (P02), each month end once.
+"""A month is over: where customers stand in the matrix is kept, and the schemes that evaluate by themselves get their
+evaluation (P02), each month end once.
 
 Whoever has evaluated that month end before, by hand or by an earlier start, leaves nothing to do.
 """
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine import jobs
-from engine.customers import schemes
+from engine.customers import cell_history, schemes
 from engine.customers.schemes import Scheme
 from engine.customers.tiers import ScoreRun
 from engine.feel import values
@@ -24,6 +25,7 @@ PROCESS = "tier_batch_evaluation"
 
 def start(ctx: Context) -> int:
     """Queue the evaluation of the last month end for every leading scheme that lacks it; how many."""
+    jobs.later(ctx, cell_history.KIND, {}, key=f"{cell_history.KIND}:{ctx.now.astimezone(ctx.zone):%Y-%m}")
     found = list(due(ctx))
     for scheme, day in found:
         jobs.later(ctx, JOB, {"scheme": scheme.key, "day": day.isoformat()}, key=f"{JOB}:{scheme.key}:{day}")

@@ -1,11 +1,14 @@
-"""K6: repurchase, contacts, order value, sales cycle and value of customers, band by band."""
+"""K6: repurchase, contacts, order value, sales cycle, value and the conversion of customers with potential, band by
+band."""
 
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
+from engine.customers import cell_history
+from engine.customers.cell_history import CellMark
 from engine.customers.dealings import Interaction
 from engine.customers.models import Customer, Purchase
 from engine.instances.models import Instance
@@ -17,6 +20,7 @@ from engine.reports.scope import customers
 from engine.tasks.models import Task
 
 FLOW, SIGNED = "customer_flow", "sign"
+POTENTIAL, HIGH_VALUE = "potential", "high_value"
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -27,10 +31,12 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
     counts = dict(held.all())
     bought, ever = _bought(ctx, asked, where), _ever(ctx, asked, where)
     contacts, cycles = _contacts(ctx, asked, where), _cycles(ctx, asked, where)
+    potential = _potential(ctx, asked, where)
     months = ((asked.span.last - asked.span.first).days + 1) / DAYS_A_MONTH
     found: list[Row] = []
     for band in sorted(counts, key=lambda one: one or 9):
         buyers, again, orders, cents = bought.get(band, (0, 0, 0, 0))
+        hopeful, converted = potential.get(band, (0, 0))
         found.append(
             {
                 "band": naming.band(band),
@@ -42,6 +48,8 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
                 "order_value": ratio(cents / 100, orders),
                 "cycle": median(cycles.get(band, [])),
                 "ltv": ratio(ever.get(band, 0) / 100, counts[band]),
+                "potential": hopeful,
+                "converted": percent(converted, hopeful),
             }
         )
     return found
@@ -85,6 +93,27 @@ def _ever(ctx: Context, asked: Asked, where: list[Any]) -> dict[int | None, int]
     return {band: int(cents) for band, cents in found}
 
 
+def _potential(ctx: Context, asked: Asked, where: list[Any]) -> dict[int | None, tuple[int, int]]:
+    """Customers who stood in the cell of potential when the span began, and those of them who bought in it or came to
+    stand among those of high value."""
+    began = cell_history.standing(ctx, asked.span.first).subquery()
+    bought = exists().where(
+        Purchase.tenant_id == ctx.tenant, Purchase.customer_id == Customer.id, Purchase.amount_cents > 0,
+        Purchase.bought_on.between(asked.span.first, asked.span.last),
+    )  # fmt: skip
+    rose = exists().where(
+        CellMark.tenant_id == ctx.tenant, CellMark.customer_id == Customer.id, CellMark.cell == HIGH_VALUE,
+        CellMark.on > asked.span.first, CellMark.on <= asked.span.last + timedelta(days=1),
+    )  # fmt: skip
+    found: Any = ctx.session.execute(
+        select(Customer.band, func.count(), func.count().filter(or_(bought, rose)))
+        .join(began, began.c.customer_id == Customer.id)
+        .where(*where, began.c.cell == POTENTIAL)
+        .group_by(Customer.band)
+    )
+    return {band: (count, converted) for band, count, converted in found}
+
+
 def _contacts(ctx: Context, asked: Asked, where: list[Any]) -> dict[int | None, int]:
     found: Any = ctx.session.execute(
         select(Customer.band, func.count())
@@ -116,18 +145,20 @@ REPORT = Report(
     theme="kpi",
     name=Words("客户活跃与价值", "Customer activity and value"),
     definition=Words(
-        "各服务级别的复购率、互动频次、客单价、销售转化周期与客户生命周期价值(历史净销售额)。定义为默认口径(F04)。"
-        "“潜力客户转化率”需要期初的矩阵分层,目前不保存,因此不列。",
-        "Repurchase, contacts, order value, sales cycle and value (net sales so far) in each service band; the "
-        "definitions are defaults (F04). The conversion of customers with potential needs the cell at the start, which "
-        "is not kept yet, so it is left out.",
+        "各服务级别的复购率、互动频次、客单价、销售转化周期、客户生命周期价值(历史净销售额)与潜力客户转化率。定义为默认口径(F04)。"
+        "期初的矩阵分层每月一日保存;期初还没有保存的,没有潜力客户可数。",
+        "Repurchase, contacts, order value, sales cycle, value (net sales so far) and the conversion of customers with "
+        "potential in each service band; the definitions are defaults (F04). Where customers stand in the matrix is "
+        "kept on the first of each month; a period that began before has no customers with potential to count.",
     ),
     formula=Words(
         "复购率 = 购买日 ≥ 2 的客户 ÷ 购买日 ≥ 1 的客户;互动频次 = 已完成互动 ÷ 客户数 ÷ 月数;"
-        "客单价 = 净销售额 ÷ 订单;转化周期 = 从流转开始到签约天数的中位数;LTV = 截至期末净销售额 ÷ 客户数",
+        "客单价 = 净销售额 ÷ 订单;转化周期 = 从流转开始到签约天数的中位数;LTV = 截至期末净销售额 ÷ 客户数;"
+        "潜力客户转化率 = 期初为潜力、期内再次购买或转为高价值的客户 ÷ 期初的潜力客户",
         "repurchase = customers with ≥ 2 purchase days ÷ with ≥ 1; contacts = done interactions ÷ customers ÷ months; "
         "order value = net sales ÷ orders; cycle = median days from the start of the flow to the signature; "
-        "LTV = net sales up to the end ÷ customers",
+        "LTV = net sales up to the end ÷ customers; conversion = customers with potential at the start who bought in "
+        "the period or turned high value ÷ customers with potential at the start",
     ),
     columns=(
         Column("band", Words("服务级别", "Service band"), "text"),
@@ -139,6 +170,8 @@ REPORT = Report(
         Column("order_value", Words("客单价", "Order value"), "yuan"),
         Column("cycle", Words("转化周期", "Sales cycle"), "days"),
         Column("ltv", Words("LTV", "LTV"), "yuan"),
+        Column("potential", Words("期初潜力客户", "With potential at the start")),
+        Column("converted", Words("潜力客户转化率", "Converted"), "percent"),
     ),
     chart=Chart("bar", "band", ["repurchase"]),
     rows=rows,

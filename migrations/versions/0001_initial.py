@@ -92,6 +92,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cell_mark",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("cell", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cell_mark")),
+    )
+    with op.batch_alter_table("cell_mark", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cell_mark_tenant_id_customer_id_on"), ["tenant_id", "customer_id", "on"], unique=False
+        )
+
+    op.create_table(
         "check_item",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("tenant_id", sa.String(length=32), nullable=False),
@@ -2169,6 +2183,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_check_item_tenant_id_on"))
 
     op.drop_table("check_item")
+    with op.batch_alter_table("cell_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cell_mark_tenant_id_customer_id_on"))
+
+    op.drop_table("cell_mark")
     with op.batch_alter_table("case_study", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_study_tenant_id_book_published_at"))
 

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from engine.access import queries as access
+from engine.customers.cell_history import CellMark
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun
+from engine.kernel import new_id
 from tests.engine.reports.conftest import Books, at
 
 MARCH = [date(2026, 3, day) for day in range(1, 32)]
@@ -80,6 +82,21 @@ def test_activity_of_a_band(books: Books) -> None:
     (row,) = books.report("activity")
     assert (row["buyers"], row["repurchase"], row["orders"], row["order_value"]) == (2, 50.0, 3, 76.67)
     assert row["ltv"] == 115.0
+
+
+def test_customers_with_potential_at_the_start_convert_by_buying_or_turning_high_value(books: Books) -> None:
+    """Of four with potential when March began one buys, one turns high value; one who came to it later counts not."""
+    hopeful = [books.customer(str(n)) for n in range(5)]
+    before, within = MARCH[0] - timedelta(days=28), MARCH[0] + timedelta(days=9)
+    marked = [(one, before, "potential") for one in hopeful[:4]]
+    marked += [(hopeful[1], within, "high_value"), (hopeful[2], within, "ordinary"), (hopeful[4], within, "potential")]
+    with books.house.unit() as ctx:
+        for customer, on, cell in marked:
+            ctx.session.add(CellMark(id=new_id(), tenant_id=ctx.tenant, customer_id=customer, on=on, cell=cell))
+    for n in (0, 4):
+        books.bought(hopeful[n], 100, MARCH[2])
+    (row,) = books.report("activity")
+    assert (row["potential"], row["converted"]) == (4, 50.0)
 
 
 def test_the_funnel_counts_a_flow_once_a_stage(books: Books) -> None:
