@@ -47,7 +47,8 @@ def plain(code: str | None) -> Words:
 
 def matter(kind: str | None) -> Words:
     """A kind of matter of the table of service times; a company's own kind stands for itself."""
-    return Words(*MATTERS[kind]) if kind in MATTERS else plain(kind)
+    known = MATTERS.get(kind or "")
+    return Words(*known) if known else plain(kind)
 
 
 def process(ctx: Context, key: str) -> Words:
