@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Dropdown, Flex, Progress, Statistic, Table as Rows, Typography } from 'antd';
 import { Link } from 'react-router';
 import { address } from '../../api/client';
+import { keep } from '../../api/kept';
 import * as rules from '../../api/rules';
 import { grouped, yuan } from '../../parts/numbers';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
@@ -20,9 +21,9 @@ export function DryRun({ tableKey, xml, blocked }: { tableKey: string; xml: stri
   const queries = useQueryClient();
   const place = ['dry-run', tableKey];
   const last = useQuery({ queryKey: place, queryFn: () => rules.lastDryRun(tableKey), refetchInterval: (query) => (query.state.data?.state === 'waiting' ? LOOK : false) });
-  const keep = (ran: rules.Ran) => queries.setQueryData(place, ran);
-  const run = useMutation({ mutationFn: (draft: string) => rules.dryRun(tableKey, draft), onSuccess: keep });
-  const cancel = useMutation({ mutationFn: () => rules.cancelDryRun(tableKey), onSuccess: keep });
+  const told = (ran: rules.Ran) => keep(queries, place, ran);
+  const run = useMutation({ mutationFn: (draft: string) => rules.dryRun(tableKey, draft), onSuccess: told });
+  const cancel = useMutation({ mutationFn: () => rules.cancelDryRun(tableKey), onSuccess: told });
   return (
     <WhenLoaded of={last} rows={3}>
       {(told) => {

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Collapse, Flex, Progress, Typography } from 'antd';
 import * as drafts from '../../api/drafts';
 import type { Draft, Rehearsal } from '../../api/drafts';
+import { keep } from '../../api/kept';
 import { Mark } from '../../parts/mark';
 import { useProblemText } from '../../parts/states';
 import { EditScenarios } from './scenarios';
@@ -19,7 +20,7 @@ export function Rehearsals({ draft }: { draft: Draft }) {
   const cache = useQueryClient();
   const play = useMutation({
     mutationFn: () => drafts.rehearse(draft.id),
-    onSuccess: (fresh) => cache.setQueryData(['draft', draft.id], fresh),
+    onSuccess: (fresh) => keep(cache, ['draft', draft.id], fresh),
     onError: (failure) => void message.error(problem(failure)),
   });
   const { rehearsals } = draft;

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Checkbox, Flex, Progress, Radio, Space, Tag, Typography } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { keep } from '../../api/kept';
 import * as calls from '../../api/training';
 import { PageHead } from '../../parts/page';
 import { useProblemText, WhenLoaded } from '../../parts/states';
@@ -30,8 +31,8 @@ function useTold(task: string) {
   const { message } = App.useApp();
   const problem = useProblemText();
   return {
-    onSuccess: (told: calls.Exam) => {
-      cache.setQueryData(['exam', task], told);
+    onSuccess: async (told: calls.Exam) => {
+      await keep(cache, ['exam', task], told);
       void cache.invalidateQueries({ queryKey: ['training'] });
       window.scrollTo(0, 0);
     },
