@@ -50,7 +50,7 @@ DEFINITION = {
     "min_tenure": 1,
     "period": "month",
 }
-CALLED = ("approval", "escalation", "work_item", "improvement", "handbook_lifecycle")
+CALLED = ("approval", "escalation", "work_item", "improvement", "cross_dept_task", "handbook_lifecycle")
 DAYS = 90
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
