@@ -30,6 +30,8 @@ ALL: dict[str, tuple[str, str]] = {
     "channel_unknown": ("没有联系方式“{channel}”。", "There is no channel “{channel}”."),
     "tag_invalid": ("“{tag}”不能作标签:1 到 64 个字符。", "“{tag}” is no tag: 1 to 64 characters."),
     "customer_not_pooled": ("客户“{customer}”不在公海。", "“{customer}” is not in the pool."),
+    "customer_pooled": ("客户“{customer}”在公海，请领取。", "“{customer}” is in the pool: claim it there."),
+    "owner_by_transfer": ("客户“{customer}”已有负责人，换人请走“客户移交”。", "“{customer}” has an owner already; another one is named by a customer transfer."),
     "customer_claimed": ("客户“{customer}”已被 {by} 领取。", "{by} was faster and has claimed “{customer}”."),
     "pool_cap_reached": ("没有成交的客户每人最多 {cap} 位，您已到上限。", "Nobody holds more than {cap} customers without a deal; you do."),
     "task_number_taken": ("任务编号“{number}”已存在。", "The task number “{number}” is taken."),

@@ -23,9 +23,12 @@ from engine.customers.events import (
 from engine.customers.models import Customer, OpeningBalance
 from engine.customers.moves import move_of, run_of, standing_of
 from engine.customers.tiers import ScoreMove, TierScheme, TierState
+from engine.definitions import switches
 from engine.instances.models import Instance
 from engine.kernel import Actor, Conflict, Context, Forbidden, Invalid, NotFound, new_id
 
+TRANSFER = "ownership_transfer"
+"""The process that gives a customer another owner (P16)."""
 FIELDS = ("name", "kind", "segment", "industry", "region", "needs", "owner", "department")
 
 
@@ -45,10 +48,16 @@ def create(ctx: Context, number: str, name: str, **fields: Any) -> Customer:
 
 
 def change(ctx: Context, which: str, **fields: Any) -> Customer:
-    """Change fields of a customer that the actor may see."""
+    """Change fields of a customer that the actor may see.
+
+    Conflict owner_by_transfer for another owner of a customer who has one, while customers are handed over by the
+    process (P16); customer_pooled for an owner of one in the pool, who is claimed.
+    """
     require(ctx.actor, "write", "customer")
     customer = seen(ctx, which)
     changes = record.changes(customer, _values(ctx, fields))
+    if "owner_id" in changes:
+        _may_name_owner(ctx, customer)
     if changes:
         told = record.told(customer, changes)
         ctx.record(CustomerChanged(customer_id=customer.id, changes=told, new=changes))
@@ -256,6 +265,13 @@ def unlock_tier(ctx: Context, which: str, scheme_key: str) -> None:
     if state.locked_until is None:
         raise Conflict("tier_not_locked", customer=customer.number)
     ctx.record(TierUnlocked(customer_id=customer.id, scheme=scheme_key, member=state.member))
+
+
+def _may_name_owner(ctx: Context, customer: Customer) -> None:
+    if customer.pooled_at is not None:
+        raise Conflict("customer_pooled", customer=customer.number)
+    if customer.owner_id is not None and switches.on(ctx, TRANSFER):
+        raise Conflict("owner_by_transfer", customer=customer.number, process=TRANSFER)
 
 
 def _may_lock(ctx: Context) -> None:

@@ -7,13 +7,14 @@ from sqlalchemy import exists, func, select
 from engine.access import queries as access
 from engine.access.models import Person
 from engine.customers import queries
+from engine.customers.commands import TRANSFER
 from engine.customers.models import Customer
 from engine.feel import values
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.kernel import Context
 
-PROCESS, REASON = "ownership_transfer", "leave"
+REASON = "leave"
 AT_ONCE = 200
 
 
@@ -40,7 +41,7 @@ def hand_over(ctx: Context, person: str, to: str | None = None) -> int:
     found = ctx.session.scalars(rows).all()
     for customer in found:
         told = {"customer": customer.number, "reason": REASON, **({"to": new} if new else {})}
-        instances.start(ctx, PROCESS, values.of(told), customer_id=customer.id)
+        instances.start(ctx, TRANSFER, values.of(told), customer_id=customer.id)
     return len(found)
 
 
@@ -49,7 +50,7 @@ def _free(ctx: Context) -> tuple[Any, ...]:
     going = exists().where(
         Instance.tenant_id == ctx.tenant,
         Instance.customer_id == Customer.id,
-        Instance.process == PROCESS,
+        Instance.process == TRANSFER,
         Instance.ended_at.is_(None),
     )
     return Customer.tenant_id == ctx.tenant, queries.condition(ctx), ~going

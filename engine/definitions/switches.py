@@ -23,6 +23,11 @@ def off(ctx: Context) -> frozenset[str]:
     return catalogue(ctx).off
 
 
+def on(ctx: Context, process: str) -> bool:
+    """Whether the process is deployed and may be started."""
+    return catalogue(ctx).latest("process", process, ctx.now) is not None and process not in off(ctx)
+
+
 def switch(ctx: Context, process: str, *, on: bool) -> bool:
     """Switch a process on or off, on record; whether that changed anything. NotFound when none is deployed."""
     require(ctx.actor, "deploy", "definition")

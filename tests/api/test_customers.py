@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from engine.access import commands
+from engine.customers import commands as customers
+from engine.customers import pool
+from engine.definitions import switches
 from tests.api.conftest import Caller
 from tests.kit import House
+from tests.kit.drawings import drawing
 
 Call = Callable[[str | None], Caller]
 PURCHASES = "单号,客户编号,购买时间,购买金额,购买商品\n1,007,2026-02-10,120.50,CD\n2,007,2026-02-11,-20,CD\n"
@@ -45,6 +49,28 @@ def test_the_number_keeps_its_zeros_and_is_taken_once(company: Call) -> None:
 def test_an_auditor_changes_no_customer(company: Call) -> None:
     assert company("aud").patch("/customers/007", {"region": "上海"}).status_code == 403
     assert company("ann").patch("/customers/007", {"region": "上海"}).json["region"] == "上海"
+
+
+def test_another_owner_is_named_by_the_transfer_where_it_runs(company: Call, house: House) -> None:
+    house.deploy(ownership_transfer__bpmn=drawing("ownership_transfer", "start > end"))
+    ann = company("ann")
+    refused = ann.patch("/customers/007", {"owner": "eve"})
+    assert (refused.status_code, refused.json["code"]) == (409, "owner_by_transfer")
+    assert ann.patch("/customers/007", {"owner": "ann", "region": "上海"}).json["region"] == "上海"
+    with house.unit() as ctx:
+        switches.switch(ctx, "ownership_transfer", on=False)
+    assert ann.patch("/customers/007", {"owner": "eve"}).status_code == 200
+    assert company("eve").get("/customers/007").json["owner"] == "eve"
+
+
+def test_whoever_is_nobodys_gets_an_owner_whoever_is_in_the_pool_is_claimed(company: Call, house: House) -> None:
+    root = company("root")
+    root.post("/customers", {"number": "008", "name": "乙公司", "department": "east", "owner": ""})
+    assert root.patch("/customers/008", {"owner": "ann"}).json["owner"] == "ann"
+    with house.unit() as ctx:
+        pool.give_back(ctx, customers.find(ctx, "008"), "idle")
+    refused = root.patch("/customers/008", {"owner": "eve"})
+    assert (refused.status_code, refused.json["code"]) == (409, "customer_pooled")
 
 
 def test_a_contact_is_masked_by_right(company: Call) -> None:

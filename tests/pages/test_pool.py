@@ -8,7 +8,10 @@ from playwright.sync_api import expect
 from engine.access import commands as access
 from engine.customers import pool
 from engine.customers.commands import find
+from engine.customers.events import CustomerCreated
+from engine.kernel import new_id
 from tests.pages.conftest import PASSWORD, Company, Desk
+from tests.pages.hands import chosen
 
 pytestmark = pytest.mark.pages
 
@@ -41,3 +44,22 @@ def test_a_customer_is_handed_over_from_their_page(desk: Desk) -> None:
     page.get_by_title("Workload").click()
     asked.get_by_role("button", name="Start").click()
     expect(page).to_have_url(re.compile("/cases/"))
+
+
+def test_another_owner_is_a_hand_over_and_nobodys_customer_gets_one(desk: Desk, company: Company) -> None:
+    page = desk("li.qiang", "/customers/G-0")
+    page.get_by_role("button", name="修改客户资料").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_label("行业").fill("制造业")
+    asked.get_by_role("link", name="移交").click()
+    expect(page).to_have_url(re.compile("process=ownership_transfer&customer=G-0"))
+
+    with company.house.unit() as ctx:
+        south = find(ctx, "G-0").department_id
+        ctx.record(CustomerCreated(customer_id=new_id(), number="N-1", name="新客户", department_id=south))
+    page.goto(f"{company.url}/app/customers/N-1")
+    page.get_by_role("button", name="修改客户资料").click()
+    chosen(page, asked.get_by_label("客户经理"), "wu.hao")
+    asked.get_by_role("button", name="保存").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("row", name="客户经理")).to_contain_text("吴昊")

@@ -97,8 +97,8 @@ class Fields(Schema):
     name = fields.String(validate=validate.Length(1, 200))
     kind = fields.String()
     segment = fields.String(validate=validate.Regexp("[a-z0-9_-]{0,32}$"))
-    industry = fields.String()
-    region = fields.String()
+    industry = fields.String(validate=validate.Length(max=120))
+    region = fields.String(validate=validate.Length(max=120))
     needs = fields.Raw()
     owner = fields.String(metadata={"description": "a person's name"})
     department = fields.String()
@@ -198,10 +198,11 @@ def customer(ctx: Context, which: str) -> dict[str, Any]:
 
 @blueprint.writes("/customers/<which>", Fields, Customer, may=WRITE, method="PATCH")
 def change(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
-    """Change fields of a customer"""
+    """Change fields of a customer; whoever gives one away and sees it no more reads its number"""
     changed = commands.change(ctx, which, **body)
     ctx.session.flush()
-    return queries.one(ctx, changed.id)
+    seen = commands.may_see(ctx.actor, changed)
+    return queries.one(ctx, changed.id) if seen else {"id": changed.id, "number": changed.number}
 
 
 @blueprint.reads("/customers/<which>/tier", Tier, query=TierQuery, may=READ)

@@ -47,6 +47,7 @@ export const left = async () => (await as<T.Page<Left>>(known(server.GET(`${V1}/
 export const handOverLeft = (body: T.Body<'LeaverHandOver'>) => as<{ started: number }>(known(server.POST(`${V1}/transfers/left`, { body })));
 export const callers = (q: string) => as<{ items: { number: string; name: string }[] }>(known(server.GET(`${V1}/customers/lookup`, { params: { query: { q } } })));
 export const customer = (which: string) => as<T.Customer>(known(server.GET(`${V1}/customers/{which}`, { params: { path: { which } } })));
+export const changeCustomer = (which: string, body: T.Body<'Fields'>) => known(server.PATCH(`${V1}/customers/{which}`, { params: { path: { which } }, body }));
 export const tier = (which: string) => as<T.Tier>(known(server.GET(`${V1}/customers/{which}/tier`, { params: { path: { which } } })));
 export const outlook = (which: string) => known(server.GET(`${V1}/customers/{which}/outlook`, { params: { path: { which } } }));
 export const satisfaction = (which: string) => known(server.GET(`${V1}/customers/{which}/satisfaction`, { params: { path: { which } } }));

@@ -42,6 +42,8 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       channel: word('channel', data.channel),
       kind: word('need', data.kind),
       purpose: word('purpose', data.purpose),
+      reason: word('reason', data.reason),
+      ...(data.owner ? { owner: people.person(String(data.owner)) } : {}),
       note: String(data.note ?? ''),
       priority: word('need', data.priority),
       element: entry.element ? elementName(entry.element, entry) : '',

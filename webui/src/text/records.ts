@@ -24,6 +24,14 @@ export const records = {
   'pool.begun': ['已发起 {count} 个移交', '{count} transfers begun'],
   'pool.transfer': ['移交', 'Hand over'],
 
+  'pool.goesOn': ['{day} 退回公海', 'Back to the pool on {day}'],
+
+  'customer.facts': ['基本情况', 'At a glance'],
+  'customer.change': ['修改', 'Change'],
+  'customer.edit': ['修改客户资料', 'Change the customer'],
+  'customer.called': ['名称', 'Name'],
+  'customer.noOwner': ['还没有', 'nobody yet'],
+  'customer.ownerHow': ['换人须双方主管同意并交接。', 'Both managers agree and everything is handed over first.'],
   'customer.name': ['客户', 'Customer'],
   'customer.owner': ['客户经理', 'Owner'],
   'customer.department': ['部门', 'Department'],

@@ -21,8 +21,10 @@ import { Dealings } from './dealings';
 import { OpenCases } from './cases';
 import { CustomerTimeline } from './timeline';
 import { ComingUp } from './coming';
+import { Edit } from './edit';
 import { Fitting } from './library';
 import { MergedInto } from './merged';
+import { Claim } from './pool';
 import { Purchases } from './purchases';
 import { ValueCard } from './value';
 
@@ -41,12 +43,13 @@ function Known({ customer }: { customer: Customer }) {
   const names = useNames();
   const starts = useRole('staff', 'process_owner');
   const processes = useProcesses();
-  const transfers = starts && !customer.pooled && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
+  const transfers = customer.owner && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
+  const transfer = transfers ? `/start?process=${TRANSFER}&customer=${encodeURIComponent(customer.number)}` : undefined;
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
   const members = [...(tier.data?.members ?? []), ...(tier.data?.others ?? []).map((other) => other.member), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
   const memberName = (code: string) => name(members.find((member) => typeof member === 'object' && member?.code === code)) || code;
   const facts = [
-    ['customer.owner', customer.owner && names.person(customer.owner)],
+    ['customer.owner', customer.owner ? names.person(customer.owner) : !customer.pooled && t('customer.noOwner')],
     ['customer.department', customer.department && names.department(customer.department)],
     ['customer.industry', customer.industry],
     ['customer.region', customer.region],
@@ -60,11 +63,14 @@ function Known({ customer }: { customer: Customer }) {
             <Typography.Text type="secondary">{customer.number}</Typography.Text>
             <MemberMark member={customer.tier} />
             <MemberMark member={customer.lifecycle} />
+            {customer.pooled && <Mark tone="info">{t('pool.open')}</Mark>}
+            {customer.pool_on && <Mark tone="warn">{t('pool.goesOn', { day: day(customer.pool_on) })}</Mark>}
           </Flex>
         }
       >
-        {transfers && (
-          <Link to={`/start?process=${TRANSFER}&customer=${encodeURIComponent(customer.number)}`}>
+        {starts && customer.pooled && <Claim customer={customer} size="middle" />}
+        {starts && transfer && (
+          <Link to={transfer}>
             <Button tabIndex={-1} icon={<SwapOutlined />}>
               {t('pool.transfer')}
             </Button>
@@ -80,7 +86,7 @@ function Known({ customer }: { customer: Customer }) {
       </PageHead>
       <Flex gap={16} vertical={!wide} align={wide ? 'flex-start' : 'stretch'}>
         <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
-          <Card>
+          <Card title={t('customer.facts')} extra={starts && processes.data && <Edit of={customer} transfer={transfer} />}>
             <Descriptions size="small" column={1} items={facts.filter(([, value]) => value).map(([key, value]) => ({ key, label: t(key), children: String(value) }))} />
             <div style={{ marginTop: 10 }}>
               <Labels of={customer} />

@@ -9,7 +9,7 @@ import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 
 /** The button of a row; whoever is late reads who was faster, and the row goes. */
-export function Claim({ customer }: { customer: CustomerItem }) {
+export function Claim({ customer, size = 'small' }: { customer: Pick<CustomerItem, 'id' | 'name'>; size?: 'small' | 'middle' }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const problem = useProblemText();
@@ -18,11 +18,11 @@ export function Claim({ customer }: { customer: CustomerItem }) {
     mutationFn: () => calls.claimCustomer(customer.id),
     onSuccess: () => void message.success(t('pool.claimed', { customer: customer.name })),
     onError: (failure) => void message.error(problem(failure)),
-    onSettled: () => cache.invalidateQueries({ queryKey: ['customers'] }),
+    onSettled: () => Promise.all(['customers', 'customer'].map((key) => cache.invalidateQueries({ queryKey: [key] }))),
   });
   return (
     <Button
-      size="small"
+      size={size}
       type="primary"
       loading={claim.isPending}
       aria-label={`${t('pool.claim')} ${customer.name}`}
