@@ -64,9 +64,9 @@ from engine.notify import reviews as of_drafts
 from engine.outreach import appliers as outreach
 from engine.outreach import bounces
 from engine.outreach import events as of_outreach
+from engine.privacy import abroad, retention
 from engine.privacy import appliers as privacy
 from engine.privacy import events as of_privacy
-from engine.privacy import retention
 from engine.reports import weekly
 from engine.sla import appliers as sla
 from engine.sla import clocks, ladder, recounting
@@ -74,7 +74,7 @@ from engine.sla import events as of_sla
 from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
-from engine.tasks import handing_on, transferring
+from engine.tasks import handing_on, moving, transferring
 from engine.tasks import migrating as tasks_migrating
 from engine.training import appliers as training
 from engine.training import courses, rounds, sittings
@@ -284,6 +284,7 @@ WIRING = Wiring(
         of_sla.SlaMissed: (ladder.missed, notices.clock_ran),
         of_sla.SlaPauseReminded: (notices.pause_lasts,),
         of_definitions.CalendarUnpublished: (notices.unpublished,),
+        of_notify.ChannelSaved: (abroad.channel_saved,),
     },
     append=append,
     jobs={
@@ -310,6 +311,7 @@ WIRING = Wiring(
         applying.JOB: applying.on_its_day,
         work.OPEN: work.open_work,
         work.SETTLE: work.settle_work,
+        work.MOVE: moving.JOB,
         calendars.WATCH: calendars.alarm,
         reviewing.KIND: reviewing.ON_ITS_DAY,
         clocks.TICK: recounting.TICK,
@@ -323,6 +325,7 @@ WIRING = Wiring(
         telling.DELIVER: delivery.JOB,
         weekly.KIND: weekly.JOB,
         retention.KIND: retention.daily,
+        retention.EXPIRE: retention.expire,
         rounds.JOINED: rounds.JOIN,
         rounds.ROUND: rounds.BEGIN,
     },

@@ -11,6 +11,10 @@ ALL = {
     "channel_invalid": ("通知渠道的设置不完整或有误。", "The channel is not complete, or something in it is wrong."),
     "channel_value": ("不能是“{value}”，可用：{allowed}。", "Not “{value}”; one of {allowed}."),
     "channel_robot_customers": ("群机器人不能给客户发消息。", "A group's robot does not write to customers."),
+    "channel_country": (
+        "“{value}”不是国家或地区代码,例如 CN、SG。",
+        "“{value}” is no country code such as CN.",
+    ),
     "channel_address": ("须是 https 地址。", "An https address is needed."),
     "notify_setting_invalid": ("设置“{name}”的值无效。", "The setting “{name}” does not take this value."),
     "quiet_hours_half": ("免打扰时间须同时填写起止。", "Quiet hours need a beginning and an end."),

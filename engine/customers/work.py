@@ -1,9 +1,10 @@
 """What people write becomes work: 后续行动 of an interaction, 待跟进 of a need, a task across departments.
 
 A row that is not done opens a case of process `work_item`, one task in the inbox of its 负责人, due when the row says.
-Completing the task sets the row done; setting the row done ends the task; another person, day or action ends it and
-opens the next. A task across departments opens a case of `cross_dept_task` (P10) where that is switched on. Cases start
-and end by jobs, after the commit of what was written.
+Completing the task sets the row done; setting the row done ends the task; another person or day moves the case with
+all that was done in it; another action ends it and opens the next. A task across departments opens a case of
+`cross_dept_task` (P10) where that is switched on. Cases start, move and end by jobs, after the commit of what was
+written.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from engine.customers import dealing_events as events
 from engine.customers.dealing_appliers import ROWS
 from engine.customers.dealings import Interaction, Need, SharedTask
 from engine.customers.models import Customer
-from engine.definitions import queries as definitions
+from engine.definitions import switches
 from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances import commands as instances
@@ -30,10 +31,12 @@ from engine.kernel import Context, NotFound
 
 PROCESS = "work_item"
 CROSS, NEEDED = "cross_dept_task", "needed"
-OPEN, SETTLE = "work.open", "work.settle"
+OPEN, SETTLE, MOVE = "work.open", "work.settle", "work.move"
 SETTLED = "work_settled"
-REASKS = {"owner_id", "due_on", "next_action", "description"}
+REASKS = {"next_action", "description"}
 """Columns whose change makes it another piece of work."""
+MOVES = {"owner_id", "due_on"}
+"""Columns whose change gives the same work to another person, or another day."""
 USUAL = "5wd"
 OVER = ("done", "dropped")
 CLOSES = 18 * 60
@@ -64,14 +67,20 @@ def asked(row: Written) -> Work | None:
 
 
 def written(ctx: Context, fact: Any) -> None:
-    """A row was written or changed: open its work, or settle the work that is open."""
+    """A row was written or changed: open its work, or move or settle the work that is open."""
     row: Written = fact.row
     if row.work_id is not None and getattr(fact, "case", None) == row.work_id:
         return  # its own case writes how it stands
     changed = set(getattr(fact, "fields", ()))
     of, row_id = KINDS[type(row)], row.id
     wanted = asked(row)
-    if row.work_id is not None and (wanted is None or changed & REASKS):
+    again = wanted is None or bool(changed & REASKS)
+    if row.work_id is not None and wanted is not None and not again and changed & MOVES:
+        told = _moved(ctx, row, wanted)
+        again = told is None
+        if told is not None:
+            jobs.later(ctx, MOVE, told, instance_id=row.work_id)
+    if row.work_id is not None and again:
         reason = "done" if wanted is None else "changed"
         jobs.later(ctx, SETTLE, {"work": row.work_id, "row": row_id, "reason": reason})
         ctx.record(events.WorkSettled(instance_id=row.work_id, of=of, row_id=row_id, reason=reason))
@@ -84,14 +93,32 @@ def open_work(ctx: Context, job: Job) -> None:
     of, row_id = job.payload["of"], job.payload["row"]
     row: Written | None = ctx.session.get(ROWS[of], row_id)
     wanted = asked(row) if row else None
-    process = CROSS if isinstance(row, SharedTask) and row.owner_id and _deployed(ctx, CROSS) else PROCESS
-    if row is None or wanted is None or row.work_id is not None or not _deployed(ctx, process):
+    if row is None or wanted is None or row.work_id is not None or not switches.on(ctx, process := _process(ctx, row)):
         return
     customer = ctx.session.get(Customer, wanted.customer_id) if wanted.customer_id else None
     variables = {"source": of, "row": row_id, "customer": customer.number if customer else None}
     at = NEEDED if process == CROSS else None
     case = instances.start(ctx, process, values.of(variables), customer_id=wanted.customer_id, at=at)
     ctx.record(events.WorkOpened(instance_id=case.id, of=of, row_id=row_id))
+
+
+def _moved(ctx: Context, row: Written, wanted: Work) -> dict[str, Any] | None:
+    """What the case of a row is told of its new person and day: the variable that says so, and what it says now. None
+    when it is work of another process from now on."""
+    process = ctx.session.get_one(Instance, row.work_id).process
+    if row.owner_id is None if process == CROSS else _process(ctx, row) == CROSS:
+        return None
+    if process == CROSS:
+        owner = access.names_of(ctx.session, [str(row.owner_id)], tenant=ctx.tenant).get(str(row.owner_id))
+    else:
+        owner = read(ctx, KINDS[type(row)], row.id)["owner"]
+    at = due(ctx, wanted.due_on)
+    return {
+        "variable": "task" if process == CROSS else "work",
+        "owner": owner,
+        "due": at if isinstance(at, str) else at.isoformat(),
+        "due_on": wanted.due_on.isoformat() if wanted.due_on else None,
+    }
 
 
 def settle_work(ctx: Context, job: Job) -> None:
@@ -152,9 +179,8 @@ def close(ctx: Context, of: str, row_id: str) -> bool:
     return commands.change_interaction(ctx, customer, row, {"status": "done"})
 
 
-def _deployed(ctx: Context, process: str) -> bool:
-    found = definitions.catalogue(ctx)
-    return process not in found.off and found.latest("process", process, ctx.now) is not None
+def _process(ctx: Context, row: Written) -> str:
+    return CROSS if isinstance(row, SharedTask) and row.owner_id and switches.on(ctx, CROSS) else PROCESS
 
 
 FOLLOWERS: Mapping[type, Any] = dict.fromkeys(

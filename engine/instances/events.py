@@ -61,12 +61,12 @@ class TimerScheduled(InstanceFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimerMoved(InstanceFact):
-    """A calendar was edited: the timer is due at another time than before."""
+    """The timer is due at another time than before: a calendar was edited, or what it waits for has another day."""
 
     token: str
     old: str
     new: str
-    derivation: Mapping[str, Any]
+    derivation: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -122,24 +122,42 @@ def recount(ctx: Context, instance: Instance, name: str) -> None:
         instance.tokens = tokens
 
 
+def move(ctx: Context, instance: Instance, old: datetime, new: datetime) -> None:
+    """Timers of the case that run until `old` run until `new`: what they wait for has another day."""
+    waiting = {
+        token: held
+        for token, held in instance.tokens.items()
+        if held.get("kind") == TIMER and datetime.fromisoformat(held["due"]) == old
+    }
+    if waiting:
+        moved = {token: _moved(ctx, instance, token, held, new, None) for token, held in waiting.items()}
+        instance.tokens = {**instance.tokens, **moved}
+
+
 def _recounted(ctx: Context, instance: Instance, token: str, held: dict[str, Any]) -> dict[str, Any]:
     due = clock.due(held["text"], datetime.fromisoformat(held["set"]), calendar(ctx, held["calendar"]))
     if due.at == datetime.fromisoformat(held["due"]):
         return held
+    return _moved(ctx, instance, token, held, due.at, due.derivation)
+
+
+def _moved(
+    ctx: Context, instance: Instance, token: str, held: dict[str, Any], at: datetime, how: Mapping[str, Any] | None
+) -> dict[str, Any]:
     ctx.record(
         events.TimerMoved(
             instance_id=instance.id,
             element=held["element"],
             token=token,
             old=held["due"],
-            new=due.at.isoformat(),
-            derivation=due.derivation,
+            new=at.isoformat(),
+            derivation=how,
         )
     )
-    moved = {**held, "due": due.at.isoformat()}
+    moved = {**held, "due": at.isoformat()}
     if instance.status != "suspended":
         jobs.cancel(ctx, ids=[held["job"]])
-        moved["job"] = jobs.later(ctx, TIMER, {"token": token}, due=due.at, instance_id=instance.id)
+        moved["job"] = jobs.later(ctx, TIMER, {"token": token}, due=at, instance_id=instance.id)
     return moved
 
 

@@ -36,9 +36,9 @@ class Notice(Row, Base):
 class Channel(Row, Base):
     """A way out of the house. `kind`: mail, wecom, dingtalk, feishu or webhook.
 
-    `settings` are what anybody may see (host, port, sender); `sealed` holds what nobody may (the address of a robot,
-    its secret, a password), in the vault's form. A robot serves the `groups` it is named for, or with none of them
-    everybody; `kinds` narrows what it tells, none means all. `audience` is house or customers.
+    `settings` are what anybody may see (host, port, sender, country); `sealed` holds what nobody may (the address of
+    a robot, its secret, a password), in the vault's form. A robot serves the `groups` it is named for, or with none of
+    them everybody; `kinds` narrows what it tells, none means all. `audience` is house or customers.
     """
 
     __tablename__ = "notice_channel"

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
 OPERATOR = ("allowed_hosts",)
 
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+COUNTRY = re.compile(r"[A-Z]{2}")
 MENTION = re.compile(r"(?<![\w@.])@([\w.\-·]{1,64})")
 URGENT_LEVEL = 3
 """From this level of escalation on nobody is left alone (LV3, 高管介入)."""
@@ -113,6 +114,9 @@ def check_channel(
     errors += [_place(path, "required") for path in missing]
     if secret.get("url") and urlsplit(secret["url"]).scheme not in ("http", "https"):
         errors.append(_place("secret.url", "channel_address"))
+    country = settings.get("country")
+    if country and not COUNTRY.fullmatch(str(country)):
+        errors.append(_place("settings.country", "channel_country", value=country))
     if kind == MAIL and settings.get("security") not in ("starttls", "tls", "none"):
         errors.append(
             _place("settings.security", "channel_value", value=settings.get("security"), allowed="starttls, tls, none")

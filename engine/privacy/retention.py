@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, or_, select, update
 
 from engine import jobs
+from engine.customers.contracts import Contract
 from engine.customers.dealings import Interaction, Need
-from engine.customers.models import Contact, Customer
+from engine.customers.models import Contact, Customer, Purchase
 from engine.instances.models import Instance
 from engine.jobs.models import Job
-from engine.kernel import Context, new_id
+from engine.kernel import Conflict, Context, new_id
 from engine.notify.models import Delivery, Notice
 from engine.outreach.models import CustomerMessage
-from engine.privacy import queries, sealed
+from engine.privacy import erasing, queries, sealed
 from engine.privacy.events import RetentionRan
 from engine.privacy.models import Copy, LegalHold, RetentionRun
 from engine.privacy.traces import GONE
@@ -25,14 +26,15 @@ from engine.tasks.models import Comment, Task
 
 KIND = "privacy.retention"
 MONTH = timedelta(days=30)
+EXPIRE, CONTACT = "privacy.expire", "contact"
 AT_ONCE = 500
-"""Cases a run forgets; what is left waits for the next day."""
+"""Cases a run forgets, contacts it has erased; what is left waits for the next day."""
 
 
 def run(ctx: Context) -> RetentionRun:
     """Take away what is too old today; the report counts by class what went and what remains."""
-    limits = _limits(ctx, ctx.now)
-    gone = {name: STEPS[name].go(ctx, STEPS[name].old(ctx, before)) for name, before in limits.items()}
+    steps = _steps(ctx)
+    gone = {name: steps[name].go(ctx, steps[name].old(ctx, before)) for name, before in _limits(ctx, ctx.now).items()}
     ctx.session.flush()
     remains = {name: _rows(ctx, model) for name, model in KEPT.items()}
     row = RetentionRun(id=new_id(), tenant_id=ctx.tenant, at=ctx.now, report={"gone": gone, "remains": remains})
@@ -44,14 +46,14 @@ def ahead(ctx: Context) -> list[dict[str, Any]]:
     """By class: how many months it is kept, how much the next run will take away (`next`; null where none does: people
     see to it), what the last one took away (`gone`) and how much there is."""
     months: dict[str, int] = queries.settings(ctx)["retention_months"]
-    limits, last = _limits(ctx, next_at(ctx)), queries.last_retention(ctx)
+    limits, last, steps = _limits(ctx, next_at(ctx)), queries.last_retention(ctx), _steps(ctx)
     taken = last.report["gone"] if last else {}
     return [
         {
             "kind": name,
             "months": count,
-            "automatic": name in STEPS,
-            "next": _rows(ctx, STEPS[name].model, *STEPS[name].old(ctx, limits[name])) if name in limits else None,
+            "automatic": name in steps,
+            "next": _rows(ctx, steps[name].model, *steps[name].old(ctx, limits[name])) if name in limits else None,
             "gone": taken.get(name),
             "remains": _rows(ctx, KEPT[name]) if name in KEPT else None,
         }
@@ -67,7 +69,13 @@ def next_at(ctx: Context) -> datetime:
 
 def _limits(ctx: Context, at: datetime) -> dict[str, datetime]:
     months: dict[str, int] = queries.settings(ctx)["retention_months"]
-    return {name: at - MONTH * count for name, count in months.items() if count and name in STEPS}
+    steps = _steps(ctx)
+    return {name: at - MONTH * count for name, count in months.items() if count and name in steps}
+
+
+def _steps(ctx: Context) -> dict[str, "Step"]:
+    """What goes by itself: contacts only where the house has set it so."""
+    return STEPS if queries.settings(ctx)["expire_contacts"] else {n: one for n, one in STEPS.items() if n != CONTACT}
 
 
 def _rows(ctx: Context, model: Any, *where: ColumnElement[bool]) -> int:
@@ -79,6 +87,17 @@ def daily(ctx: Context, job: Job) -> None:
     """Today's run, and the next one tomorrow."""
     run(ctx)
     plan(ctx, ctx.now + timedelta(days=1))
+
+
+def expire(ctx: Context, job: Job) -> None:
+    """The job: erase one contact of a relation that is over, unless it goes on or something holds it."""
+    before = _limits(ctx, ctx.now).get(CONTACT)
+    contact = ctx.session.get_one(Contact, job.payload["contact"])
+    if before is not None and _rows(ctx, Contact, Contact.id == contact.id, *_contacts(ctx, before)):
+        try:
+            erasing.erase(ctx, contact.id)
+        except Conflict:
+            return  # a hold until a day, a contract: the next night asks again
 
 
 def set_next(ctx: Context) -> None:
@@ -146,6 +165,22 @@ def _notices(ctx: Context, before: datetime) -> Where:
     return (Notice.at < before,)
 
 
+def _contacts(ctx: Context, before: datetime) -> Where:
+    """Whose customer nobody has dealt with since: no purchase, contract, meeting, need, message or case."""
+    day = before.date()
+    since: tuple[tuple[Any, ColumnElement[bool]], ...] = (
+        (Customer.id, Customer.created_at >= before),
+        (Purchase.customer_id, Purchase.bought_on >= day),
+        (Contract.customer_id, Contract.to_on >= day),
+        (Interaction.customer_id, Interaction.on >= day),
+        (Need.customer_id, Need.recorded_at >= before),
+        (CustomerMessage.customer_id, CustomerMessage.at >= before),
+        (Instance.customer_id, or_(Instance.ended_at.is_(None), Instance.ended_at >= before)),
+    )
+    dealt = [exists().where(whose == Contact.customer_id, lately) for whose, lately in since]
+    return Contact.erased_at.is_(None), ~or_(*dealt), _held(Contact.customer_id)
+
+
 def _blank(model: Any, **values: Any) -> Callable[[Context, Where], int]:
     def go(ctx: Context, where: Where) -> int:
         return _count(ctx, update(model).where(model.tenant_id == ctx.tenant, *where).values(values))
@@ -170,6 +205,15 @@ def _forget(ctx: Context, where: Where) -> int:
     return len(ids)
 
 
+def _expire(ctx: Context, where: Where) -> int:
+    """Each is erased by a job of its own: an erasure goes through every table."""
+    old = select(Contact.id).where(Contact.tenant_id == ctx.tenant, *where).order_by(Contact.id).limit(AT_ONCE)
+    ids = ctx.session.scalars(old).all()
+    for one in ids:
+        jobs.later(ctx, EXPIRE, {"contact": one}, key=f"{EXPIRE}:{one}")
+    return len(ids)
+
+
 def _drop_notices(ctx: Context, where: Where) -> int:
     old = select(Notice.id).where(Notice.tenant_id == ctx.tenant, *where)
     ctx.session.execute(delete(Delivery).where(Delivery.notice_id.in_(old)))
@@ -189,5 +233,6 @@ STEPS = {
     "comment": Step(Comment, _comments, _blank(Comment, text=GONE)),
     "copy": Step(Copy, _copies, _delete(Copy)),
     "notice": Step(Notice, _notices, _drop_notices),
+    CONTACT: Step(Contact, _contacts, _expire),
 }
-KEPT: dict[str, Any] = {name: step.model for name, step in STEPS.items()} | {"customer": Customer, "contact": Contact}
+KEPT: dict[str, Any] = {name: step.model for name, step in STEPS.items()} | {"customer": Customer}

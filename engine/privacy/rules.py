@@ -1,6 +1,6 @@
 """Who looks after privacy, and what the house has set where nobody set anything. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.kernel import Invalid
@@ -25,9 +25,11 @@ DEFAULTS: dict[str, Any] = {
         "comment": 36,
         "copy": 1,
     },
+    "expire_contacts": False,
     "processors": [],
 }
-"""`law` sets the clock of requests; `retention_months` how long after it was last of use: 0 is for ever."""
+"""`law` sets the clock of requests; `retention_months` how long after it was last of use: 0 is for ever.
+`expire_contacts`: contacts of relations that ended so long ago are erased at night; else a person sees to them."""
 
 
 def check(values: Mapping[str, Any]) -> None:
@@ -41,6 +43,8 @@ def check(values: Mapping[str, Any]) -> None:
         known = name in DEFAULTS["retention_months"]
         if not known or isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= 600:
             raise Invalid("retention_wrong", name=name, months=months)
+    if not isinstance(values.get("expire_contacts", False), bool):
+        raise Invalid("setting_unknown", setting="expire_contacts")
     given = values.get("cross_border")
     if given is not None and (given.get("mechanism") not in MECHANISMS or not str(given.get("reference", "")).strip()):
         raise Invalid("mechanism_unknown", mechanisms=", ".join(MECHANISMS))
@@ -49,9 +53,9 @@ def check(values: Mapping[str, Any]) -> None:
             raise Invalid("processor_incomplete")
 
 
-def check_abroad(held: Mapping[str, Any]) -> None:
-    """Invalid while somebody in another country than the data's is given personal data and no mechanism for it is on
-    record (PIPL 38-43); `held` is all that the house would have set."""
-    abroad = [one["name"] for one in held["processors"] if (one.get("country") or held["hosting"]) != held["hosting"]]
+def check_abroad(held: Mapping[str, Any], recipients: Iterable[Mapping[str, Any]]) -> None:
+    """Invalid while a recipient {name, country} in another country than the data's is given personal data and no
+    mechanism for it is on record (PIPL 38-43); `held` is all that the house would have set."""
+    abroad = [one["name"] for one in recipients if (one.get("country") or held["hosting"]) != held["hosting"]]
     if abroad and held["cross_border"] is None:
         raise Invalid("abroad_without_basis", name=abroad[0], hosting=held["hosting"])

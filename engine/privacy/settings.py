@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import Context
-from engine.privacy import queries
+from engine.privacy import abroad, queries
 from engine.privacy.events import PrivacySettingsChanged
-from engine.privacy.rules import check, check_abroad
+from engine.privacy.rules import check
 
 
 def change(ctx: Context, wanted: Mapping[str, Any], *, reason: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def change(ctx: Context, wanted: Mapping[str, Any], *, reason: str) -> dict[str,
         name: {**before[name], **value} if isinstance(before[name], dict) and isinstance(value, dict) else value
         for name, value in wanted.items()
     }
-    check_abroad({**before, **fresh})
+    abroad.check(ctx, {**before, **fresh})
     changed = {name: value for name, value in fresh.items() if before[name] != value}
     if changed:
         old = {name: before[name] for name in changed}

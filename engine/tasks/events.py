@@ -71,7 +71,7 @@ class TaskCommented(_TaskFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDueMoved(_TaskFact):
-    """The task is due at another time than before; `cause` says why (`calendar`, `sla`)."""
+    """The task is due at another time than before; `cause` says why (`calendar`, `sla`, `row`)."""
 
     cause: str
     old: str | None

@@ -61,7 +61,7 @@ def _carry_out(ctx: Context, job: Job) -> None:
         Task.tenant_id == ctx.tenant, Task.root_id == root, Task.status == "open", Task.assignee == old
     )
     for task in ctx.session.scalars(held.order_by(Task.id)).all():
-        _reassign(ctx, task, old, new)
+        pass_on(ctx, task, new, REASON)
 
 
 def renamed(known: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -74,13 +74,13 @@ def renamed(known: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     return changed
 
 
-def _reassign(ctx: Context, task: Task, old: str, new: str) -> None:
+def pass_on(ctx: Context, task: Task, new: str, reason: str) -> None:
     """The task is the new owner's, or of whoever stands in where four eyes keep them away from it."""
     told: dict[str, Any] = {"instance_id": task.instance_id, "element": task.element, "task_id": task.id, "row": task}
     known = access.existing(ctx.session, [new], tenant=ctx.tenant)
     to = somebody(ctx, new, excluded_from(ctx, task)) if known else None
     if to is not None:
-        ctx.record(TaskReassigned(**told, to=to, reason=REASON, old=old, owner=task.owner))
+        ctx.record(TaskReassigned(**told, to=to, reason=reason, old=task.assignee, owner=task.owner))
     else:
         ctx.record(TaskReleased(**told))
         handing_on.offer(ctx, task)

@@ -122,6 +122,27 @@ def test_nobody_abroad_is_given_data_without_a_mechanism_on_record(office: Call)
     assert changed(hosting="SG", processors=[]) == (200, None)
 
 
+def test_no_way_out_goes_abroad_without_a_mechanism_on_record(office: Call) -> None:
+    lin, root = office("lin"), office("root")
+    abroad = {
+        "name": "SMS Singapore",
+        "kind": "webhook",
+        "audience": "customers",
+        "settings": {"carries": "sms", "country": "SG"},
+        "secret": {"url": "https://sms.example", "secret": "s"},
+    }
+    refused = root.post("/notices/channels", abroad)
+    assert (refused.status_code, refused.json["code"]) == (422, "abroad_without_basis")
+    assert root.get("/notices/channels").json["items"] == []
+    assert root.post("/notices/channels", {**abroad, "enabled": False, "name": "later"}).status_code == 201
+
+    basis = {"mechanism": "standard_contract", "reference": "备案 2026-17"}
+    assert lin.patch("/privacy/settings", {"cross_border": basis, "reason": "备案"}).status_code == 200
+    assert root.post("/notices/channels", abroad).status_code == 201
+    withdrawn = lin.patch("/privacy/settings", {"cross_border": None, "reason": "到期"})
+    assert (withdrawn.status_code, withdrawn.json["code"]) == (422, "abroad_without_basis")
+
+
 def test_settings_change_with_a_reason_on_record(office: Call, told: House) -> None:
     lin = office("lin")
     assert lin.patch("/privacy/settings", {"law": "EU"}).status_code == 422

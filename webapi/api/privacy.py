@@ -147,6 +147,9 @@ class Settings(Schema):
     hosting = fields.String()
     cross_border = fields.Dict(allow_none=True, metadata={"description": "{mechanism, reference}"})
     retention_months = fields.Dict()
+    expire_contacts = fields.Boolean(
+        metadata={"description": "contacts of relations that ended so long ago are erased at night"}
+    )
     processors = fields.List(fields.Dict(), metadata={"description": "[{name, purpose, country}]"})
 
 

@@ -48,9 +48,11 @@ def company(house: House) -> House:
     return house
 
 
-def imported(house: House, folder: Path, status: str = "待开始") -> Run:
+def imported(
+    house: House, folder: Path, status: str = "待开始", *, owner: str = "luo.wei", due: str = "2026-03-31"
+) -> Run:
     file = folder / "T5.csv"
-    file.write_text(f"{HEAD}XZ1,优化售后响应流程,技术部,luo.wei,cao.lei,2026-03-31,流程文件发布,{status},\n", "utf-8")
+    file.write_text(f"{HEAD}XZ1,优化售后响应流程,技术部,{owner},cao.lei,{due},流程文件发布,{status},\n", "utf-8")
     with house.unit("long.fei") as ctx:
         load(ctx, template("tasks"), file)
     house.settle()
@@ -77,6 +79,21 @@ def test_a_row_set_done_elsewhere_ends_the_case(company: House, tmp_path: Path) 
     run = imported(company, tmp_path)
     imported(company, tmp_path, status="已完成")
     assert run.status == "cancelled"
+
+
+def test_another_owner_and_day_in_the_table_move_the_running_case(company: House, tmp_path: Path) -> None:
+    run = imported(company, tmp_path)
+    run.task("accept").completed_by("luo.wei", decision="accept")
+    moved = imported(company, tmp_path, status="进行中", owner="zhao.min", due="2026-04-10")
+    assert (moved.id, len(company.runs("cross_dept_task")), run.open) == (run.id, 1, ["contribute"])
+    assert run.task("contribute").row.due_at == datetime(2026, 4, 10, 18, tzinfo=ZONE)
+    company.later(seconds=(datetime(2026, 4, 9, 9, tzinfo=ZONE) - company.now).total_seconds())
+    assert run.open == ["contribute"]  # the old day has come, and nothing happened
+    run.task("contribute").completed_by("cao.lei", what="排查步骤")
+    task = run.task("work").row
+    assert (task.assignee, task.due_at) == ("zhao.min", datetime(2026, 4, 10, 18, tzinfo=ZONE))
+    imported(company, tmp_path, status="进行中", owner="long.fei", due="2026-04-10")
+    assert run.task("work").row.assignee == "long.fei"
 
 
 def test_a_later_day_is_the_rows_day_and_its_status_is_late(company: House, tmp_path: Path) -> None:

@@ -69,14 +69,28 @@ def test_setting_the_row_done_ends_the_task(desk):
     assert (run.outcome, run.tasks) == ("settled", [])
 
 
-def test_another_owner_gets_the_work_anew(desk):
-    follow_up(desk)
-    desk.work()
+def changed(desk: Desk, **new: object) -> None:
     with desk.house.unit("ann") as ctx:
         held = ctx.session.get_one(Interaction, row(desk, Interaction).id)
-        dealings.change_interaction(ctx, queries.seen(ctx, "C-1"), held, {"owner_id": person(desk, "ann")})
+        dealings.change_interaction(ctx, queries.seen(ctx, "C-1"), held, new)
+
+
+def test_another_owner_and_day_move_the_same_task(desk):
+    follow_up(desk)
+    desk.work()
+    changed(desk, owner_id=person(desk, "ann"), due_on=date(2026, 3, 10))
+    (run,) = desk.work()
+    task = run.task("do_work").row
+    assert (task.assignee, task.due_at.isoformat()) == ("ann", "2026-03-10T10:00:00+00:00")
+    assert {"TaskReassigned", "TaskDueMoved"} <= {entry.fact for entry in run.facts}
+
+
+def test_another_action_is_another_piece_of_work(desk):
+    follow_up(desk)
+    desk.work()
+    changed(desk, next_action="改为七月培训")
     old, new = desk.work()
-    assert (old.outcome, new.task("do_work").row.assignee) == ("settled", "ann")
+    assert (old.outcome, new.open) == ("settled", ["do_work"])
 
 
 def test_a_pending_need_is_work_until_it_is_confirmed(desk):

@@ -31,7 +31,8 @@ export const notices = () => as<Page<Notice>>(known(server.GET(`${V1}/privacy/no
 export const publish = (body: { zh: string; en: string }) => known(server.POST(`${V1}/privacy/notices`, { body }));
 export const hold = (body: { customer: string; reason: string; until?: string }) => known(server.POST(`${V1}/privacy/holds`, { body }));
 export const lift = ({ id, reason }: { id: string; reason: string }) => known(server.POST(`${V1}/privacy/holds/{hold_id}/lift`, { params: { path: { hold_id: id } }, body: { reason } }));
-export const keepFor = ({ kind, months, reason }: { kind: string; months: number; reason: string }) => known(server.PATCH(`${V1}/privacy/settings`, { body: { retention_months: { [kind]: months }, reason } }));
+export const keepFor = ({ kind, months, reason, expire }: { kind: string; months: number; reason: string; expire?: boolean }) =>
+  known(server.PATCH(`${V1}/privacy/settings`, { body: { retention_months: { [kind]: months }, reason, ...(expire === undefined ? {} : { expire_contacts: expire }) } }));
 export const audit = () => address('/privacy/export', {});
 
 /** The copy of a person as a file; handing it out is on record. */

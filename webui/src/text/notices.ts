@@ -45,6 +45,8 @@ export const notices = {
   'notice.language.en': ['英文', 'English'],
   'notice.enabled': ['启用', 'On'],
   'notice.off': ['停用', 'Off'],
+  'notice.country': ['所在国家或地区', 'Country'],
+  'notice.countryWhy': ['对方在境外的,须先在隐私设置里登记出境机制;不填即与数据存放地相同。', 'A recipient abroad needs a mechanism in the privacy settings first; left empty it is where the data are kept.'],
   'notice.host': ['主机', 'Host'],
   'notice.port': ['端口', 'Port'],
   'notice.security': ['加密', 'Security'],

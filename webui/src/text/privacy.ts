@@ -63,6 +63,8 @@ export const privacy = {
   'privacy.remains': ['现有', 'There are'],
   'privacy.change': ['修改期限', 'Change'],
   'privacy.changeOf': ['“{what}”保存多久', 'How long “{what}” is kept'],
+  'privacy.expire': ['到期夜里清除', 'Erase at night when due'],
+  'privacy.expireHint': ['期限内没有购买、合同、往来或案件的联系人;被保全的不动。', 'Contacts without purchase, contract, dealings or case for so long; a hold keeps them.'],
   'privacy.monthsHint': ['个月;0 为不限期', 'months; 0 is for good'],
   'privacy.why': ['理由', 'Reason'],
   'privacy.save': ['保存', 'Save'],

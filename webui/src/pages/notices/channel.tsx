@@ -120,6 +120,9 @@ export function ChannelForm({ channel, onClose }: { channel: Channel | null; onC
             <Select options={(['zh', 'en'] as const).map((value) => ({ value, label: t(`notice.language.${value}`) }))} />
           </Form.Item>
         )}
+        <Form.Item name={['settings', 'country']} label={t('notice.country')} extra={t('notice.countryWhy')} normalize={(typed: string) => typed.toUpperCase()}>
+          <Input maxLength={2} placeholder="CN" style={{ width: 90 }} />
+        </Form.Item>
         <Form.Item name="enabled" label={t('notice.enabled')} valuePropName="checked">
           <Switch />
         </Form.Item>

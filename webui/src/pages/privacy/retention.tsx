@@ -1,6 +1,6 @@
 /** How long each kind of thing is kept, what the next night will take away and what the last one took. */
 import { EditOutlined } from '@ant-design/icons';
-import { Button, Card, Flex, Form, Input, InputNumber, Modal, Typography } from 'antd';
+import { Button, Card, Flex, Form, Input, InputNumber, Modal, Switch, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/privacy';
 import { Mark } from '../../parts/mark';
@@ -47,14 +47,19 @@ export function Retention({ of }: { of: calls.Overview }) {
 
 function Change({ of, onClose }: { of: calls.Kept; onClose: () => void }) {
   const { say, code } = usePrivacyWords();
-  const [form] = Form.useForm<{ months: number; reason: string }>();
+  const [form] = Form.useForm<{ months: number; reason: string; expire?: boolean }>();
   const keep = useChange(calls.keepFor, onClose);
   return (
     <Modal open title={say('privacy.changeOf', { what: code('privacy.class', of.kind) })} onCancel={onClose} okText={say('privacy.save')} okButtonProps={{ loading: keep.isPending }} onOk={() => form.submit()}>
-      <Form form={form} layout="vertical" initialValues={{ months: of.months }} onFinish={(told) => keep.mutate({ kind: of.kind, ...told })}>
+      <Form form={form} layout="vertical" initialValues={{ months: of.months, expire: of.automatic }} onFinish={(told) => keep.mutate({ kind: of.kind, ...told })}>
         <Form.Item name="months" label={say('privacy.months')} extra={say('privacy.monthsHint')} rules={[{ required: true }]}>
           <InputNumber min={0} max={600} precision={0} />
         </Form.Item>
+        {of.kind === 'contact' && (
+          <Form.Item name="expire" label={say('privacy.expire')} extra={say('privacy.expireHint')} valuePropName="checked">
+            <Switch />
+          </Form.Item>
+        )}
         <Form.Item name="reason" label={say('privacy.why')} rules={[{ required: true, whitespace: true }]}>
           <Input maxLength={500} />
         </Form.Item>
