@@ -5,7 +5,7 @@ room that calls it.
 """
 
 from engine.connectors.advisory import MembersAdvice, SuggestMembers
-from engine.connectors.assignment import ChooseAssignee
+from engine.connectors.assignment import ChooseAssignee, FindManager
 from engine.connectors.care import CareMoment, PlanCampaign, PlanCare
 from engine.connectors.case_customer import LinkCustomer
 from engine.connectors.case_number import GiveNumber
@@ -101,6 +101,7 @@ CONNECTORS: tuple[Connector, ...] = (
     ApplyTier(),
     KeepTier(),
     ChooseAssignee(),
+    FindManager(),
     AccountableForLevel(),
     CustomerProfile(),
     RecordInteraction(),

@@ -14,6 +14,7 @@ from engine.access import choosing, duty, standing_in
 from engine.access import queries as access
 from engine.access.events import PersonAssigned
 from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, TEXT, customer_of, department_of, names, schema
+from engine.customers import commands as customers
 from engine.customers import dealing_queries as dealings
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
@@ -22,9 +23,11 @@ from engine.feel import values
 from engine.instances.services import Case
 from engine.kernel import Context, NotFound
 from engine.tasks import load as work
+from engine.tasks import transferring
 
 TABLE = "assignment"
 ANY = "其他"
+TRANSFER, MANAGER = "客户移交", "专属客户经理"
 HEADS, EXECUTIVES = "部门主管", "高管"
 
 
@@ -102,6 +105,31 @@ class ChooseAssignee:
         }
 
 
+class FindManager:
+    """Who is to look after the customer instead (`to`), where table D11 (kind 专属客户经理) names a group for their
+    band that the owner is not of. Nobody where the owner is of it, there is none, or a transfer runs already."""
+
+    key = "assignment.manager"
+    names = {"zh": "专属客户经理", "en": "Another kind of manager"}  # noqa: RUF012
+    parameters = schema({"customer": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        asked = _asked(ctx, {"kind": MANAGER, "customer": params["customer"]}, case)
+        group = _rule(ctx, asked, known=True).get("group")
+        members = access.people_in(ctx.session, group, tenant=ctx.tenant) if group else []
+        owner = next(iter(_owners(ctx, asked.customer)), None) if asked.customer and asked.customer.owner_id else None
+        if owner is None or not members or owner in members or _handed_over(ctx, asked.customer):
+            return {"to": None, "group": group}
+        told = {"kind": MANAGER, "customer": params["customer"], "exclude": [owner]}
+        chosen = ChooseAssignee().run(ctx, told, case)["person"]
+        return {"to": chosen if chosen in members else None, "group": group}
+
+
+def _handed_over(ctx: Context, customer: Customer | None) -> bool:
+    cases = transferring.open_cases(ctx, customer.id) if customer else []
+    return any(one.process == customers.TRANSFER for one in cases)
+
+
 def _asked(ctx: Context, params: Mapping[str, Any], case: Case) -> Asked:
     customer = customer_of(ctx, params["customer"], case) if params.get("customer") else None
     return Asked(
@@ -116,14 +144,15 @@ def _asked(ctx: Context, params: Mapping[str, Any], case: Case) -> Asked:
     )
 
 
-def _rule(ctx: Context, asked: Asked) -> dict[str, Any]:
-    """The row of D11 with the table's version; a kind that the table does not know is asked as 其他."""
+def _rule(ctx: Context, asked: Asked, *, known: bool = False) -> dict[str, Any]:
+    """The row of D11 with the table's version; a kind that the table does not know is asked as 其他, unless it is to be
+    `known`."""
     hours = "duty" if duty.office_open(calendar(ctx), asked.at) else "off"
     try:
         of = definitions.latest(ctx, "decision", TABLE)
     except NotFound:
         return {}
-    for kind in (asked.kind, ANY):
+    for kind in (asked.kind,) if known else (asked.kind, ANY):
         result = definitions.decide(ctx, of, values.of({"kind": kind, "band": asked.band, "hours": hours}))
         if not result.failed and result.value is not None:
             return {**values.wire(result.value), "version": of.version}
@@ -148,7 +177,7 @@ def _candidates(ctx: Context, asked: Asked, mode: str, group: str | None) -> Seq
     if mode == "round_robin":
         return choosing.by_turn(ctx, asked.kind, members)
     load = work.load(ctx, members)
-    owned = dealings.owned(ctx, members) if asked.kind == "客户移交" else {}
+    owned = dealings.owned(ctx, members) if asked.kind in (TRANSFER, MANAGER) else {}
     return sorted(members, key=lambda name: (owned.get(name, 0), load.get(name, 0), name))
 
 

@@ -57,9 +57,10 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
     customers = _copied(given.get("customers", {}))
     customers |= {f"X-{n}": {} for n in range(given.get("crowd", CROWD))}
     with stage.unit() as ctx:
-        owner = access.person(ctx.session, OWNER, tenant=ctx.tenant)
+        names = {about.get("owner", OWNER) for about in customers.values()} - {None}
+        owners = {name: access.person(ctx.session, name, tenant=ctx.tenant) for name in names}
         for number, about in customers.items():
-            _customer(ctx, owner if about.get("owner", OWNER) else None, number, about)
+            _customer(ctx, owners.get(about.get("owner", OWNER)), number, about)
         for category, count in given.get("said", {}).items():
             _said(ctx, category, count)
         for process, person in given.get("closed", ()):
