@@ -68,6 +68,19 @@ def tab(page: Page, name: str) -> None:
     settled(page)
 
 
+def test_an_officer_records_on_which_ground_data_may_go_abroad(office: Company, desk: Desk) -> None:
+    page = settled(desk("shao.qi", "/privacy?tab=inventory"))
+    page.get_by_role("button", name="登记").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_label("出境机制").click()
+    page.get_by_title("标准合同备案").click()
+    asked.get_by_label("文号").fill("备案 2026-17")
+    asked.get_by_label("理由").fill("短信服务商在境外")
+    asked.get_by_role("button", name="保存").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_text("标准合同备案 · 备案 2026-17")).to_be_visible()
+
+
 def test_an_officer_holds_and_lifts_and_hands_a_copy_out(office: Company, desk: Desk) -> None:
     page = settled(desk("shao.qi"))
     page.get_by_role("link", name="隐私", exact=True).click()

@@ -15,11 +15,16 @@ export type Kept = Omit<Answer<'RetentionItem'>, 'next' | 'gone' | 'remains'> & 
 export type Erased = Omit<Answer<'Erased'>, 'reached' | 'proof' | 'case' | 'case_id' | 'customer'> & Nullable<'case' | 'case_id' | 'customer'> & { reached: Record<string, number>; proof: Answer<'Proof'> | null };
 export type Copied = Answer<'Copied'>;
 export type Notice = Answer<'NoticeVersion'>;
+/** What makes giving data to somebody abroad lawful, and its number. */
+export interface Mechanism {
+  mechanism: string;
+  reference: string;
+}
 export type Overview = Omit<Answer<'Overview'>, 'holds' | 'erasures' | 'retention' | 'settings'> & {
   holds: Hold[];
   erasures: Erased[];
   retention: { next_at: string; last_at: string | null; items: Kept[] };
-  settings: { law: 'CN' | 'EU' };
+  settings: { law: 'CN' | 'EU'; hosting: string; cross_border: Mechanism | null; processors: { name: string; purpose: string; country?: string }[] };
 };
 
 const as = <Shape>(call: Promise<unknown>) => call as Promise<Shape>;
@@ -33,6 +38,7 @@ export const hold = (body: { customer: string; reason: string; until?: string })
 export const lift = ({ id, reason }: { id: string; reason: string }) => known(server.POST(`${V1}/privacy/holds/{hold_id}/lift`, { params: { path: { hold_id: id } }, body: { reason } }));
 export const keepFor = ({ kind, months, reason, expire }: { kind: string; months: number; reason: string; expire?: boolean }) =>
   known(server.PATCH(`${V1}/privacy/settings`, { body: { retention_months: { [kind]: months }, reason, ...(expire === undefined ? {} : { expire_contacts: expire }) } }));
+export const goAbroad = (cross_border: Mechanism | null, reason: string) => known(server.PATCH(`${V1}/privacy/settings`, { body: { cross_border: cross_border as Record<string, unknown> | null, reason } }));
 export const audit = () => address('/privacy/export', {});
 
 /** The copy of a person as a file; handing it out is on record. */

@@ -3083,7 +3083,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change fields of a customer */
+        /** Change fields of a customer; whoever gives one away and sees it no more reads its number */
         patch: {
             parameters: {
                 query?: never;
@@ -12681,6 +12681,8 @@ export interface components {
             retention_months?: {
                 [key: string]: unknown;
             };
+            /** @description contacts of relations that ended so long ago are erased at night */
+            expire_contacts?: boolean;
             /** @description [{name, purpose, country}] */
             processors?: {
                 [key: string]: unknown;
@@ -12817,6 +12819,8 @@ export interface components {
             retention_months?: {
                 [key: string]: unknown;
             };
+            /** @description contacts of relations that ended so long ago are erased at night */
+            expire_contacts?: boolean;
             /** @description [{name, purpose, country}] */
             processors?: {
                 [key: string]: unknown;

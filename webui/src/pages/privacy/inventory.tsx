@@ -1,6 +1,7 @@
 /** What personal data the house keeps, why and how long; how many said yes to what. */
 import { Card, Flex, Typography } from 'antd';
 import type * as calls from '../../api/privacy';
+import { Abroad } from './abroad';
 import { Sheet } from './sheet';
 import { usePrivacyWords } from './words';
 
@@ -45,6 +46,7 @@ export function Inventory({ of }: { of: calls.Overview }) {
           </Flex>
         </Card>
       )}
+      <Abroad of={of} />
     </Flex>
   );
 }
