@@ -70,7 +70,7 @@ def tab(page: Page, name: str) -> None:
 
 def test_an_officer_records_on_which_ground_data_may_go_abroad(office: Company, desk: Desk) -> None:
     page = settled(desk("shao.qi", "/privacy?tab=inventory"))
-    page.get_by_role("button", name="登记").click()
+    page.get_by_role("button", name="登记机制").click()
     asked = page.get_by_role("dialog")
     asked.get_by_label("出境机制").click()
     page.get_by_title("标准合同备案").click()

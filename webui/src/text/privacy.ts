@@ -64,7 +64,7 @@ export const privacy = {
   'privacy.change': ['修改期限', 'Change'],
   'privacy.changeOf': ['“{what}”保存多久', 'How long “{what}” is kept'],
   'privacy.abroad': ['向境外提供', 'Data going abroad'],
-  'privacy.abroadChange': ['登记', 'Record'],
+  'privacy.abroadChange': ['登记机制', 'Record the mechanism'],
   'privacy.abroadNone': ['没有登记出境机制', 'No mechanism on record'],
   'privacy.abroadWhy': ['数据存放于 {hosting}。没有登记机制,境外的受托方和发送渠道一律不能启用。', 'The data are kept in {hosting}. Without a mechanism on record nobody abroad is given any, and no way out leads there.'],
   'privacy.mechanism': ['出境机制', 'Mechanism'],
