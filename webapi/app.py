@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -48,6 +49,26 @@ class RestApi(Api):  # type: ignore[misc]
     """flask-smorest with our own errors."""
 
     ERROR_SCHEMA = Problem
+
+    def init_app(self, app: Flask, **more: Any) -> None:
+        self._untold: list[Any] = []
+        self._telling = Lock()
+        super().init_app(app, **more)
+
+    def register_blueprint(self, blp: Any, **options: Any) -> None:
+        """Its routes; what the document says of them is put together when somebody asks for it, which takes longer than
+        all else that a start does."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._untold.append(blp)
+
+    def _openapi_json(self) -> Any:
+        with self._telling:
+            while self._untold:
+                blp = self._untold.pop(0)
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         """webapi.errors answers instead."""

@@ -9,6 +9,7 @@ import jsonschema_rs
 import simplejson
 
 from engine import runtime
+from engine.definitions import parsed
 from engine.definitions.catalogue import Version, catalogue
 from engine.definitions.models import Resource
 from engine.feel import dmn
@@ -81,7 +82,7 @@ def model(ctx: Context, of: Version) -> runtime.Model:
 
 def decisions(ctx: Context, of: Version) -> dmn.Model:
     """The DMN model that this decision's version stands in."""
-    return _parsed(ctx, of, dmn.read)
+    return _parsed(ctx, of, parsed.decisions)
 
 
 def decide(ctx: Context, of: Version, variables: Mapping[str, Any]) -> dmn.Result:
@@ -140,7 +141,7 @@ def read_form(content: bytes) -> Form:
 
 
 def _models(content: bytes) -> dict[str, runtime.Model]:
-    return {model.key: model for model in runtime.parse(content).models}
+    return {model.key: model for model in parsed.processes(content).models}
 
 
 def _parsed(ctx: Context, of: Version, read: Callable[[bytes], T]) -> T:

@@ -11,8 +11,9 @@ import simplejson
 import yaml
 
 from engine import runtime
+from engine.definitions import parsed
 from engine.definitions.forms import flaws
-from engine.feel import Finding, dmn
+from engine.feel import Finding
 from engine.kernel.base import dumps
 
 FORM_FILE = re.compile(r"(?P<key>.+?)\.(?P<part>schema|ui|zh|en)\.json")
@@ -87,9 +88,9 @@ def read(files: Mapping[str, bytes], forms: Mapping[str, FormParts]) -> Read:
 
 
 def _bpmn(found: Read, path: str, content: bytes) -> None:
-    parsed = runtime.parse(content)
-    found.findings += [FileFinding(path, finding) for finding in parsed.findings]
-    for model in parsed.models:
+    told = parsed.processes(content)
+    found.findings += [FileFinding(path, finding) for finding in told.findings]
+    for model in told.models:
         starts = [
             {
                 "element": s.element,
@@ -115,7 +116,7 @@ def _bpmn(found: Read, path: str, content: bytes) -> None:
 
 
 def _dmn(found: Read, path: str, content: bytes) -> None:
-    model = dmn.read(content)
+    model = parsed.decisions(content)
     found.findings += [FileFinding(path, finding) for finding in model.findings]
     if any(finding.severity == "error" for finding in model.findings):
         return
