@@ -15,7 +15,7 @@ from engine.access import queries as access
 from engine.customers import dealing_commands as commands
 from engine.customers.dealing_events import SharedTaskChanged, WorkOpened, WorkSettled
 from engine.customers.dealings import SharedTask
-from engine.customers.work import OVER, due, written
+from engine.customers.work import OVER, REASKS, due, written
 from engine.definitions.calendars import calendar
 from engine.improvement import projects
 from engine.instances.models import Instance
@@ -62,10 +62,11 @@ FOLLOWS = {"owner_id": "owner_id", "ends_on": "due_on"}
 
 
 def changed(ctx: Context, fact: SharedTaskChanged) -> None:
-    """A row was changed: so is the key action that it carries out. Its case, which a project called, goes on with what
-    it began until the row is over; the case of any other row follows it."""
+    """A row was changed: so is the key action that it carries out. Its case, which a project called, is moved to
+    another person or day and ended with the row; other words, or nobody known, leave it as it is."""
     row: SharedTask = fact.row
-    if row.action_id is None or row.status in OVER:
+    moved = row.owner_id is not None and not REASKS & set(fact.fields)
+    if row.action_id is None or row.status in OVER or moved:
         written(ctx, fact)
     if row.action_id is not None:
         told = {name: fact.new[mine] for name, mine in FOLLOWS.items() if mine in fact.new}

@@ -34,7 +34,7 @@ def _carry_out(ctx: Context, job: Job) -> None:
     if new == old:
         return
     instances.set_variables(ctx, case.id, {name: new}, REASON)
-    held = _open(ctx, case.root_id)
+    held = _open(ctx, case.id)
     if new["owner"] and old["owner"] != new["owner"]:
         for task in held:
             if task.assignee == old["owner"]:
@@ -50,8 +50,9 @@ def _read(told: dict[str, Any]) -> dict[str, Any]:
     return dict(values.of({**known, "due_on": date.fromisoformat(on) if on else None}))
 
 
-def _open(ctx: Context, root: str) -> list[Task]:
-    rows = select(Task).where(Task.tenant_id == ctx.tenant, Task.root_id == root, Task.status == "open")
+def _open(ctx: Context, case: str) -> list[Task]:
+    """The case's own: what called it, and is called by it besides, has people and days of its own."""
+    rows = select(Task).where(Task.tenant_id == ctx.tenant, Task.instance_id == case, Task.status == "open")
     return list(ctx.session.scalars(rows.order_by(Task.id)))
 
 

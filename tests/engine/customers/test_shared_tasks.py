@@ -195,6 +195,15 @@ def test_an_action_settled_in_the_table_ends_its_task_and_the_project_goes_on(co
     assert [token["element"] for token in project.row.tokens.values()] == ["review_day"]
 
 
+def test_another_owner_in_the_table_moves_the_called_task_and_nothing_else_of_the_project(company: House) -> None:
+    _, tasks = planned(company)
+    other = company.look(lambda ctx: access.person(ctx.session, "zheng.kai").id)
+    told_in_the_table(company, "换软件", owner_id=other)
+    assert sorted(run.task("accept").row.assignee for run in tasks) == ["tang.yu", "zheng.kai"]
+    assert actions(company)["换软件"].owner_id == other
+    assert len(company.runs("cross_dept_task")) == 2
+
+
 def test_what_is_done_in_a_called_task_counts_for_its_week(company: House) -> None:
     planned(company)
     unchanged = []
