@@ -36,40 +36,41 @@ def minutes(count: float, language: Language) -> str:
     return of(UNITS["m"], language).format(n=round(count))
 
 
-def value(said: Any, language: Language, band: bool = False) -> str:
-    """A value as people read it."""
+def value(said: Any, language: Language, column: str = "") -> str:
+    """A value as people read it. A code may mean another thing in a certain `column`; numbers of bands have names."""
     if said is None:
         return say("empty", language)
     if isinstance(said, bool):
         return say("true" if said else "false", language)
     if isinstance(said, list):
-        return _listed([value(one, language) for one in said], language)
+        return _listed([value(one, language, column) for one in said], language)
     if isinstance(said, Decimal):
         whole = said == said.to_integral_value()
-        if band and whole and int(said) in BANDS:
+        if "band" in column and whole and int(said) in BANDS:
             return of(BANDS[int(said)], language)
         return f"{int(said) if whole else said:,}"
     text = str(said)
-    if text in CODES:
-        return of(CODES[text], language)
+    known = CODES.get(f"{column}.{text}") or CODES.get(text)
+    if known:
+        return of(known, language)
     return duration(text, language) if text in UNITS or DURATION.fullmatch(text) else text
 
 
-def cell(asked: Any, language: Language, band: bool = False) -> str:
+def cell(asked: Any, language: Language, column: str = "") -> str:
     """What an input cell asks for."""
     match asked:
         case Anything():
             return say("any", language)
         case Equals():
-            return value(asked.value, language, band)
+            return value(asked.value, language, column)
         case Compare():
-            return f"{SIGNS.get(asked.sign, asked.sign)} {value(asked.value, language, band)}"
+            return f"{SIGNS.get(asked.sign, asked.sign)} {value(asked.value, language, column)}"
         case Between():
             low, high = ("≥" if asked.low_closed else ">"), ("≤" if asked.high_closed else "<")
-            ends = value(asked.low, language, band), value(asked.high, language, band)
+            ends = value(asked.low, language, column), value(asked.high, language, column)
             return f"{low} {ends[0]} {say('and', language)} {high} {ends[1]}"
         case OneOf():
-            listed = _listed([cell(part, language, band) for part in asked.cells], language)
+            listed = _listed([cell(part, language, column) for part in asked.cells], language)
             return say("not", language, what=listed) if asked.negated else listed
         case Formula():
             return asked.text
@@ -80,9 +81,9 @@ def _listed(words: list[str], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
-def answer(entry: Entry, language: Language, band: bool = False) -> str:
+def answer(entry: Entry, language: Language, column: str = "") -> str:
     """What an output cell says."""
-    return value(entry.value, language, band) if entry.literal else say("by_rule", language)
+    return value(entry.value, language, column) if entry.literal else say("by_rule", language)
 
 
 def read(ctx: Context, key: str, language: Language, hidden: Collection[str] = ()) -> Plain | None:
@@ -128,8 +129,7 @@ class Plain:
 
     def _row(self, rule: Any) -> list[str]:
         asked = [
-            cell(one, self.language, "band" in (i.name or ""))
-            for one, i in zip(rule.cells, self.table.inputs, strict=True)
+            cell(one, self.language, i.name or i.text) for one, i in zip(rule.cells, self.table.inputs, strict=True)
         ]
-        said = [answer(rule.outputs[n], self.language, "band" in self.table.outputs[n].name) for n in self._outputs]
+        said = [answer(rule.outputs[n], self.language, self.table.outputs[n].name) for n in self._outputs]
         return asked + said

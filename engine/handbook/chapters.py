@@ -20,9 +20,34 @@ from engine.runtime import Element
 from engine.scoring.ladder import Way
 from engine.scoring.metrics import METRICS, Metric
 from engine.sla import queries as sla
+from engine.training.courses import courses
 
 TIER_PROCESSES = ("tier_review", "tier_batch_evaluation", "incentive_round", "incentive_notice")
-CLASSES = {"tiers": ("value_potential",), "flow": ("lifecycle", "value_potential")}
+CLASSES = {
+    "tiers": ("value_potential", "abc", "rfm_segment", "frequency_band", "need_type"),
+    "flow": ("lifecycle", "value_potential", "churn_risk", "churn_level"),
+}
+CLIMBING = {"tiers": (), "flow": ("severity", "escalation_ladder")}
+TOUCHES = ("benefits", "followup_frequency", "contact_preference", "care_plan", "incentive")
+RULES = {
+    "tiers": ("approval_route",),
+    "flow": ("pool_rule", "review_rhythm", "masking", "training_need", "check_plan"),
+}
+"""The tables that promise something to customers or staff, by chapter and handbook."""
+HIDDEN = {
+    "benefits": ("key",),
+    "care_plan": ("template",),
+    "followup_frequency": ("process",),
+    "frequency_band": ("band",),
+    "incentive": ("reward",),
+    "lifecycle": ("state",),
+    "need_type": ("type",),
+    "rfm_segment": ("segment",),
+    "severity": ("event", "priority"),
+    "sla_matrix": ("warn_at", "pausable"),
+    "value_potential": ("cell",),
+}
+"""Columns that only the engine reads."""
 FEWEST, SPAN = 5, timedelta(days=90)
 """Fewer settled matters than this tell of single cases, not of the house."""
 
@@ -46,7 +71,7 @@ def classification(ctx: Context, chapter: Chapter, book: str, language: Language
     for scheme in found:
         _scheme(ctx, chapter, scheme, language)
     for key in CLASSES[book]:
-        _table(ctx, chapter, key, language, hidden=("cell", "state"))
+        _table(ctx, chapter, key, language)
 
 
 def _scheme(ctx: Context, chapter: Chapter, scheme: schemes.Scheme, language: Language) -> None:
@@ -92,11 +117,19 @@ def _yuan(cents: int | None) -> str:
 
 
 def service(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
-    """D08 with the real medians beside the promises."""
+    """D08 with the real medians beside the promises; then what is severe and how it climbs."""
     chapter.text(say("promises", language))
-    found = _read(ctx, chapter, "sla_matrix", language, ("warn_at", "pausable"))
-    if found is None:
-        return
+    found = _read(ctx, chapter, "sla_matrix", language)
+    if found is not None:
+        chapter.table(*_beside_medians(ctx, found, language, measured))
+    for key in CLIMBING[book]:
+        _table(ctx, chapter, key, language)
+
+
+def _beside_medians(
+    ctx: Context, found: cells.Plain, language: Language, measured: bool
+) -> tuple[list[str], list[list[str]], tuple[int, ...]]:
+    """The columns and rows of D08 with two more, the medians, and where these stand."""
     kept = sla.report(ctx, ctx.now - SPAN, ctx.now) if measured else []
     medians: dict[tuple[Any, Any, str], float] = {
         (one.kind, one.band, one.target): one.net["median"]
@@ -112,15 +145,13 @@ def service(ctx: Context, chapter: Chapter, book: str, language: Language, measu
         told = [say("too_few", language) if one is None else cells.minutes(one, language) for one in counts]
         rows.append([*row, *(told if plain else ["—", "—"])])
     width = len(found.columns)
-    chapter.table([*found.columns, *real], rows, measured=(width, width + 1))
+    return [*found.columns, *real], rows, (width, width + 1)
 
 
 def communication(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
-    """D12, D14, D17, D22."""
-    _table(ctx, chapter, "benefits", language, hidden=("key",))
-    _table(ctx, chapter, "followup_frequency", language, hidden=("process",))
-    _table(ctx, chapter, "contact_preference", language)
-    _table(ctx, chapter, "incentive", language, hidden=("reward",))
+    """D12, D14, D17, D22, and what customers are given on their days."""
+    for key in TOUCHES:
+        _table(ctx, chapter, key, language)
 
 
 def processes(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
@@ -138,7 +169,7 @@ def processes(ctx: Context, chapter: Chapter, book: str, language: Language, mea
 
 
 def responsibilities(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
-    """Who does what, by group: every step of this handbook's processes."""
+    """Who does what, by group: every step of this handbook's processes; then the rules that staff go by."""
     chapter.text(say("raci", language))
     found = duties.every(ctx, of_book(ctx, book))
     called = duties.names(ctx, language)
@@ -146,8 +177,8 @@ def responsibilities(ctx: Context, chapter: Chapter, book: str, language: Langua
         chapter.heading(called.get(group, group))
         duties.table(ctx, chapter, [duty for duty in found if group in duty.groups], language, processes=True)
     chapter.made_from(*(duty.process for duty in found))
-    if book == "tiers":
-        _table(ctx, chapter, "approval_route", language)
+    for key in RULES[book]:
+        _table(ctx, chapter, key, language)
 
 
 def cases(ctx: Context, chapter: Chapter, book: str, language: Language, measured: bool) -> None:
@@ -205,22 +236,25 @@ def of_book(ctx: Context, book: str) -> list[Version]:
     return [head for head in heads if (head.key in TIER_PROCESSES) == (book == "tiers")]
 
 
-def _table(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...] = ()) -> None:
-    found = _read(ctx, chapter, key, language, hidden)
+def _table(ctx: Context, chapter: Chapter, key: str, language: Language) -> None:
+    found = _read(ctx, chapter, key, language)
     if found is not None:
-        called = duties.names(ctx, language)
-        chapter.table(found.columns, [[_groups(cell, called) for cell in row] for row in found.rows])
+        called = {**duties.names(ctx, language), **_courses(ctx, language)}
+        chapter.table(found.columns, [[_called(cell, called) for cell in row] for row in found.rows])
 
 
-def _groups(cell: str, called: dict[str, str]) -> str:
-    """A cell that lists groups, by what the reader calls them."""
-    words = cell.split(", ")
-    return ", ".join(called[word] for word in words) if all(word in called for word in words) else cell
+def _called(cell: str, called: dict[str, str]) -> str:
+    """A cell that lists groups or courses, by what the reader calls them."""
+    return ", ".join(called.get(word, word) for word in cell.split(", "))
 
 
-def _read(ctx: Context, chapter: Chapter, key: str, language: Language, hidden: tuple[str, ...]) -> cells.Plain | None:
+def _courses(ctx: Context, language: Language) -> dict[str, str]:
+    return {one.key: (one.name_en if language == "en" else "") or one.name for one in courses(ctx)}
+
+
+def _read(ctx: Context, chapter: Chapter, key: str, language: Language) -> cells.Plain | None:
     try:
-        found = cells.read(ctx, key, language, hidden)
+        found = cells.read(ctx, key, language, HIDDEN.get(key, ()))
     except NotFound:
         chapter.text(say("no_table", language, key=key))
         return None

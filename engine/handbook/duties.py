@@ -8,7 +8,7 @@ from engine.definitions import queries as definitions
 from engine.definitions.catalogue import Version, catalogue
 from engine.handbook import cells, raci
 from engine.handbook.blocks import Chapter
-from engine.handbook.words import SAYS, Language, of, say
+from engine.handbook.words import LANES, SAYS, Language, of, say
 from engine.kernel import Context
 from engine.runtime import Element
 
@@ -58,7 +58,7 @@ def of_actor(ctx: Context) -> list[Duty]:
 def names(ctx: Context, language: Language) -> dict[str, str]:
     """What groups and lanes are called in the language."""
     rows = access.groups(ctx.session, tenant=ctx.tenant) if language == "en" else []
-    found = {"系统": "System", "部门主管": "Department head", "高管": "Executive"} if language == "en" else {}
+    found = dict(LANES) if language == "en" else {}
     return found | {word: row.name_en for row in rows if row.name_en for word in (row.name, *row.aliases)}
 
 

@@ -22,11 +22,16 @@ HANDBOOK = "handbook"
 """The source of feedback that readers give on the handbook's own page."""
 
 
+def may(ctx: Context) -> bool:
+    """Whether the actor may read what copies did."""
+    return sees_all(ctx)
+
+
 def of_copy(ctx: Context, key: str, number: int) -> dict[str, Any]:
     """{number, first, last, readers, audience, feedback, feedback_all, figures, goals}: see
     `headlines.beside` for figures and `goals` for what the charter promised. NotFound handbook_copy_unknown; Forbidden
     report_of_the_house."""
-    if not sees_all(ctx):
+    if not may(ctx):
         raise Forbidden("report_of_the_house", report="handbook_effect")
     copy = copies.copy(ctx, key, number)
     span = _span(ctx, copy)

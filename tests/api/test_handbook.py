@@ -125,6 +125,7 @@ def test_what_a_copy_did_is_for_those_who_answer_for_the_whole_house(books: Call
     told = books("pat").get("/handbooks/flow/effect/1").json
     assert (told["readers"], told["audience"], told["feedback"]) == (1, 1, 0)
     assert told["figures"][0]["name"] == "客户转化率"
+    assert [books(who).get("/handbooks/flow").json["effect"] for who in ("pat", "ann")] == [True, False]
     refused = books("ann").get("/handbooks/flow/effect/1")
     assert (refused.status_code, refused.json["code"]) == (403, "report_of_the_house")
     assert books("pat").get("/handbooks/flow/effect/2").json["code"] == "handbook_copy_unknown"

@@ -90,5 +90,7 @@ def test_what_a_copy_did_stands_beside_its_text(desk: Desk, company: Company, la
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert language == "zh-CN" or untranslated(page) == []
     assert barriers(page) == []
+    executive = settled(desk("chen.li", "/handbook/flow", language=language))
+    expect(executive.get_by_text("实施效果" if language == "zh-CN" else "Effect", exact=True)).to_be_visible()
     staff = settled(desk("li.qiang", "/handbook/flow", language=language))
     expect(staff.get_by_text("实施效果" if language == "zh-CN" else "Effect", exact=True)).to_have_count(0)

@@ -91,6 +91,7 @@ class HandbookEdition(Schema):
 class HandbookPage(HandbookItem):
     language = fields.String()
     review_on = fields.Date(allow_none=True, metadata={"description": "when it is to be looked at again"})
+    effect = fields.Boolean(metadata={"description": "the reader may ask what its copies did"})
     retired = fields.Boolean(metadata={"description": "a review took it out of use"})
     copies = fields.List(
         fields.Nested(HandbookEdition), metadata={"description": "all that were published, newest first"}
@@ -198,6 +199,7 @@ def handbook(ctx: Context, query: dict[str, Any], key: str) -> dict[str, Any]:
         **queries.standing(ctx, live, told["language"]),
         **queries.editions(ctx, key),
         **reviews.standing(ctx, key),
+        "effect": effect.may(ctx),
     }
 
 

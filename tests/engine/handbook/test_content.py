@@ -52,6 +52,27 @@ def test_all_chapters_are_written_from_what_is_shipped(house: House, key: str, l
         assert house.look(lambda ctx, one=one: content.figure(ctx, one["process"], one["version"], "zh")) is not None
 
 
+@pytest.mark.parametrize(
+    ("key", "chapter", "zh", "en"),
+    [
+        ("tiers", "classification", "重要挽留客户", "Key, to be won back"),
+        ("flow", "classification", "合同将到期", "Contract ends soon"),
+        ("flow", "service", "客户不接受结果", "The customer does not accept the result"),
+        ("tiers", "communication", "合作周年", "Anniversary"),
+        ("flow", "communication", "由人联系", "In person"),
+        ("flow", "duties", "无跟进(天)", "Without follow-up (days)"),
+        ("flow", "duties", "面对客户", "Speaks with customers"),
+        ("flow", "duties", "严重事件之后", "After a serious matter"),
+        ("flow", "duties", "写明理由后", "With a reason"),
+    ],
+)
+def test_what_tables_promise_is_told_in_both_languages(house: House, key: str, chapter: str, zh: str, en: str) -> None:
+    house.deploy(*SHIPPED)
+    for language, told in (("zh", zh), ("en", en)):
+        blocks = book(house, key, language)[chapter]["blocks"]
+        assert told in str([block for block in blocks if block["kind"] == "table"])
+
+
 def test_groups_in_a_table_are_called_as_the_reader_calls_them(house: House) -> None:
     house.deploy(*SHIPPED)
     with house.unit() as ctx:

@@ -13081,6 +13081,8 @@ export interface components {
              * @description when it is to be looked at again
              */
             review_on?: string | null;
+            /** @description the reader may ask what its copies did */
+            effect?: boolean;
             /** @description a review took it out of use */
             retired?: boolean;
             /** @description all that were published, newest first */
