@@ -38,6 +38,7 @@ from engine.customers.viewing_events import PersonalDataViewed
 from engine.definitions import appliers as definitions
 from engine.definitions import calendars, drafts, rehearsals, reviewing, switches
 from engine.definitions import events as of_definitions
+from engine.definitions import queries as versions
 from engine.deviations import appliers as deviations
 from engine.deviations import commands as deviating
 from engine.deviations import events as of_deviations
@@ -339,6 +340,7 @@ WIRING = Wiring(
         "course": lambda ctx, key, case: courses.course(ctx, key),
         "group": lambda ctx, word, case: people.group_named(ctx.session, word, tenant=ctx.tenant),
         "exam_sitting": sittings.may_be_handed_in,
+        "process": lambda ctx, key, case: versions.latest(ctx, "process", key),
         "person": lambda ctx, name, case: people.person(ctx.session, name, tenant=ctx.tenant),
     },
     connectors={connector.key: connector for connector in CONNECTORS},

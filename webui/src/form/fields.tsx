@@ -1,7 +1,9 @@
 /** Whole parts of forms that have a look of their own: `"ui:field": "merge"` shows two records beside each other. */
+import { getDefaultRegistry } from '@rjsf/core';
 import type { FieldProps } from '@rjsf/utils';
 import { Skeleton } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { useTold } from '../parts/answers';
 import type { Plan } from '../parts/beside';
 
 /** Seldom wanted, so it comes when it is. */
@@ -19,4 +21,26 @@ function Merge({ formData, onChange, disabled, readonly, fieldPathId }: FieldPro
   );
 }
 
-export const fields = { merge: Merge };
+const Asked = getDefaultRegistry().fields.ArrayField as ComponentType<FieldProps>;
+
+/** A list that is told and not asked: a line each. */
+function Listed({ schema, formData, fieldPathId }: FieldProps) {
+  const told = useTold();
+  const items = (formData ?? []) as unknown[];
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <div style={{ color: '#5c6370', fontSize: 13 }}>{schema.title}</div>
+      <output id={fieldPathId.$id} className="told">
+        {items.map((one, at) => (
+          <div key={at}>{told(one, schema.items as Record<string, unknown>)}</div>
+        ))}
+      </output>
+    </div>
+  );
+}
+
+function Several(props: FieldProps) {
+  return props.schema.readOnly && !props.uiSchema?.['ui:widget'] ? <Listed {...props} /> : <Asked {...props} />;
+}
+
+export const fields = { merge: Merge, ArrayField: Several };

@@ -1,8 +1,8 @@
 /** A form from its JSON Schema file, in the reader's language; what the server refuses is shown at the field it names. */
 import { withTheme, type IChangeEvent } from '@rjsf/core';
 import { Theme } from '@rjsf/antd';
-import { englishStringTranslator, TranslatableString, type ErrorSchema, type RJSFSchema } from '@rjsf/utils';
-import { useMemo, useRef, type ReactNode } from 'react';
+import { englishStringTranslator, TranslatableString, type ErrorSchema, type RJSFSchema, type WidgetProps } from '@rjsf/utils';
+import { useMemo, useRef, type ComponentType, type ReactNode } from 'react';
 import type { FieldError } from '../api/client';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
@@ -13,12 +13,13 @@ import { Folding } from './fold';
 import { Quantity } from './quantity';
 import { visible } from './visible';
 import { fields } from './fields';
+import { orRead, readable } from './read';
 import { widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
-const templates = { ...Theme.templates, ObjectFieldTemplate: Folding, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine } };
-const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...widgets, quantity: Quantity } });
+const templates = { ...Theme.templates, BaseInputTemplate: orRead(Theme.templates?.BaseInputTemplate as ComponentType<WidgetProps>), ObjectFieldTemplate: Folding, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine } };
+const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...readable({ ...widgets, quantity: Quantity }) } });
 
 /** Titles stand where reading begins. */
 const look = { labelAlign: 'left', colon: false };

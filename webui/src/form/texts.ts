@@ -58,6 +58,19 @@ export function shown(form: TaskForm, language: Language): ShownForm {
   };
 }
 
+/** Names of properties that are told and not asked. */
+export function readOnly(form: ShownForm): string[] {
+  const properties = (form.schema.properties ?? {}) as Record<string, Json>;
+  return Object.keys(properties).filter((name) => properties[name]?.readOnly === true);
+}
+
+/** The form without what it would tell, where there is nothing to tell. */
+export function telling(form: ShownForm, data: Json): ShownForm {
+  const empty = new Set(readOnly(form).filter((name) => data[name] === undefined || data[name] === null || data[name] === '' || (Array.isArray(data[name]) && data[name].length === 0)));
+  const properties = Object.fromEntries(Object.entries(form.schema.properties as Json).filter(([name]) => !empty.has(name)));
+  return { ...form, schema: { ...form.schema, properties } };
+}
+
 /** The part of the data that the form asks for. */
 export function asked(form: ShownForm, data: Json): Json {
   const names = Object.keys((form.schema.properties as Json | undefined) ?? {});

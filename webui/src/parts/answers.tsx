@@ -3,27 +3,27 @@ import { Typography } from 'antd';
 import { shown } from '../form/texts';
 import type { TaskForm } from '../api/types';
 import { useWords } from '../text/language';
+import { useNames } from './people';
+import { useProcessNames } from './processes';
+import { told } from './told';
 
 type Json = Record<string, unknown>;
-type Say = { yes: string; no: string };
 
-/** An answer in the form's words: a choice by its label, yes and no, lists one after the other. */
-export function told(value: unknown, field: Json, say: Say): string {
-  if (typeof value === 'boolean') return value ? say.yes : say.no;
-  if (Array.isArray(value)) return value.map((one) => told(one, (field.items as Json | undefined) ?? {}, say)).join(', ');
-  if (typeof value === 'object' && value !== null) {
-    const inner = (field.properties as Record<string, Json> | undefined) ?? {};
-    return Object.entries(value).map(([name, one]) => `${String(inner[name]?.title ?? name)} ${told(one, inner[name] ?? {}, say)}`).join(' · ');
-  }
-  const choice = (field.oneOf as Json[] | undefined)?.find((one) => one.const === value);
-  return String(choice?.title ?? value ?? '');
+/** `told` in the reader's words. */
+export function useTold() {
+  const { t } = useWords();
+  const names = useNames();
+  const processes = useProcessNames();
+  return (value: unknown, field: Json) => told(value, field, { yes: t('app.yes'), no: t('app.no'), names: { person: names.person, group: names.group, process: processes.of } });
 }
 
-export function Answers({ form, data }: { form: TaskForm; data: Json }) {
-  const { t, language } = useWords();
+/** What was answered, without the fields named in `except`. */
+export function Answers({ form, data, except }: { form: TaskForm; data: Json; except?: Set<string> }) {
+  const { language } = useWords();
+  const told = useTold();
   const file = shown(form, language);
   const properties = (file.schema.properties ?? {}) as Record<string, Json>;
-  const names = Object.keys(properties).filter((name) => name !== 'customer' && data[name] !== undefined && data[name] !== null && data[name] !== '' && data[name] !== false);
+  const names = Object.keys(properties).filter((name) => name !== 'customer' && !except?.has(name) && data[name] !== undefined && data[name] !== null && data[name] !== '' && data[name] !== false);
   return (
     <dl style={{ display: 'grid', gridTemplateColumns: 'fit-content(40%) 1fr', gap: '4px 12px', margin: 0 }}>
       {names.map((name) => (
@@ -31,7 +31,7 @@ export function Answers({ form, data }: { form: TaskForm; data: Json }) {
           <dt>
             <Typography.Text type="secondary">{String(properties[name]?.title ?? name)}</Typography.Text>
           </dt>
-          <dd style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{told(data[name], properties[name] ?? {}, { yes: t('app.yes'), no: t('app.no') })}</dd>
+          <dd style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{told(data[name], properties[name] ?? {})}</dd>
         </div>
       ))}
     </dl>

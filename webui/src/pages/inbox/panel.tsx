@@ -17,7 +17,7 @@ import { useNames } from '../../parts/people';
 import { writeKey } from '../../parts/random';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
-import { asked, shown } from '../../form/texts';
+import { asked, readOnly, shown, telling } from '../../form/texts';
 import { useWords } from '../../text/language';
 import { texts, type TextKey } from '../../text/texts';
 import { Surroundings } from './before';
@@ -92,7 +92,8 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const problem = useProblemText();
   const refresh = useRefresh();
   const who = useNames();
-  const form = task.form ? shown(task.form, language) : null;
+  const form = task.form ? telling(shown(task.form, language), task.data) : null;
+  const told = new Set(form ? readOnly(form) : []);
   const [data, setData] = useState<Record<string, unknown>>(() => (form ? { ...asked(form, task.data), ...(task.draft ?? {}) } : {}));
   const draft = useDraft(task);
   const [left, setLeft] = useState(task.left);
@@ -166,7 +167,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
         {why && <Section title={t('task.why')}>{why}</Section>}
         {task.matter && (
           <Section title={t('task.matter')}>
-            <Answers form={task.matter.form} data={task.matter.data} />
+            <Answers form={task.matter.form} data={task.matter.data} except={told} />
           </Section>
         )}
         {explanations.length > 0 && (
