@@ -63,6 +63,15 @@ def test_it_fits_and_is_accessible(office: Company, desk: Desk, tab: str, langua
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize(("tab", "told"), [("requests", ("答复期限", "状态")), ("inventory", ("用途", "保存"))])
+def test_a_phone_shows_all_of_a_row_and_which_part_is_open(office: Company, desk: Desk, tab: str, told: str) -> None:
+    page = settled(desk("shao.qi", f"/privacy?tab={tab}", width=390))
+    row = page.locator("tr.ant-table-row").first
+    for title in told:
+        expect(row.locator(f"td[data-title^='{title}']")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".ant-segmented-item-selected")).to_be_in_viewport(ratio=1)
+
+
 def tab(page: Page, name: str) -> None:
     page.get_by_title(name, exact=True).click()
     settled(page)

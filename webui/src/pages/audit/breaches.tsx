@@ -1,9 +1,10 @@
 /** Promises of time that were missed, with the causes that were given. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Table, Typography } from 'antd';
+import { Button, Card, Flex, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as reporting from '../../api/reports';
 import { Mark } from '../../parts/mark';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -27,14 +28,13 @@ export function Breaches() {
           items.length === 0 ? (
             <Nothing text={t('breach.none')} />
           ) : (
-            <Table
-              size="small"
+            <Sheet
               rowKey="id"
               pagination={false}
               dataSource={items}
               columns={[
                 { title: t('breach.what'), render: (_, one) => <Flex vertical><Link to={`/audit/cases/${one.instance}`}>{`${one.kind_name} · ${one.target_name}`}</Link><Typography.Text type="secondary" style={{ fontSize: 12 }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : ''}</Typography.Text></Flex> },
-                { title: t('breach.due'), width: 150, responsive: ['md'], render: (_, one) => minute(one.due_at) },
+                { title: t('breach.due'), width: 150, render: (_, one) => minute(one.due_at) },
                 { title: t('breach.missed'), width: 150, responsive: ['lg'], render: (_, one) => minute(one.missed_at) },
                 { title: t('breach.cause'), width: 140, render: (_, one) => (one.cause ? one.cause_name : <Mark tone="warn">{one.cause_name}</Mark>) },
               ]}

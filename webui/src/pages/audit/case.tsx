@@ -1,7 +1,7 @@
 /** A case as an auditor reads it: the flow on the diagram of its own version, who did what and how long, the ledger beside
  * it, each decision with its rule, each change of hands. */
 import { useQuery } from '@tanstack/react-query';
-import { Card, Flex, Grid, Skeleton, Table, Tabs, Typography } from 'antd';
+import { Card, Flex, Grid, Skeleton, Tabs, Typography } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
 import { Link, useParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -13,6 +13,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
 import { useDecisionNames, useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -100,8 +101,7 @@ function Decisions({ of }: { of: Decision[] }) {
     <pre style={{ margin: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(value, null, 1)}</pre>
   );
   return (
-    <Table
-      size="small"
+    <Sheet
       rowKey="seq"
       pagination={false}
       dataSource={of}

@@ -1,6 +1,6 @@
 /** Where a process is hot: how often its steps are reached and how long they take, laid over its diagram. */
 import { useQuery } from '@tanstack/react-query';
-import { Card, Flex, Grid, Segmented, Select, Skeleton, Table, Typography } from 'antd';
+import { Card, Flex, Grid, Segmented, Select, Skeleton, Typography } from 'antd';
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -8,6 +8,7 @@ import * as reporting from '../../api/reports';
 import { warmth, type Warm } from '../../model/heat';
 import { elementNames } from '../../model/names';
 import { useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Pictures, Sheets } from '../../parts/taking';
 import { useWords } from '../../text/language';
@@ -72,8 +73,7 @@ function Drawn({ process, heat, span, by }: { process: string; heat: reporting.H
         </WhenLoaded>
       </Card>
       <Card size="small" title={t('heat.table')} extra={<Sheets of={(format) => reporting.heatFile(process, span, format)} />} loading={!xml.data} styles={{ body: { padding: 0 } }}>
-        <Table
-          size="small"
+        <Sheet
           rowKey="element"
           pagination={false}
           dataSource={heat.elements.filter((one) => names.has(one.element)).toSorted((one, other) => (by === 'count' ? other.count - one.count : (other.median ?? 0) - (one.median ?? 0)))}
@@ -81,8 +81,8 @@ function Drawn({ process, heat, span, by }: { process: string; heat: reporting.H
             { title: t('heat.step'), render: (_, one) => names.get(one.element) },
             { title: t('heat.count'), width: 90, align: 'right', render: (_, one) => one.count },
             { title: t('heat.time'), width: 120, align: 'right', render: (_, one) => (one.median === null ? <Typography.Text type="secondary">–</Typography.Text> : took(one.median)) },
-            { title: 'P90', width: 100, align: 'right', responsive: ['md'], render: (_, one) => (one.p90 === null ? '' : took(one.p90)) },
-            { title: t('heat.open'), width: 90, align: 'right', responsive: ['md'], render: (_, one) => one.open || '' },
+            { title: 'P90', width: 100, align: 'right', render: (_, one) => (one.p90 === null ? '' : took(one.p90)) },
+            { title: t('heat.open'), width: 90, align: 'right', render: (_, one) => one.open || '' },
           ]}
         />
       </Card>

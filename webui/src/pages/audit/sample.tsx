@@ -1,7 +1,7 @@
 /** Cases drawn by a seed, so that anybody can draw them again; each leads to its flow and to its evidence in one file. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, DatePicker, Flex, Form, Grid, Input, InputNumber, Select, Table, Typography } from 'antd';
+import { Button, Card, DatePicker, Flex, Form, Grid, Input, InputNumber, Select, Typography } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { Link, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -9,6 +9,7 @@ import { address } from '../../api/client';
 import { sampleFile } from '../../api/reports';
 import { StatusMark } from '../../parts/mark';
 import { useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Sheets } from '../../parts/taking';
 import { minute } from '../../parts/time';
@@ -62,15 +63,14 @@ export function Sampling() {
                   <Typography.Text>{t('sample.drawn', { n: items.length, population, seed })}</Typography.Text>
                   <Sheets of={(format) => sampleFile(wish, format)} />
                 </Flex>
-                <Table
-                  size="small"
+                <Sheet
                   rowKey="id"
                   pagination={false}
                   dataSource={items}
                   columns={[
                     { title: t('cases.process'), render: (_, one) => <Flex vertical><Link to={`/cases/${one.id}`}>{processes.of(one.process)}</Link><Typography.Text type="secondary" style={{ fontSize: 12 }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : one.business_key}</Typography.Text></Flex> },
                     { title: t('cases.status'), width: 112, render: (_, one) => <StatusMark status={one.status} /> },
-                    { title: t('cases.started'), width: 150, responsive: ['md'], render: (_, one) => minute(one.started_at) },
+                    { title: t('cases.started'), width: 150, render: (_, one) => minute(one.started_at) },
                     { title: t('sample.evidence'), width: 110, render: (_, one) => <EvidenceButton instance={one.id} /> },
                   ]}
                 />

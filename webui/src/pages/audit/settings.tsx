@@ -1,16 +1,16 @@
 /** Who changed people, rules, promises and calendars, and when: the ledger of the settings. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Table, Tooltip, Typography } from 'antd';
+import { Button, Card, Flex, Tooltip, Typography } from 'antd';
 import * as calls from '../../api/calls';
 import { useSentence } from '../../parts/facts';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
 import { ViewFiles } from './files';
 
 export function Settings() {
-  const narrow = Grid.useBreakpoint().md === false;
   const { t } = useWords();
   const sentence = useSentence();
   const names = useNames();
@@ -31,17 +31,16 @@ export function Settings() {
           entries.length === 0 ? (
             <Nothing text={t('audit.none')} />
           ) : (
-            <Table
-              size="small"
+            <Sheet
               rowKey="seq"
               pagination={false}
               tableLayout="fixed"
               dataSource={entries}
               expandable={{ expandedRowRender: (entry) => <pre style={{ margin: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(entry.data, null, 2)}</pre> }}
               columns={[
-                { title: t('ledger.at'), width: narrow ? 104 : 140, render: (_, entry) => minute(entry.at) },
+                { title: t('ledger.at'), width: 140, render: (_, entry) => minute(entry.at) },
                 { title: t('ledger.what'), render: (_, entry) => <span style={{ overflowWrap: 'anywhere' }}>{sentence(entry)}</span> },
-                { title: t('ledger.actor'), width: narrow ? 84 : 110, render: (_, entry) => entry.actor ? names.person(entry.actor) : t('ledger.system') },
+                { title: t('ledger.actor'), width: 110, render: (_, entry) => entry.actor ? names.person(entry.actor) : t('ledger.system') },
                 { title: t('ledger.fact'), width: 190, responsive: ['lg'], render: (_, entry) => <Typography.Text type="secondary">{entry.fact}</Typography.Text> },
                 {
                   title: t('ledger.hash'),

@@ -1,11 +1,12 @@
 /** From a customer, a person, a process or a span to the cases, and from there to everything on record about one. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Form, Grid, Input, Select, Table, Typography } from 'antd';
+import { Button, Card, Flex, Form, Grid, Input, Select, Typography } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import * as reporting from '../../api/reports';
 import { StatusMark } from '../../parts/mark';
 import { CustomerPicker, PersonPicker, useNames } from '../../parts/people';
 import { useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -70,16 +71,15 @@ export function Trace() {
             items.length === 0 ? (
               <Nothing text={t('cases.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey="id"
                 pagination={false}
                 dataSource={items}
                 columns={[
                   { title: t('cases.process'), render: (_, one) => <Flex vertical><Link to={`/audit/cases/${one.id}`}>{name(one, 'process_name') || one.process}</Link><Typography.Text type="secondary" style={{ fontSize: 12, overflowWrap: 'anywhere' }}>{[one.customer?.name, one.customer?.number ?? one.business_key].filter(Boolean).join(' ')}</Typography.Text></Flex> },
                   { title: t('cases.status'), width: 112, render: (_, one) => <StatusMark status={one.status} /> },
-                  { title: t('cases.started'), width: 150, responsive: ['md'], render: (_, one) => minute(one.started_at) },
-                  { title: t('trace.person'), width: 120, responsive: ['lg'], render: (_, one) => names.person(one.started_by) },
+                  { title: t('cases.started'), width: 150, render: (_, one) => minute(one.started_at) },
+                  { title: t('trace.person'), width: 120, responsive: ['md'], render: (_, one) => names.person(one.started_by) },
                   { title: t('cases.ended'), width: 150, responsive: ['lg'], render: (_, one) => minute(one.ended_at) },
                 ]}
               />

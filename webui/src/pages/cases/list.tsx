@@ -1,12 +1,13 @@
 /** The cases the reader may see, newest first, narrowed as the address says. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Table, Typography, type TableColumnsType } from 'antd';
+import { Button, Card, Flex, Typography, type TableColumnsType } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import * as calls from '../../api/calls';
 import type { InstanceItem } from '../../api/types';
 import { StatusMark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -15,7 +16,6 @@ import { CaseFilters, useNarrowing } from './filters';
 export function Component() {
   const { t, name } = useWords();
   const go = useNavigate();
-  const narrow = Grid.useBreakpoint().md === false;
   const names = useProcessNames();
   const { query } = useNarrowing();
   const cases = useInfiniteQuery({
@@ -41,14 +41,10 @@ export function Component() {
         </Flex>
       ),
     },
-    { title: t('cases.status'), width: narrow ? 112 : 120, render: (_, one) => <StatusMark status={one.status} /> },
-    ...(narrow
-      ? []
-      : [
-          { title: t('cases.key'), width: 200, ellipsis: true, render: (_: unknown, one: InstanceItem) => one.business_key },
-          { title: t('cases.started'), width: 150, render: (_: unknown, one: InstanceItem) => minute(one.started_at) },
-          { title: t('cases.ended'), width: 150, render: (_: unknown, one: InstanceItem) => minute(one.ended_at) },
-        ]),
+    { title: t('cases.status'), width: 120, render: (_, one) => <StatusMark status={one.status} /> },
+    { title: t('cases.key'), width: 200, ellipsis: true, responsive: ['md'], render: (_, one) => one.business_key },
+    { title: t('cases.started'), width: 150, render: (_, one) => minute(one.started_at) },
+    { title: t('cases.ended'), width: 150, responsive: ['md'], render: (_, one) => minute(one.ended_at) },
   ];
   return (
     <>
@@ -60,7 +56,7 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={t('cases.none')} />
             ) : (
-              <Table size="small" rowKey="id" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" loading={cases.isPlaceholderData} onRow={(one) => ({ onClick: () => void go(`/cases/${one.id}`), style: { cursor: 'pointer' } })} />
+              <Sheet rowKey="id" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" loading={cases.isPlaceholderData} onRow={(one) => ({ onClick: () => void go(`/cases/${one.id}`), style: { cursor: 'pointer' } })} />
             )
           }
         </WhenLoaded>

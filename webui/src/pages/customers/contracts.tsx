@@ -1,13 +1,14 @@
 /** A customer's contracts: number, from when to when, for how much, and whether renewal is talked about; keeping one more. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, DatePicker, Drawer, Flex, Form, Grid, Input, InputNumber, Table, Typography } from 'antd';
+import { App, Button, Card, DatePicker, Drawer, Form, Grid, Input, InputNumber, Typography } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { Mark, type Tone } from '../../parts/mark';
 import { cents } from '../../parts/numbers';
+import { Sheet } from '../../parts/sheet';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -34,7 +35,7 @@ export function Contracts({ customer }: { customer: { id: string; number: string
         )
       }
     >
-      <WhenLoaded of={contracts} rows={2}>{(items) => (items.length === 0 ? <Typography.Text type="secondary">{t('contracts.none')}</Typography.Text> : <Listed items={items} narrow={narrow} />)}</WhenLoaded>
+      <WhenLoaded of={contracts} rows={2}>{(items) => (items.length === 0 ? <Typography.Text type="secondary">{t('contracts.none')}</Typography.Text> : <Listed items={items} />)}</WhenLoaded>
       <Drawer open={adding} onClose={() => setAdding(false)} title={t('contracts.add')} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 420} destroyOnHidden>
         <NewContract customer={customer.number} onDone={() => setAdding(false)} />
       </Drawer>
@@ -42,33 +43,14 @@ export function Contracts({ customer }: { customer: { id: string; number: string
   );
 }
 
-function Listed({ items, narrow }: { items: Contract[]; narrow: boolean }) {
+function Listed({ items }: { items: Contract[] }) {
   const { t } = useWords();
   const talk = ({ renewal }: Contract) => renewal && <Typography.Text type="secondary">{t(renewal === 'pending' || renewal === 'confirmed' ? `contracts.talk.${renewal}` : 'contracts.talk.other')}</Typography.Text>;
   const span = (one: Contract) => <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{`${day(one.from_on)} – ${day(one.to_on)}`}</span>;
   const value = (one: Contract) => <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{cents(one.amount_cents)}</span>;
   const number = (one: Contract) => (one.case ? <Link to={`/cases/${one.case}`}>{one.number}</Link> : one.number);
-  if (narrow)
-    return (
-      <Flex vertical>
-        {items.map((one) => (
-          <Flex key={one.id} vertical gap={4} style={{ padding: '10px 16px', borderBottom: '1px solid #f0f0f0' }}>
-            <Flex justify="space-between" gap={8}>
-              <span style={{ overflowWrap: 'anywhere' }}>{number(one)}</span>
-              {value(one)}
-            </Flex>
-            <Flex gap={8} align="center" wrap>
-              <Mark tone={tones[one.status]}>{t(`contracts.${one.status}`)}</Mark>
-              {span(one)}
-              {talk(one)}
-            </Flex>
-          </Flex>
-        ))}
-      </Flex>
-    );
   return (
-    <Table
-      size="small"
+    <Sheet
       rowKey="id"
       pagination={false}
       dataSource={items}

@@ -1,6 +1,6 @@
 /** The customers the reader may see: search as you type; the pool, to claim from; whom people who left still own. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Input, Segmented, Table, Typography, type TableColumnsType } from 'antd';
+import { Button, Card, Flex, Grid, Input, Segmented, Typography, type TableColumnsType } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -9,6 +9,7 @@ import { MemberMark } from '../../parts/mark';
 import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -56,21 +57,22 @@ export function Component() {
         </Flex>
       ),
     },
-    { title: t('customer.tier'), width: narrow ? 90 : 120, render: (_, customer) => <MemberMark member={customer.tier} /> },
+    { title: t('customer.tier'), width: 120, render: (_, customer) => <MemberMark member={customer.tier} /> },
     ...(view === 'open'
       ? [
-          ...(narrow ? [] : [{ title: t('customer.region'), width: 140, dataIndex: 'region' }, { title: t('pool.since'), width: 130, render: (_: unknown, customer: CustomerItem) => day(customer.pooled_at) }]),
-          { width: narrow ? 90 : 120, align: 'right' as const, render: (_: unknown, customer: CustomerItem) => <Claim customer={customer} /> },
+          { title: t('customer.region'), width: 140, dataIndex: 'region' },
+          { title: t('pool.since'), width: 130, render: (_: unknown, customer: CustomerItem) => day(customer.pooled_at) },
+          { width: 120, align: 'right' as const, render: (_: unknown, customer: CustomerItem) => <Claim customer={customer} /> },
         ]
       : []),
     ...(view === 'soon' ? [{ title: t('pool.on'), width: 130, render: (_: unknown, customer: CustomerItem) => day(customer.pool_on) }] : []),
-    ...(narrow || view === 'open'
+    ...(view === 'open'
       ? []
       : [
           { title: t('customer.owner'), width: 160, render: (_: unknown, customer: CustomerItem) => customer.owner && names.person(customer.owner) },
-          { title: t('customer.department'), width: 170, render: (_: unknown, customer: CustomerItem) => customer.department && names.department(customer.department) },
-          { title: t('customer.spend'), width: 140, align: 'right' as const, render: (_: unknown, customer: CustomerItem) => yuan(customer.spend) },
-          { title: t('customer.lastPurchase'), width: 140, render: (_: unknown, customer: CustomerItem) => day(customer.last_purchase_on) },
+          { title: t('customer.department'), width: 170, responsive: ['md' as const], render: (_: unknown, customer: CustomerItem) => customer.department && names.department(customer.department) },
+          { title: t('customer.spend'), width: 140, align: 'right' as const, responsive: ['md' as const], render: (_: unknown, customer: CustomerItem) => yuan(customer.spend) },
+          { title: t('customer.lastPurchase'), width: 140, responsive: ['md' as const], render: (_: unknown, customer: CustomerItem) => day(customer.last_purchase_on) },
         ]),
   ];
   return (
@@ -95,7 +97,7 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={t(pool && !q ? `pool.none.${pool}` : 'customers.none')} />
             ) : (
-              <Table size="small" rowKey="id" dataSource={items} columns={columns} pagination={false} loading={customers.isPlaceholderData} tableLayout="fixed" onRow={(customer) => ({ onClick: () => void go(`/customers/${customer.id}`), style: { cursor: 'pointer' } })} />
+              <Sheet rowKey="id" dataSource={items} columns={columns} pagination={false} loading={customers.isPlaceholderData} tableLayout="fixed" onRow={(customer) => ({ onClick: () => void go(`/customers/${customer.id}`), style: { cursor: 'pointer' } })} />
             )
           }
         </WhenLoaded>

@@ -1,10 +1,11 @@
 /** Taking a customer out of the pool, and handing over what people who left still own. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Modal, Table, Typography } from 'antd';
+import { App, Button, Card, Flex, Modal, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { CustomerItem } from '../../api/types';
 import { PersonPicker, useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 
@@ -43,8 +44,7 @@ export function Leavers({ of }: { of: calls.Left[] }) {
   const [chosen, setChosen] = useState<calls.Left>();
   return (
     <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
-      <Table
-        size="small"
+      <Sheet
         rowKey="person"
         dataSource={of}
         pagination={false}

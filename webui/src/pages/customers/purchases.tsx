@@ -1,9 +1,10 @@
 /** What a customer bought; refunds are negative. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Table, Typography } from 'antd';
+import { Button, Card, Flex, Typography } from 'antd';
 import * as calls from '../../api/calls';
 import { Mark } from '../../parts/mark';
 import { cents } from '../../parts/numbers';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -24,15 +25,14 @@ export function Purchases({ customer }: { customer: string }) {
           items.length === 0 ? (
             <Nothing text={t('customer.noPurchases')} />
           ) : (
-            <Table
-              size="small"
+            <Sheet
               rowKey="id"
               pagination={false}
               dataSource={items}
               columns={[
                 { title: t('purchase.at'), width: 110, render: (_, purchase) => day(purchase.on) },
                 { title: t('purchase.order'), render: (_, purchase) => <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>{purchase.order_no}</Typography.Text> },
-                { title: t('purchase.product'), responsive: ['md'], render: (_, purchase) => purchase.product },
+                { title: t('purchase.product'), render: (_, purchase) => purchase.product },
                 { title: t('purchase.amount'), width: 180, align: 'right', render: (_, purchase) => <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{purchase.amount_cents < 0 && <Mark>{t('purchase.refund')}</Mark>} {cents(purchase.amount_cents)}</span> },
               ]}
             />

@@ -1,6 +1,6 @@
 /** Everything that happened to a customer, over all processes, newest first; narrowed by what it is about and by process. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Segmented, Select } from 'antd';
+import { Button, Card, Flex, Select } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Entry } from '../../api/types';
@@ -8,6 +8,7 @@ import { useCases } from '../../parts/elements';
 import { Facts, instanceOf, isStep } from '../../parts/facts';
 import { useProcessNames } from '../../parts/processes';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Strip } from '../../parts/strip';
 import { useWords } from '../../text/language';
 
 const subjects = ['all', 'work', 'tier', 'promise', 'record'] as const;
@@ -37,9 +38,7 @@ export function CustomerTimeline({ customer, memberName }: { customer: string; m
   return (
     <Card title={t('customer.timeline')}>
       <Flex gap={8} wrap style={{ marginBottom: 20 }}>
-        <div style={{ overflowX: 'auto', maxWidth: '100%' }}>
-          <Segmented<Subject> size="small" value={subject} onChange={setSubject} options={subjects.map((value) => ({ value, label: t(`about.${value}`) }))} />
-        </div>
+        <Strip<Subject> small gap={0} label={t('customer.timeline')} value={subject} onChange={setSubject} options={subjects.map((value) => ({ value, label: t(`about.${value}`) }))} />
         {found.length > 1 && <Select size="small" value={process} onChange={setProcess} aria-label={t('inbox.process')} style={{ minWidth: 150 }} options={[{ value: '', label: t('inbox.anyProcess') }, ...found.map((key) => ({ value: key, label: processes.of(key) }))]} />}
       </Flex>
       <WhenLoaded of={timeline} rows={5}>{() => (entries.length === 0 ? <Nothing text={t('customer.noTimeline')} /> : <Facts entries={entries} elementName={elementName} memberName={memberName} linked />)}</WhenLoaded>

@@ -1,9 +1,10 @@
 /** Every deployed rule table with its latest version. */
 import { useQuery } from '@tanstack/react-query';
-import { Card, Flex, Table, Typography } from 'antd';
+import { Card, Flex, Typography } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import * as calls from '../../api/calls';
 import { PageHead } from '../../parts/page';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -24,8 +25,7 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={t('decisions.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey="key"
                 pagination={false}
                 dataSource={items}
@@ -45,7 +45,7 @@ export function Component() {
                     ),
                   },
                   { title: t('processes.version'), width: 110, render: (_, decision) => t('app.version', { n: decision.version }) },
-                  { title: t('processes.deployed'), width: 160, responsive: ['md'], render: (_, decision) => minute(decision.deployed_at) },
+                  { title: t('processes.deployed'), width: 160, render: (_, decision) => minute(decision.deployed_at) },
                 ]}
               />
             )

@@ -1,10 +1,11 @@
 /** What a draft changes, definition by definition: drawings side by side, tables cell by cell, everything field by field. */
 import { useQuery } from '@tanstack/react-query';
-import { Collapse, Flex, Skeleton, Table, Typography } from 'antd';
+import { Collapse, Flex, Skeleton, Typography } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import * as drafts from '../../api/drafts';
 import type { Change, Changed, Draft } from '../../api/drafts';
 import { Mark, type Tone } from '../../parts/mark';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { texts } from '../../text/texts';
 import { drafts as own } from '../../text/drafts';
@@ -79,15 +80,12 @@ function Fields({ changes, onChoose }: { changes: Change[]; onChoose?: (element:
   return (
     <Flex vertical gap={8}>
       {told.length > 0 && (
-        <Table
-          size="small"
+        <Sheet
           rowKey={(one) => `${one.what} ${one.element} ${one.field}`}
           pagination={told.length > 30 ? { pageSize: 30, showSizeChanger: false } : false}
           dataSource={told}
-          scroll={{ x: 560 }}
           columns={[
-            { title: '', width: 70, render: (_, one) => <Mark tone={tones[one.what]}>{say(`drafts.${one.what}`)}</Mark> },
-            { title: say('drafts.element'), width: 200, render: (_, one) => (onChoose ? <Typography.Link onClick={() => onChoose(one.element)}>{one.name || one.element}</Typography.Link> : one.name || one.element) },
+            { title: say('drafts.element'), width: 260, render: (_, one) => <Flex gap={8} align="baseline"><Mark tone={tones[one.what]}>{say(`drafts.${one.what}`)}</Mark>{onChoose ? <Typography.Link onClick={() => onChoose(one.element)}>{one.name || one.element}</Typography.Link> : one.name || one.element}</Flex> },
             { title: say('drafts.field'), width: 160, render: (_, one) => called(one.field) },
             { title: say('drafts.old'), render: (_, one) => <Value of={one.old} tone="old" /> },
             { title: say('drafts.fresh'), render: (_, one) => <Value of={one.new} tone="new" /> },

@@ -1,11 +1,12 @@
 /** Changes on their way: what waits for me, what I work on, what takes effect when, what was published lately. */
 import { UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Table, Tabs, Tooltip, Typography, Upload } from 'antd';
+import { App, Button, Card, Flex, Tabs, Tooltip, Typography, Upload } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as drafts from '../../api/drafts';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -75,8 +76,7 @@ function Drafts({ view }: { view: View }) {
           items.length === 0 ? (
             <Nothing text={say(`drafts.none.${view}`)} />
           ) : (
-            <Table
-              size="small"
+            <Sheet
               rowKey="id"
               pagination={items.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
               dataSource={items}
@@ -96,8 +96,8 @@ function Drafts({ view }: { view: View }) {
                     </Flex>
                   ),
                 },
-                { title: say('drafts.who'), width: 120, responsive: ['md'], render: (_, draft) => person(draft.proposed_by) },
-                { title: say('drafts.when'), width: 160, responsive: ['lg'], render: (_, draft) => minute(view === 'scheduled' ? draft.effective_from : (draft.published_at ?? draft.proposed_at ?? draft.saved_at)) },
+                { title: say('drafts.who'), width: 120, render: (_, draft) => person(draft.proposed_by) },
+                { title: say('drafts.when'), width: 160, render: (_, draft) => minute(view === 'scheduled' ? draft.effective_from : (draft.published_at ?? draft.proposed_at ?? draft.saved_at)) },
                 { title: say('drafts.status'), width: 150, render: (_, draft) => <DraftStatus status={draft.status} /> },
               ]}
             />

@@ -1,11 +1,12 @@
 /** After publishing: the cases that go on in an earlier version, and moving those that can be moved. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Flex, Table, Typography } from 'antd';
+import { App, Button, Flex, Typography } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Draft } from '../../api/drafts';
 import { Mark } from '../../parts/mark';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useDraftWords } from './words';
@@ -78,8 +79,7 @@ function OfProcess({ process, why }: { process: string; why: string }) {
                 </Button>
               )}
             </Flex>
-            <Table
-              size="small"
+            <Sheet
               rowKey="id"
               pagination={items.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
               dataSource={items}

@@ -1,11 +1,12 @@
 /** Every form in force and the steps that ask with it; from here a new one begins, empty or as a copy. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Input, Table, Typography } from 'antd';
+import { Button, Card, Flex, Input, Typography } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import * as calls from '../../api/calls';
 import { PageHead } from '../../parts/page';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import { NewForm } from './new';
@@ -38,8 +39,7 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={say('forms.none')} />
             ) : (
-              <Table<Item>
-                size="small"
+              <Sheet<Item>
                 rowKey="key"
                 pagination={false}
                 dataSource={items}
@@ -59,7 +59,7 @@ export function Component() {
                     ),
                   },
                   { title: say('forms.used'), render: (_, form) => <Uses of={form.used} /> },
-                  { title: say('forms.version'), width: 100, responsive: ['md'], render: (_, form) => t('app.version', { n: form.version }) },
+                  { title: say('forms.version'), width: 100, render: (_, form) => t('app.version', { n: form.version }) },
                 ]}
               />
             )

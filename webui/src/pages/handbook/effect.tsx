@@ -1,8 +1,9 @@
 /** What a copy of a handbook did: readers, feedback, the house's figures before and after it, the goals of its charter. */
 import { useQuery } from '@tanstack/react-query';
-import { Card, Table, Tag, Typography } from 'antd';
+import { Card, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/handbook';
+import { Sheet } from '../../parts/sheet';
 import { WhenLoaded } from '../../parts/states';
 import { useBookWords } from './words';
 
@@ -20,11 +21,9 @@ export function Effect({ of, number }: { of: string; number: number }) {
             {say('book.effectRead', { readers: one.readers, audience: one.audience })} · {say('book.effectSaid', { feedback: one.feedback, all: one.feedback_all })}
           </Typography.Paragraph>
           {one.goals.length > 0 && <Goals of={one} />}
-          <Table
-            size="small"
+          <Sheet
             rowKey="key"
             pagination={false}
-            scroll={{ x: true }}
             dataSource={one.figures}
             columns={[
               { title: say('book.figure'), render: (_, row) => <Link to={`/reports/${row.report}`}>{row.name}</Link> },
@@ -43,11 +42,9 @@ export function Effect({ of, number }: { of: string; number: number }) {
 function Goals({ of }: { of: calls.Effect }) {
   const { say } = useBookWords();
   return (
-    <Table
-      size="small"
+    <Sheet
       rowKey="metric"
       pagination={false}
-      scroll={{ x: true }}
       style={{ marginBottom: 16 }}
       dataSource={of.goals}
       columns={[

@@ -7,7 +7,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import * as calls from '../../api/handbook';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
-import { useRole } from '../../shell/session';
+import { Strip } from '../../parts/strip';
 import { Cases } from './cases';
 import { ChapterOf } from './chapter';
 import { Effect } from './effect';
@@ -19,7 +19,6 @@ import { useBookWords } from './words';
 const places = [...calls.books, 'cases', 'mine'] as const;
 const formats = ['pdf', 'docx', 'html'] as const;
 const books = new Set<string>(calls.books);
-type Place = (typeof places)[number];
 
 export function Component() {
   const { key = 'tiers' } = useParams();
@@ -37,15 +36,7 @@ export function Component() {
           </Button>
         ))}
       </PageHead>
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Segmented<Place>
-          aria-label={say('book.which')}
-          vertical={window.innerWidth < 576}
-          value={here}
-          onChange={(place) => void go(`/handbook/${place}`)}
-          options={places.map((place) => ({ value: place, label: say(`book.${place}`) }))}
-        />
-      </div>
+      <Strip label={say('book.which')} value={here} onChange={(place) => void go(`/handbook/${place}`)} options={places.map((place) => ({ value: place, label: say(`book.${place}`) }))} />
       {here === 'mine' && <Mine />}
       {here === 'cases' && <Cases />}
       {books.has(here) && <Reading key={here} of={here} number={number} choose={(chosen) => setSearch(chosen ? { copy: String(chosen) } : {})} />}
@@ -61,7 +52,6 @@ function Mine() {
 
 function Reading({ of, number, choose }: { of: string; number?: number; choose: (number?: number) => void }) {
   const { say, language } = useBookWords();
-  const whole = useRole('process_owner', 'auditor');
   const [shown, setShown] = useState<'text' | 'effect'>('text');
   const book = useQuery({ queryKey: ['handbook', of, language, number], queryFn: () => calls.book(of, number), staleTime: 60_000 });
   return (
@@ -69,7 +59,7 @@ function Reading({ of, number, choose }: { of: string; number?: number; choose: 
       {(told) => (
         <>
           <Standing of={told} number={number} choose={choose} />
-          {whole && told.published && (
+          {told.effect && told.published && (
             <Segmented
               aria-label={say('book.view')}
               size="small"

@@ -1,9 +1,10 @@
 /** One inbox: find, sort, select and open tasks; the open task stands beside the list, or above it on a phone. */
 import { OrderedListOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Drawer, Flex, Grid, Input, Segmented, Select, Skeleton, theme, Tooltip, type InputRef } from 'antd';
+import { Button, Drawer, Flex, Grid, Input, Select, Skeleton, theme, Tooltip, type InputRef } from 'antd';
 import { lazy, Suspense, useEffect, useRef, useState, type Key } from 'react';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Strip } from '../../parts/strip';
 import { useWords } from '../../text/language';
 import { useKeys } from './keys';
 import { MoreButton, TaskList } from './list';
@@ -117,9 +118,7 @@ function Inbox() {
       <PageHead
         title={t('inbox.title')}
         beside={
-          <div style={{ overflowX: 'auto', maxWidth: '100%' }}>
-            <Segmented<View> value={wish.view} onChange={(view) => change({ view, task: '' }, false)} options={lists.map((view) => ({ value: view, label: <ListName view={view} count={view === 'done' ? undefined : counts?.[view]} /> }))} />
-          </div>
+          <Strip<View> gap={0} label={t('inbox.title')} value={wish.view} onChange={(view) => change({ view, task: '' }, false)} options={lists.map((view) => ({ value: view, label: <ListName view={view} count={view === 'done' ? undefined : counts?.[view]} /> }))} />
         }
       >
         {wish.view !== 'done' && (counts?.plain ?? 0) > 1 && (

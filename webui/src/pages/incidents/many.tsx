@@ -1,12 +1,13 @@
 /** Cases narrowed as the address says, chosen and steered together; each for itself, with what became of it. */
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Flex, Grid, Table, Typography } from 'antd';
+import { Alert, App, Button, Card, Flex, Typography } from 'antd';
 import { useState, type Key } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import * as reporting from '../../api/reports';
 import type { InstanceItem } from '../../api/types';
 import { Mark, StatusMark } from '../../parts/mark';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -20,7 +21,6 @@ const verbs: Verb[] = ['retry', 'move', 'suspend', 'resume', 'cancel'];
 export function Many() {
   const { t, name } = useWords();
   const { message } = App.useApp();
-  const narrow = Grid.useBreakpoint().md === false;
   const able = useRole('process_owner');
   const problem = useProblemText();
   const refresh = useRefresh();
@@ -79,18 +79,17 @@ export function Many() {
             items.length === 0 ? (
               <Nothing text={t('cases.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey="id"
                 pagination={false}
                 dataSource={items}
                 loading={cases.isPlaceholderData}
                 rowSelection={able ? { selectedRowKeys: chosen, onChange: setChosen, columnWidth: 40, getCheckboxProps: (one) => ({ 'aria-label': `${name(one, 'process_name')} ${one.customer?.name ?? ''} ${minute(one.started_at)}` }) as object } : undefined}
                 columns={[
-                  { title: t('cases.process'), render: (_, one) => <Flex vertical><Link to={`/cases/${one.id}`}>{name(one, 'process_name') || one.process}</Link><Typography.Text type="secondary" style={{ fontSize: 12, overflowWrap: 'anywhere' }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : one.business_key}</Typography.Text>{narrow && outcome(one)}</Flex> },
+                  { title: t('cases.process'), render: (_, one) => <Flex vertical><Link to={`/cases/${one.id}`}>{name(one, 'process_name') || one.process}</Link><Typography.Text type="secondary" style={{ fontSize: 12, overflowWrap: 'anywhere' }}>{one.customer ? `${one.customer.name} ${one.customer.number}` : one.business_key}</Typography.Text></Flex> },
                   { title: t('cases.status'), width: 112, render: (_, one) => <StatusMark status={one.status} /> },
-                  { title: t('cases.started'), width: 150, responsive: ['md'], render: (_, one) => minute(one.started_at) },
-                  { title: t('bulk.results'), width: 220, responsive: ['md'], render: (_, one) => outcome(one) },
+                  { title: t('cases.started'), width: 150, render: (_, one) => minute(one.started_at) },
+                  { title: t('bulk.results'), width: 220, render: (_, one) => outcome(one) },
                 ]}
               />
             )

@@ -1,10 +1,11 @@
 /** What is stuck and why: one at a time or many, tried again or resolved by hand. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Grid, Table, Typography, type TableColumnsType } from 'antd';
+import { App, Button, Card, Flex, Typography, type TableColumnsType } from 'antd';
 import { useState, type Key } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import type { Incident } from '../../api/types';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -15,7 +16,6 @@ import { useRefresh } from '../inbox/state';
 export function Stuck() {
   const { t, name } = useWords();
   const { message } = App.useApp();
-  const narrow = Grid.useBreakpoint().md === false;
   const able = useRole('process_owner');
   const refresh = useRefresh();
   const [selected, setSelected] = useState<Key[]>([]);
@@ -45,18 +45,12 @@ export function Stuck() {
         <Flex vertical gap={2}>
           <Typography.Text strong>{name(one, 'message') || one.code}</Typography.Text>
           {one.remedy && <Typography.Text type="secondary">{one.remedy}</Typography.Text>}
-          {narrow && <Typography.Text type="secondary">{minute(one.raised_at)}</Typography.Text>}
-          {narrow && able && <IncidentVerbs incident={one} called={step(one)} />}
         </Flex>
       ),
     },
-    { title: t('incidents.where'), width: narrow ? 120 : 220, render: (_, one) => (one.instance ? <Link to={`/cases/${one.instance}`}>{step(one) || t('start.open')}</Link> : <Typography.Text type="secondary">{t('incidents.house')}</Typography.Text>) },
-    ...(narrow
-      ? []
-      : [
-          { title: t('incidents.since'), width: 150, render: (_: unknown, one: Incident) => minute(one.raised_at) },
-          { title: '', width: 210, render: (_: unknown, one: Incident) => <IncidentVerbs incident={one} called={step(one)} /> },
-        ]),
+    { title: t('incidents.where'), width: 220, render: (_, one) => (one.instance ? <Link to={`/cases/${one.instance}`}>{step(one) || t('start.open')}</Link> : <Typography.Text type="secondary">{t('incidents.house')}</Typography.Text>) },
+    { title: t('incidents.since'), width: 150, render: (_, one) => minute(one.raised_at) },
+    { title: '', width: 210, render: (_, one) => able && <IncidentVerbs incident={one} called={step(one)} /> },
   ];
   return (
     <>
@@ -71,8 +65,7 @@ export function Stuck() {
             items.length === 0 ? (
               <Nothing text={t('incidents.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey="id"
                 dataSource={items}
                 columns={columns}

@@ -1,10 +1,11 @@
 /** The ways out of the house, for the admin: what there is, whether it works, and a test. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Flex, Popconfirm, Space, Table, Tag, Typography } from 'antd';
+import { App, Button, Flex, Popconfirm, Space, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/notices';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -44,11 +45,9 @@ export function Channels() {
           {items.length === 0 ? (
             <Nothing text={t('notice.none')} />
           ) : (
-            <Table<Channel>
+            <Sheet<Channel>
               rowKey="id"
-              size="small"
               pagination={false}
-              scroll={{ x: 'max-content' }}
               dataSource={items}
               columns={[
                 { title: t('notice.name'), dataIndex: 'name' },
@@ -107,11 +106,9 @@ function Deliveries({ channels }: { channels: Channel[] }) {
           items.length === 0 ? (
             <Nothing text={t('notice.noDeliveries')} />
           ) : (
-            <Table
+            <Sheet
               rowKey="id"
-              size="small"
               pagination={false}
-              scroll={{ x: 'max-content' }}
               dataSource={items}
               columns={[
                 { title: t('notice.at'), render: (_, row) => minute(row.done_at ?? row.due_at) },

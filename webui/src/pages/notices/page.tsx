@@ -1,7 +1,8 @@
 /** Notices: one's own wishes; for admins the channels and the company's settings; texts to customers; public links. */
-import { Card, Segmented } from 'antd';
+import { Card } from 'antd';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page';
+import { Strip } from '../../parts/strip';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { Channels } from './channels';
@@ -25,9 +26,7 @@ export function Component() {
   return (
     <>
       <PageHead title={t('notice.settings')} />
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Segmented aria-label={t('notice.settings')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key, label }) => ({ value: key, label }))} />
-      </div>
+      <Strip label={t('notice.settings')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key, label }) => ({ value: key, label }))} />
       <Card>{shown?.children}</Card>
     </>
   );

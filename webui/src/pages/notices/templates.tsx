@@ -1,9 +1,10 @@
 /** The texts to customers: shown to everybody, changed by process owners. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select, Table, Typography } from 'antd';
+import { App, Button, Drawer, Form, Input, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { Problem } from '../../api/client';
 import * as calls from '../../api/notices';
+import { Sheet } from '../../parts/sheet';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
@@ -23,11 +24,9 @@ export function Templates() {
       {({ items, fields_allowed }) => (
         <>
           <Typography.Paragraph type="secondary">{t('notice.textsWhy')}</Typography.Paragraph>
-          <Table<Template>
+          <Sheet<Template>
             rowKey="key"
-            size="small"
             pagination={false}
-            scroll={{ x: 'max-content' }}
             dataSource={items}
             columns={[
               { title: t('notice.template'), render: (_, row) => <Button type="link" style={{ padding: 0 }} onClick={() => setOpen(row)}>{row.texts[language].subject}</Button> },

@@ -7,7 +7,7 @@ import { Mark } from '../../parts/mark';
 import { useNames } from '../../parts/people';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
-import { Sheet } from './sheet';
+import { Sheet } from '../../parts/sheet';
 import { useChange, usePrivacyWords } from './words';
 
 export function Erasures({ of }: { of: calls.Overview }) {

@@ -8,7 +8,7 @@ import { Mark } from '../../parts/mark';
 import { CallerPicker, useNames } from '../../parts/people';
 import { Nothing } from '../../parts/states';
 import { day } from '../../parts/time';
-import { Sheet } from './sheet';
+import { Sheet } from '../../parts/sheet';
 import { useChange, usePrivacyWords } from './words';
 
 export function Holds({ of }: { of: calls.Overview }) {

@@ -1,8 +1,8 @@
 /** What personal data the house keeps, why and how long; how many said yes to what. */
 import { Card, Flex, Typography } from 'antd';
 import type * as calls from '../../api/privacy';
+import { Sheet } from '../../parts/sheet';
 import { Abroad } from './abroad';
-import { Sheet } from './sheet';
 import { usePrivacyWords } from './words';
 
 export function Inventory({ of }: { of: calls.Overview }) {

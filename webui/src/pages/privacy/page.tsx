@@ -1,11 +1,12 @@
 /** Privacy: open requests, what the law holds, how long things are kept, who was erased, the notice that forms show. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import * as calls from '../../api/privacy';
 import { PageHead } from '../../parts/page';
 import { WhenLoaded } from '../../parts/states';
+import { Strip } from '../../parts/strip';
 import { Erasures } from './erasures';
 import { Holds } from './holds';
 import { Inventory } from './inventory';
@@ -15,7 +16,6 @@ import { Retention } from './retention';
 import { usePrivacyWords } from './words';
 
 const tabs = ['requests', 'holds', 'retention', 'erasures', 'notices', 'inventory'] as const;
-type Tab = (typeof tabs)[number];
 
 export function Component() {
   const { say } = usePrivacyWords();
@@ -36,9 +36,7 @@ export function Component() {
           </Link>
         )}
       </PageHead>
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Segmented<Tab> aria-label={say('privacy.which')} value={here} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map((tab) => ({ value: tab, label: say(`privacy.${tab}`) }))} />
-      </div>
+      <Strip label={say('privacy.which')} value={here} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map((tab) => ({ value: tab, label: say(`privacy.${tab}`) }))} />
       <WhenLoaded of={overview}>
         {(told) => (
           <>

@@ -6,7 +6,7 @@ import * as calls from '../../api/privacy';
 import { Mark } from '../../parts/mark';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day, minute } from '../../parts/time';
-import { Sheet } from './sheet';
+import { Sheet } from '../../parts/sheet';
 import { usePrivacyWords } from './words';
 
 export function Requests({ law }: { law: 'CN' | 'EU' }) {

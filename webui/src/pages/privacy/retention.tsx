@@ -5,7 +5,7 @@ import { useState } from 'react';
 import * as calls from '../../api/privacy';
 import { Mark } from '../../parts/mark';
 import { minute } from '../../parts/time';
-import { Sheet } from './sheet';
+import { Sheet } from '../../parts/sheet';
 import { useChange, usePrivacyWords } from './words';
 
 export function Retention({ of }: { of: calls.Overview }) {

@@ -1,9 +1,10 @@
 /** Every deployed process with its latest version. */
-import { Card, Flex, Grid, Table, Typography } from 'antd';
+import { Card, Flex, Typography } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useProcesses } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -13,7 +14,6 @@ import { NewDefinition } from '../drafts/new';
 export function Component() {
   const { t, name } = useWords();
   const go = useNavigate();
-  const narrow = Grid.useBreakpoint().md === false;
   const owner = useRole('process_owner');
   const processes = useProcesses();
   const marks = ({ executable, off }: { executable: boolean; off: boolean }) =>
@@ -27,8 +27,7 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={t('processes.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey="key"
                 pagination={false}
                 dataSource={items}
@@ -44,12 +43,11 @@ export function Component() {
                         <Typography.Text type="secondary" style={{ fontSize: 12 }}>
                           {process.key}
                         </Typography.Text>
-                        {narrow && <span>{marks(process)}</span>}
                       </Flex>
                     ),
                   },
                   { title: t('processes.version'), width: 110, render: (_, process) => t('app.version', { n: process.version }) },
-                  { title: '', width: 130, responsive: ['md'], render: (_, process) => marks(process) },
+                  { title: '', width: 130, render: (_, process) => marks(process) },
                   { title: t('processes.deployed'), width: 160, responsive: ['lg'], render: (_, process) => minute(process.deployed_at) },
                 ]}
               />

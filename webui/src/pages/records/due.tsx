@@ -1,11 +1,12 @@
 /** Whose record is open for review or overdue, as far as the reader may see customers. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Table, Typography, type TableColumnsType } from 'antd';
+import { Button, Card, Flex, Typography, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/records';
 import type { DueRecord } from '../../api/records';
 import { Mark } from '../../parts/mark';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -15,7 +16,6 @@ const tones = { late: 'bad', open: 'plain', waiting: 'plain', nobody: 'warn' } a
 export function DueList() {
   const { t } = useWords();
   const names = useNames();
-  const narrow = Grid.useBreakpoint().md === false;
   const due = useInfiniteQuery({
     queryKey: ['records', 'due'],
     queryFn: ({ pageParam }) => calls.due({ limit: 50, cursor: pageParam }),
@@ -37,21 +37,17 @@ export function DueList() {
         </Flex>
       ),
     },
-    { title: t('kept.state'), width: narrow ? 120 : 160, render: (_, one) => <Mark tone={tones[one.state]}>{t(`kept.${one.state}`)}</Mark> },
-    ...(narrow
-      ? []
-      : [
-          { title: t('customer.owner'), width: 160, render: (_: unknown, one: DueRecord) => one.owner && names.person(one.owner) },
-          { title: t('kept.reviewed'), width: 140, render: (_: unknown, one: DueRecord) => (one.reviewed_at ? day(one.reviewed_at) : t('kept.never')) },
-          { title: t('kept.until'), width: 140, render: (_: unknown, one: DueRecord) => one.case && <Link to={`/cases/${one.case}`}>{day(one.due)}</Link> },
-        ]),
+    { title: t('kept.state'), width: 160, render: (_, one) => <Mark tone={tones[one.state]}>{t(`kept.${one.state}`)}</Mark> },
+    { title: t('kept.until'), width: 140, render: (_, one) => one.case && <Link to={`/cases/${one.case}`}>{day(one.due)}</Link> },
+    { title: t('customer.owner'), width: 160, render: (_, one) => one.owner && names.person(one.owner) },
+    { title: t('kept.reviewed'), width: 140, render: (_, one) => (one.reviewed_at ? day(one.reviewed_at) : t('kept.never')) },
   ];
   return (
     <Flex vertical gap={12}>
       <Typography.Text type="secondary">{t('kept.dueWhy')}</Typography.Text>
       <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
         <WhenLoaded of={due} rows={8}>
-          {() => (items.length === 0 ? <Nothing text={t('kept.noneDue')} /> : <Table size="small" rowKey="id" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" />)}
+          {() => (items.length === 0 ? <Nothing text={t('kept.noneDue')} /> : <Sheet rowKey="id" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" />)}
         </WhenLoaded>
         {due.hasNextPage && (
           <Flex justify="center" style={{ padding: 12 }}>

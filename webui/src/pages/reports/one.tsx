@@ -1,12 +1,13 @@
 /** One report: what it means, its chart, its rows, and its files. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Card, Descriptions, Flex, Select, Table, Typography } from 'antd';
+import { Card, Descriptions, Flex, Select, Typography } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import * as reporting from '../../api/reports';
 import { optionOf } from '../../chart/options';
 import { useProcessNames } from '../../parts/processes';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Pictures, Sheets } from '../../parts/taking';
 import { useWords } from '../../text/language';
@@ -31,8 +32,16 @@ export function OneReport({ of, span }: { of: string; span: Span }) {
           <Flex vertical gap={16}>
             <Card
               ref={box}
-              title={<h2 style={{ fontSize: 16, margin: 0, whiteSpace: 'normal' }}>{found.title} {found.number && <Typography.Text type="secondary" style={{ fontWeight: 400 }}>{found.number}</Typography.Text>}</h2>}
-              extra={<Flex gap={6} wrap>{option && <Pictures name={of} box={() => box.current?.querySelector('figure') ?? null} />}<Sheets of={(format) => reporting.reportFile(of, wish, format)} /></Flex>}
+              styles={{ header: { paddingBlock: 8 } }}
+              title={
+                <Flex gap="6px 12px" wrap align="center">
+                  <h2 style={{ flex: '1 1 auto', fontSize: 16, margin: 0, whiteSpace: 'normal' }}>
+                    {found.title} {found.number && <Typography.Text type="secondary" style={{ fontWeight: 400 }}>{found.number}</Typography.Text>}
+                  </h2>
+                  {option && <Pictures name={of} box={() => box.current?.querySelector('figure') ?? null} />}
+                  <Sheets of={(format) => reporting.reportFile(of, wish, format)} />
+                </Flex>
+              }
             >
               <Flex gap={8} wrap style={{ marginBottom: found.filters.length ? 12 : 0 }}>
                 <FilterOf names={found.filters} value={filters} onChange={setFilters} />
@@ -95,9 +104,8 @@ function Rows({ of: { title, columns, rows } }: { of: reporting.ReportRows }) {
   const plain = (code: string) => code === 'text' || code === 'date' || code === 'link';
   return (
     <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
-      <div tabIndex={0} role="region" aria-label={title} style={{ overflowX: 'auto' }}>
-      <Table
-        size="small"
+      <Sheet
+        label={title}
         rowKey={(row) => rows.indexOf(row)}
         dataSource={rows}
         pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
@@ -114,7 +122,6 @@ function Rows({ of: { title, columns, rows } }: { of: reporting.ReportRows }) {
           },
         }))}
       />
-      </div>
     </Card>
   );
 }

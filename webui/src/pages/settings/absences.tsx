@@ -1,10 +1,11 @@
 /** Who is away today or later, and who stands in. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Modal, Popconfirm, Table } from 'antd';
+import { Button, Card, Flex, Modal, Popconfirm } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import * as calls from '../../api/calls';
 import { PersonPicker, useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Changes } from './changes';
 import { useSave, useSettingsWords } from './words';
@@ -31,11 +32,9 @@ export function Absences() {
             items.length === 0 ? (
               <Nothing text={say('absences.none')} />
             ) : (
-              <Table
+              <Sheet
                 rowKey="id"
-                size="small"
                 pagination={false}
-                scroll={{ x: 'max-content' }}
                 dataSource={items}
                 columns={[
                   { title: say('absences.person'), render: (_, one) => names.person(one.person) },

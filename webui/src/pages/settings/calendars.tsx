@@ -1,10 +1,11 @@
 /** Business calendars: the week, the days that differ from it, and what a due date would be. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, DatePicker, Flex, Form, Input, Modal, Select, Table, Tag, Typography } from 'antd';
+import { Button, Card, DatePicker, Flex, Form, Input, Modal, Select, Tag, Typography } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import * as calls from '../../api/settings';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useClock } from '../../shell/clock';
@@ -162,11 +163,9 @@ function Days({ of, onAdd }: { of: calls.Calendar; onAdd: () => void }) {
       {of.days.length === 0 ? (
         <Nothing text={say('calendars.noDays')} />
       ) : (
-        <Table
+        <Sheet
           rowKey="date"
-          size="small"
           pagination={{ pageSize: 60, showSizeChanger: false, hideOnSinglePage: true }}
-          scroll={{ x: 'max-content' }}
           dataSource={of.days}
           columns={[
             { title: say('calendars.date'), dataIndex: 'date' },

@@ -1,11 +1,12 @@
 /** The duty roster: who is on duty now, the week as a grid, planning in turn, and changing hands. */
 import { CalendarOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Checkbox, DatePicker, Flex, Form, Input, Modal, Select, Table, Tag, Typography } from 'antd';
+import { Button, Card, Checkbox, DatePicker, Flex, Form, Input, Modal, Select, Tag, Typography } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import * as calls from '../../api/settings';
 import { PersonPicker, useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { day, minute } from '../../parts/time';
 import { useClock } from '../../shell/clock';
@@ -65,15 +66,13 @@ function Grid({ shifts, first, onShift }: { shifts: calls.Shift[]; first: Dayjs;
   const lines = [...new Map(shifts.map((one) => [`${one.roster} ${clock(one.starts_at)} ${one.holiday}`, one])).entries()].map(([key, one]) => ({ key, one }));
   const week = Array.from({ length: 7 }, (_, n) => first.add(n, 'day'));
   return (
-    <Table
+    <Sheet
       rowKey="key"
-      size="small"
       bordered
       pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={lines}
       columns={[
-        { title: say('duty.roster'), fixed: 'left', render: (_, { one }) => <><div>{one.roster}</div><Typography.Text type="secondary" style={{ whiteSpace: 'nowrap', fontSize: 12 }}>{`${clock(one.starts_at)}–${clock(one.ends_at)}`}</Typography.Text></> },
+        { title: say('duty.roster'), render: (_, { one }) => <><div>{one.roster}</div><Typography.Text type="secondary" style={{ whiteSpace: 'nowrap', fontSize: 12 }}>{`${clock(one.starts_at)}–${clock(one.ends_at)}`}</Typography.Text></> },
         ...week.map((on) => ({
           key: on.format('YYYY-MM-DD'),
           title: new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'numeric', day: 'numeric' }).format(on.toDate()),

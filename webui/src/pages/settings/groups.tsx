@@ -1,11 +1,12 @@
 /** Groups: what a lane of a drawing means, and who is in it. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Form, Input, Modal, Select, Table, Typography } from 'antd';
+import { Button, Card, Flex, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import { addGroup } from '../../api/settings';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Changes } from './changes';
 import { useSave, useSettingsWords } from './words';
@@ -35,9 +36,8 @@ export function Groups() {
             items.length === 0 ? (
               <Nothing text={say('groups.none')} />
             ) : (
-              <Table
+              <Sheet
                 rowKey="name"
-                size="small"
                 pagination={false}
                 dataSource={items}
                 columns={[

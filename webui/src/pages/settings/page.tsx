@@ -1,9 +1,9 @@
 /** Settings of the house: people, departments, groups, absence, duty, calendars, service times; who changed what. */
 import { CompassOutlined } from '@ant-design/icons';
-import { Button, Segmented } from 'antd';
-import { useEffect, useRef } from 'react';
+import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page';
+import { Strip } from '../../parts/strip';
 import { useRole } from '../../shell/session';
 import { Absences } from './absences';
 import { Calendars } from './calendars';
@@ -34,10 +34,6 @@ export function Component() {
   const admin = useRole('admin');
   const tabs = TABS.filter((tab) => admin || !tab.admin);
   const shown = tabs.find((tab) => tab.key === search.get('tab')) ?? tabs[0];
-  const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    strip.current?.querySelector('.ant-segmented-item-selected')?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [shown?.key]);
   return (
     <>
       <PageHead title={say('settings.title')}>
@@ -49,9 +45,7 @@ export function Component() {
           </Link>
         )}
       </PageHead>
-      <div ref={strip} style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Segmented aria-label={say('settings.title')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key }) => ({ value: key, label: say(`settings.tab.${key}`) }))} />
-      </div>
+      <Strip label={say('settings.title')} value={shown?.key} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map(({ key }) => ({ value: key, label: say(`settings.tab.${key}`) }))} />
       {shown?.children}
     </>
   );

@@ -1,10 +1,11 @@
 /** Who works here: find, add, change, let go; many at once from a spreadsheet. */
 import { FileExcelOutlined, PlusOutlined } from '@ant-design/icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Input, Modal, Switch, Table, Tag, Typography } from 'antd';
+import { Button, Card, Flex, Input, Modal, Switch, Tag, Typography } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import * as calls from '../../api/settings';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import type { TextKey } from '../../text/texts';
 import { Changes } from './changes';
@@ -48,11 +49,9 @@ export function People() {
             const items = pages.flatMap((page) => page.items);
             if (items.length === 0) return <Nothing text={say('people.none')} />;
             return (
-              <Table
+              <Sheet
                 rowKey="username"
-                size="small"
                 pagination={false}
-                scroll={{ x: 'max-content' }}
                 dataSource={items}
                 columns={[
                   {

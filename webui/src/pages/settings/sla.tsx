@@ -1,11 +1,12 @@
 /** Service times: the promises of D08 as a matrix with what was really reached beside them, and the public promises. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Form, Input, Modal, Select, Switch, Table, Typography } from 'antd';
+import { Button, Card, Flex, Form, Input, Modal, Select, Switch, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import * as rules from '../../api/calls';
 import * as drafts from '../../api/drafts';
 import * as calls from '../../api/settings';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { settings } from '../../text/settings';
 import { read, write } from '../decisions/table';
@@ -79,12 +80,10 @@ function Rows({ found, kept, onOpen }: { found: Promised[]; kept: calls.Kept[]; 
     return own.map((one) => <Cell key={one.rule} of={one} place={place} kept={kept} onOpen={() => onOpen(one)} />);
   };
   return (
-    <Table
+    <Sheet
       rowKey="kind"
-      size="small"
       bordered
       pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={kinds.map((kind) => ({ kind }))}
       columns={[
         { title: say('sla.kind'), render: (_, { kind }) => <Typography.Text strong>{kindOf(kind)}</Typography.Text> },

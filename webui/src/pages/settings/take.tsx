@@ -1,9 +1,10 @@
 /** People and departments from a spreadsheet: every row looked at first, then all of them, or those that can be taken. */
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
-import { Alert, Button, Flex, Table, Tag, Upload } from 'antd';
+import { Alert, Button, Flex, Tag, Upload } from 'antd';
 import { useState } from 'react';
 import { address } from '../../api/client';
 import * as calls from '../../api/settings';
+import { Sheet } from '../../parts/sheet';
 import { useSave, useSettingsWords } from './words';
 
 interface Row {
@@ -53,11 +54,9 @@ export function TakePeople({ onDone }: { onDone: (told: calls.Taken) => void }) 
       {told && (
         <>
           <Alert type={told.refused.length ? 'warning' : 'success'} title={say('take.told', { people: told.people, departments: told.departments, existing: told.existing, refused: rows.length - good })} />
-          <Table
+          <Sheet
             rowKey="row"
-            size="small"
             pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-            scroll={{ x: 'max-content' }}
             dataSource={rows}
             columns={[
               { title: say('take.row'), dataIndex: 'row' },

@@ -1,7 +1,7 @@
 /** A head's page: who has how much in hand, what is late, and handing work over; and what has escalated. */
 import { CoffeeOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Drawer, Flex, Grid, Progress, Segmented, Table, Typography, type TableColumnsType } from 'antd';
+import { Button, Card, Drawer, Flex, Grid, Progress, Segmented, Typography, type TableColumnsType } from 'antd';
 import { useState, type Key } from 'react';
 import { useSearchParams } from 'react-router';
 import * as calls from '../../api/calls';
@@ -11,6 +11,7 @@ import { DueWords } from '../../parts/due';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { Sheets } from '../../parts/taking';
 import { minute } from '../../parts/time';
@@ -65,27 +66,23 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
     },
     {
       title: t('team.load'),
-      width: narrow ? 92 : 260,
-      render: (_, desk) => (narrow ? <span style={{ fontVariantNumeric: 'tabular-nums' }}>{desk.open}</span> : <Progress percent={(100 * desk.open) / most} size="small" status="normal" format={() => desk.open} aria-label={t('team.load')} />),
+      width: 260,
+      render: (_, desk) => <Progress percent={(100 * desk.open) / most} size="small" status="normal" format={() => desk.open} aria-label={t('team.load')} />,
     },
     { title: t('inbox.overdue'), width: 84, render: (_, desk) => (desk.overdue ? <Mark tone="bad">{desk.overdue}</Mark> : '0') },
-    ...(narrow
-      ? []
-      : [
-          { title: t('inbox.urgent'), width: 84, render: (_: unknown, desk: Desk) => (desk.urgent ? <Mark tone="warn">{desk.urgent}</Mark> : '0') },
-          { title: t('tile.escalated'), width: 104, render: (_: unknown, desk: Desk) => (desk.escalated ? <Mark tone="bad">{desk.escalated}</Mark> : '0') },
-          { title: t('team.nextDue'), width: 160, render: (_: unknown, desk: Desk) => minute(desk.next_due) },
-          {
-            title: '',
-            width: 100,
-            render: (_: unknown, desk: Desk) =>
-              able && (
-                <Button size="small" type="text" icon={<CoffeeOutlined />} onClick={(event) => { event.stopPropagation(); setAwayOf(desk.person); }}>
-                  {t('team.away')}
-                </Button>
-              ),
-          },
-        ]),
+    { title: t('inbox.urgent'), width: 84, render: (_, desk) => (desk.urgent ? <Mark tone="warn">{desk.urgent}</Mark> : '0') },
+    { title: t('tile.escalated'), width: 104, render: (_, desk) => (desk.escalated ? <Mark tone="bad">{desk.escalated}</Mark> : '0') },
+    { title: t('team.nextDue'), width: 160, render: (_, desk) => minute(desk.next_due) },
+    {
+      title: '',
+      width: 100,
+      render: (_, desk) =>
+        able && (
+          <Button size="small" type="text" icon={<CoffeeOutlined />} onClick={(event) => { event.stopPropagation(); setAwayOf(desk.person); }}>
+            {t('team.away')}
+          </Button>
+        ),
+    },
   ];
   return (
     <WhenLoaded of={desks}>
@@ -93,7 +90,7 @@ function Desks({ person, onPerson }: { person: string | null; onPerson: (person:
         <>
           <Tiles />
           <Card styles={{ body: { padding: 0 } }} style={{ overflow: 'hidden' }}>
-            {items.length === 0 ? <Nothing text={t('team.none')} /> : <Table size="small" rowKey="person" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" onRow={(desk) => ({ onClick: () => onPerson(desk.person), style: { cursor: 'pointer' } })} />}
+            {items.length === 0 ? <Nothing text={t('team.none')} /> : <Sheet rowKey="person" dataSource={items} columns={columns} pagination={false} tableLayout="fixed" onRow={(desk) => ({ onClick: () => onPerson(desk.person), style: { cursor: 'pointer' } })} />}
           </Card>
           <Drawer open={person !== null} onClose={() => onPerson(null)} title={person ? names.person(person) : ''} placement={narrow ? 'bottom' : 'right'} size={narrow ? '92%' : 640} destroyOnHidden>
             {person && <OnDesk person={person} />}
@@ -118,8 +115,7 @@ function OnDesk({ person }: { person: string }) {
           {items.length === 0 ? (
             <Nothing text={t('team.nothing')} />
           ) : (
-            <Table
-              size="small"
+            <Sheet
               rowKey="id"
               pagination={false}
               dataSource={items}

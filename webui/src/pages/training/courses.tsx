@@ -1,10 +1,11 @@
 /** Courses, their questions and the exams that were sat; questions go out to Excel and come back. */
 import { DownloadOutlined, EditOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Collapse, Flex, List, Table, Tag, Typography, Upload } from 'antd';
+import { App, Button, Card, Collapse, Flex, List, Tag, Typography, Upload } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/training';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { CourseEdit } from './course-edit';
@@ -149,12 +150,10 @@ function Sat({ of }: { of: calls.Result[] }) {
   const who = useNames();
   return (
     <Card size="small" title={say('training.results')} styles={{ body: { padding: 0 } }}>
-      <Table
-        size="small"
+      <Sheet
         rowKey={(one) => `${one.person} ${one.at}`}
         dataSource={of}
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
         columns={[
           { title: say('training.person'), render: (_, one) => who.person(one.person) },
           { title: say('training.at'), render: (_, one) => minute(one.at) },

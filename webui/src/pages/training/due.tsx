@@ -1,9 +1,10 @@
 /** Where everybody stands with their courses, and whether steps ask for exams. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Card, Flex, Switch, Table, Tag, Typography } from 'antd';
+import { App, Card, Flex, Switch, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/training';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { day, minute } from '../../parts/time';
 import { inLanguage, useTrainingWords } from './words';
@@ -34,12 +35,10 @@ export function Due({ gates }: { gates: boolean }) {
       </Card>
       <WhenLoaded of={due}>
         {(told) => (
-          <Table
-            size="small"
+          <Sheet
             rowKey={(one) => `${one.person} ${one.course}`}
             dataSource={told.items}
             pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            scroll={{ x: 'max-content' }}
             columns={[
               { title: say('training.person'), render: (_, one) => who.person(one.person) },
               { title: say('training.course'), render: (_, one) => inLanguage(language, one.name, one.name_en) },

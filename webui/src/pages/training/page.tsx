@@ -1,10 +1,11 @@
 /** Training: what is mine to learn; for those who keep training also who is due, courses with questions, the plan. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, List, Segmented, Tag, Typography } from 'antd';
+import { Button, Card, Flex, List, Tag, Typography } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import * as calls from '../../api/training';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
+import { Strip } from '../../parts/strip';
 import { day, minute } from '../../parts/time';
 import { Courses } from './courses';
 import { Due } from './due';
@@ -27,9 +28,7 @@ export function Component() {
   return (
     <>
       <PageHead title={say(manages ? 'training.manage' : 'training.title')} />
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Segmented<Tab> aria-label={say('training.which')} value={here} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map((tab) => ({ value: tab, label: say(`training.${tab}`) }))} />
-      </div>
+      <Strip label={say('training.which')} value={here} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map((tab) => ({ value: tab, label: say(`training.${tab}`) }))} />
       {here === 'mine' && <WhenLoaded of={mine}>{(told) => <Mine of={told.items} />}</WhenLoaded>}
       {here === 'due' && <Due gates={mine.data?.gates ?? false} />}
       {here === 'courses' && <Courses />}

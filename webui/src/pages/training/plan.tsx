@@ -1,10 +1,11 @@
 /** The yearly plan: which course on which day for whom; its round begins twenty days before. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, DatePicker, Flex, Select, Table, Tag } from 'antd';
+import { Button, Card, DatePicker, Flex, Select, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import * as calls from '../../api/training';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useChange } from './courses';
@@ -33,12 +34,10 @@ export function Plan() {
       </Card>
       <WhenLoaded of={plan}>
         {({ items }) => (
-          <Table
-            size="small"
+          <Sheet
             rowKey="id"
             dataSource={items}
             pagination={false}
-            scroll={{ x: 'max-content' }}
             locale={{ emptyText: say('training.emptyPlan') }}
             columns={[
               { title: say('training.day'), render: (_, one) => day(one.on) },

@@ -1,11 +1,12 @@
 /** Who looked at whom: what auditors and administrators opened of customers, cases and evidence, for those who look after privacy. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Grid, Table, Typography } from 'antd';
+import { Button, Card, Flex, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { Mark } from '../../parts/mark';
 import { PageHead } from '../../parts/page';
 import { useNames } from '../../parts/people';
+import { Sheet } from '../../parts/sheet';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -13,7 +14,6 @@ import { useWords } from '../../text/language';
 export function Component() {
   const { t } = useWords();
   const names = useNames();
-  const narrow = Grid.useBreakpoint().md === false;
   const views = useInfiniteQuery({
     queryKey: ['views'],
     queryFn: ({ pageParam }) => calls.personalViews({ limit: 50, cursor: pageParam }),
@@ -31,15 +31,14 @@ export function Component() {
             items.length === 0 ? (
               <Nothing text={t('looks.none')} />
             ) : (
-              <Table
-                size="small"
+              <Sheet
                 rowKey={(one) => `${one.at}${one.actor}${one.what}${one.case ?? ''}${one.customer?.id ?? ''}`}
                 pagination={false}
                 tableLayout="fixed"
                 dataSource={items}
                 columns={[
-                  { title: t('ledger.at'), width: narrow ? 96 : 160, render: (_, one) => minute(one.at) },
-                  { title: t('ledger.actor'), width: narrow ? 90 : 180, render: (_, one) => names.person(one.actor) },
+                  { title: t('ledger.at'), width: 160, render: (_, one) => minute(one.at) },
+                  { title: t('ledger.actor'), width: 180, render: (_, one) => names.person(one.actor) },
                   {
                     title: t('looks.whom'),
                     render: (_, one) => (
