@@ -30,6 +30,8 @@ def play_whole(stage: Stage, scenario: Scenario) -> set[str]:
         _same("the end", cases.instance(ctx, play.case).outcome, told["ends"])
         for process, count in _started(scenario).items():
             _same(f"cases of {process}", _count(ctx, process), count)
+        uncounted = [str(entry.element) for entry in _entries(ctx, family) if entry.fact == "SlaUnavailable"]
+        _same("promises that could not be counted", uncounted, [])
         missing = set(told.get("history", ())) - {entry.fact for entry in _entries(ctx, family)}
         _same("not on record", sorted(missing), [])
         done = (entry for entry in _entries(ctx, family[:1]) if entry.fact == "ElementCompleted")
