@@ -33,19 +33,19 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
     const data = entry.data as Record<string, string | number | string[] | undefined>;
     const key = `fact.${entry.fact}${entry.fact === 'TierWarned' && data.missing_cents == null ? '.other' : ''}`;
     const role = `role.${data.role}`;
-    const word = (of: string, code: unknown) => (`${of}.${code}` in texts ? t(`${of}.${code}` as TextKey) : String(code ?? ''));
+    const word = (key: string) => (key in texts ? t(key as TextKey) : key.slice(key.indexOf('.') + 1));
     return t((key in texts ? key : 'fact.other') as TextKey, {
       ...(data as Record<string, string | number>),
       fact: entry.fact,
       name: name(data),
       ...(data.group ? { group: people.group(String(data.group)) } : {}),
-      channel: word('channel', data.channel),
-      kind: word('need', data.kind),
-      purpose: word('purpose', data.purpose),
-      reason: word('reason', data.reason),
+      channel: word(`channel.${data.channel ?? ''}`),
+      kind: word(`need.${data.kind ?? ''}`),
+      purpose: word(`purpose.${data.purpose ?? ''}`),
+      reason: word(`reason.${data.reason ?? ''}`),
       ...(data.owner ? { owner: people.person(String(data.owner)) } : {}),
       note: String(data.note ?? ''),
-      priority: word('need', data.priority),
+      priority: word(`need.${data.priority ?? ''}`),
       element: entry.element ? elementName(entry.element, entry) : '',
       process: data.process ? processes.of(String(data.process)) : '',
       ...(typeof data.on === 'boolean' ? { on: t(data.on ? 'fact.on' : 'fact.off') } : {}),
