@@ -56,6 +56,24 @@ def test_nothing_is_decided_before_a_person_decides(key: str) -> None:
     assert all("default" not in property for property in part(key, "schema")["properties"].values())
 
 
+def choosers(schema: Any) -> Iterator[Any]:
+    """Branches that a page can only offer by number: alternatives that are no named choices, outside conditions."""
+    if isinstance(schema, dict):
+        for word in ("anyOf", "oneOf"):
+            yield from [one for one in schema.get(word, ()) if "const" not in one]
+        for name, below in schema.items():
+            if name != "if":
+                yield from choosers(below)
+    elif isinstance(schema, list):
+        for below in schema:
+            yield from choosers(below)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_nobody_chooses_between_numbered_branches(key: str) -> None:
+    assert list(choosers(part(key, "schema"))) == []
+
+
 @pytest.mark.parametrize(("key", "no"), [("tier_decision", "reject"), ("batch_confirm", "cancel")])
 def test_a_refusal_needs_a_reason(key: str, no: str) -> None:
     form = jsonschema_rs.validator_for(part(key, "schema"), validate_formats=True)

@@ -5,6 +5,10 @@ import { Skeleton } from 'antd';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useTold } from '../parts/answers';
 import type { Plan } from '../parts/beside';
+import { Sheet } from '../parts/sheet';
+
+type Row = Record<string, unknown>;
+type Field = Record<string, unknown>;
 
 /** Seldom wanted, so it comes when it is. */
 const Beside = lazy(async () => ({ default: (await import('../parts/beside')).Beside }));
@@ -23,17 +27,21 @@ function Merge({ formData, onChange, disabled, readonly, fieldPathId }: FieldPro
 
 const Asked = getDefaultRegistry().fields.ArrayField as ComponentType<FieldProps>;
 
-/** A list that is told and not asked: a line each. */
+/** A list that is told and not asked: a table of what its lines say, or a line each where they say one thing. */
 function Listed({ schema, formData, fieldPathId }: FieldProps) {
   const told = useTold();
-  const items = (formData ?? []) as unknown[];
+  const items = (formData ?? []) as Row[];
+  const one = schema.items as Field;
+  const columns = Object.entries((one.properties ?? {}) as Record<string, Field>).filter(([name]) => items.some((item) => (item[name] ?? '') !== ''));
   return (
     <div style={{ marginBottom: 16 }}>
       <div style={{ color: '#5c6370', fontSize: 13 }}>{schema.title}</div>
       <output id={fieldPathId.$id} className="told">
-        {items.map((one, at) => (
-          <div key={at}>{told(one, schema.items as Record<string, unknown>)}</div>
-        ))}
+        {columns.length > 1 ? (
+          <Sheet<Row> rowKey={(item) => items.indexOf(item)} dataSource={items} pagination={false} columns={columns.map(([name, field]) => ({ key: name, title: String(field.title ?? name), render: (item: Row) => told(item[name], field) || '–' }))} />
+        ) : (
+          items.map((item, at) => <div key={at}>{told(item, one)}</div>)
+        )}
       </output>
     </div>
   );

@@ -7,9 +7,9 @@ import type { FieldError } from '../api/client';
 import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import type { ShownForm } from './texts';
-import { AddLine } from './add';
 import { behaviour } from './behaviour';
 import { Folding } from './fold';
+import { AddLine, Line, RemoveLine } from './lines';
 import { Quantity } from './quantity';
 import { visible } from './visible';
 import { fields } from './fields';
@@ -18,7 +18,7 @@ import { widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
-const templates = { ...Theme.templates, BaseInputTemplate: orRead(Theme.templates?.BaseInputTemplate as ComponentType<WidgetProps>), ObjectFieldTemplate: Folding, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine } };
+const templates = { ...Theme.templates, BaseInputTemplate: orRead(Theme.templates?.BaseInputTemplate as ComponentType<WidgetProps>), ObjectFieldTemplate: Folding, ArrayFieldItemTemplate: Line, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine, RemoveButton: RemoveLine } };
 const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...readable({ ...widgets, quantity: Quantity }) } });
 
 /** Titles stand where reading begins. */

@@ -1,13 +1,25 @@
-/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`). */
+/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`). */
 import type { WidgetProps } from '@rjsf/utils';
 import { Flex, Radio, Select, Tag, Typography } from 'antd';
-import { CallerPicker, PersonPicker } from '../parts/people';
+import { useCourseNames } from '../parts/courses';
+import { CallerPicker, PersonPicker, useNames } from '../parts/people';
 import { useWords } from '../text/language';
 
 function looked(Picker: typeof CallerPicker) {
   return function Looked({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
     return <Picker id={id} value={value as string | undefined} placeholder={placeholder} label={label} disabled={disabled ?? readonly} onChange={(next: string | undefined) => onChange(next)} />;
   };
+}
+
+function listed(useChoices: () => { value: string; label: string }[]) {
+  return function Listed({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
+    return <Select id={id} showSearch={{ optionFilterProp: 'label' }} options={useChoices()} value={value as string | undefined} placeholder={placeholder} aria-label={label} disabled={disabled ?? readonly} onChange={(next: string | undefined) => onChange(next)} allowClear style={{ width: '100%' }} />;
+  };
+}
+
+function useGroupChoices() {
+  const names = useNames();
+  return names.groups.map((key) => ({ value: key, label: names.group(key) }));
 }
 
 /** Free words, one after the other. */
@@ -63,4 +75,4 @@ function Twin({ id, value, disabled, readonly, onChange, label, registry }: Widg
   );
 }
 
-export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), words: Words, marks: Marks, twin: Twin };
+export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, marks: Marks, twin: Twin };

@@ -3,6 +3,7 @@ import { Typography } from 'antd';
 import { shown } from '../form/texts';
 import type { TaskForm } from '../api/types';
 import { useWords } from '../text/language';
+import { useCourseNames } from './courses';
 import { useNames } from './people';
 import { useProcessNames } from './processes';
 import { told } from './told';
@@ -14,7 +15,14 @@ export function useTold() {
   const { t } = useWords();
   const names = useNames();
   const processes = useProcessNames();
-  return (value: unknown, field: Json) => told(value, field, { yes: t('app.yes'), no: t('app.no'), names: { person: names.person, group: names.group, process: processes.of } });
+  const courses = useCourseNames();
+  return (value: unknown, field: Json) => told(value, field, { yes: t('app.yes'), no: t('app.no'), names: { person: names.person, group: names.group, process: processes.of, course: courses.of } });
+}
+
+/** The fields of a form that were answered, without those named in `except`. */
+export function answered(form: TaskForm, data: Json, except?: Set<string>): string[] {
+  const properties = (form.schema.properties ?? {}) as Record<string, Json>;
+  return Object.keys(properties).filter((name) => name !== 'customer' && !except?.has(name) && data[name] !== undefined && data[name] !== null && data[name] !== '' && data[name] !== false);
 }
 
 /** What was answered, without the fields named in `except`. */
@@ -23,7 +31,7 @@ export function Answers({ form, data, except }: { form: TaskForm; data: Json; ex
   const told = useTold();
   const file = shown(form, language);
   const properties = (file.schema.properties ?? {}) as Record<string, Json>;
-  const names = Object.keys(properties).filter((name) => name !== 'customer' && !except?.has(name) && data[name] !== undefined && data[name] !== null && data[name] !== '' && data[name] !== false);
+  const names = answered(form, data, except);
   return (
     <dl style={{ display: 'grid', gridTemplateColumns: 'fit-content(40%) 1fr', gap: '4px 12px', margin: 0 }}>
       {names.map((name) => (

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import * as calls from '../../api/calls';
 import { Problem } from '../../api/client';
 import type { Explanation, Task } from '../../api/types';
-import { Answers } from '../../parts/answers';
+import { answered, Answers } from '../../parts/answers';
 import { DueWords } from '../../parts/due';
 import { ExplanationBlock } from '../../parts/explanation';
 import { Change } from '../../parts/mark';
@@ -165,7 +165,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
         {!closed && task.barred && <Door to="/training" text={t('task.barred', { course: name(task.barred) })} label={t('task.toTraining')} />}
         {task.customer && <CustomerCard of={task.customer} beside={<Change from={task.summary?.current} to={task.summary?.proposed} />} />}
         {why && <Section title={t('task.why')}>{why}</Section>}
-        {task.matter && (
+        {task.matter && answered(task.matter.form, task.matter.data, told).length > 0 && (
           <Section title={t('task.matter')}>
             <Answers form={task.matter.form} data={task.matter.data} except={told} />
           </Section>
