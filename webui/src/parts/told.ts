@@ -1,6 +1,9 @@
 /** A value of a form as people say it. */
+import { minute } from './time';
+
 type Json = Record<string, unknown>;
 type Say = { yes: string; no: string; names?: Record<string, (name: string) => string> };
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/;
 
 /** An answer in the form's words: a choice by its label, yes and no, people and groups by name, days as they are said, lists one after the other. */
@@ -13,7 +16,8 @@ export function told(value: unknown, field: Json, say: Say): string {
   }
   const named = say.names?.[String(field['x-names'])];
   if (named && typeof value === 'string') return named(value);
-  const moment = typeof value === 'string' ? MOMENT.exec(value) : null;
+  const here = typeof value === 'string' && INSTANT.test(value) ? minute(value).replace(' ', 'T') : value;
+  const moment = typeof here === 'string' ? MOMENT.exec(here) : null;
   if (moment) return field.format === 'date' ? String(moment[1]) : `${moment[1]} ${moment[2]}`;
   const choice = (field.oneOf as Json[] | undefined)?.find((one) => one.const === value);
   return String(choice?.title ?? value ?? '');
