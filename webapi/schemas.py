@@ -17,7 +17,7 @@ LIMIT, LARGEST = 50, 1000
 
 
 class Schema(ma.Schema):
-    """A body: unknown fields are refused, a null in an optional field equals leaving it out."""
+    """A body: unknown fields are refused; a null in an optional field equals leaving it out, unless it may be null."""
 
     class Meta:
         unknown = ma.RAISE
@@ -26,7 +26,9 @@ class Schema(ma.Schema):
     def drop_nulls(self, data: Any, **_: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        optional = {field.data_key or name for name, field in self.fields.items() if not field.required}
+        optional = {
+            field.data_key or name for name, field in self.fields.items() if not field.required and not field.allow_none
+        }
         return {name: value for name, value in data.items() if value is not None or name not in optional}
 
 

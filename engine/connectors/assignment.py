@@ -18,6 +18,7 @@ from engine.customers import commands as customers
 from engine.customers import dealing_queries as dealings
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
+from engine.definitions import switches
 from engine.definitions.calendars import calendar
 from engine.feel import values
 from engine.instances.services import Case
@@ -107,13 +108,16 @@ class ChooseAssignee:
 
 class FindManager:
     """Who is to look after the customer instead (`to`), where table D11 (kind 专属客户经理) names a group for their
-    band that the owner is not of. Nobody where the owner is of it, there is none, or a transfer runs already."""
+    band that the owner is not of. Nobody where the owner is of it, there is none, or a transfer runs already or never
+    does."""
 
     key = "assignment.manager"
     names = {"zh": "专属客户经理", "en": "Another kind of manager"}  # noqa: RUF012
     parameters = schema({"customer": TEXT})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        if not switches.on(ctx, customers.TRANSFER):
+            return {"to": None, "group": None}
         asked = _asked(ctx, {"kind": MANAGER, "customer": params["customer"]}, case)
         group = _rule(ctx, asked, known=True).get("group")
         members = access.people_in(ctx.session, group, tenant=ctx.tenant) if group else []

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from engine.access import commands as people
+from engine.customers.models import Contact
 from tests.kit import House
 
 
@@ -99,6 +100,16 @@ def test_a_contact_prefers_a_channel_and_a_cap(team):
     told = team["ann"].patch(f"/contacts/{contact(team)}", {"preferred": "微信", "cap": 1})
     assert (told.json["preferred"], told.json["cap"], told.json["basis"]) == ("wechat", 1, "contract")
     assert team["ann"].get("/customers/C-1").json["permits"]["cap_left"] == 1
+
+
+def test_a_birthday_is_taken_away_with_null_and_kept_when_nothing_is_said(house, team):
+    which = contact(team)
+    path = f"/contacts/{which}"
+    kept = lambda: house.look(lambda ctx: ctx.session.get_one(Contact, which).birthday is not None)  # noqa: E731
+    team["ann"].post(f"{path}/consents", {"purpose": "care", "given": True, "source": "来电"})
+    for body, known in (({"birthday": "05-01"}, True), ({"cap": 2}, True), ({"birthday": None}, False)):
+        assert team["ann"].patch(path, body).status_code == 200
+        assert kept() is known
 
 
 def test_the_house_sets_its_quiet_hours(team):

@@ -9,7 +9,7 @@ from typing import Any
 
 import simplejson
 from flask import Response
-from marshmallow import fields, pre_load, validate
+from marshmallow import fields, validate
 from sqlalchemy import func, select
 
 from engine.access.rules import require
@@ -145,7 +145,9 @@ class Consented(Schema):
 class Settings(Schema):
     law = fields.String(validate=validate.OneOf(rules.REGIONS))
     hosting = fields.String()
-    cross_border = fields.Dict(allow_none=True, metadata={"description": "{mechanism, reference}"})
+    cross_border = fields.Dict(
+        allow_none=True, metadata={"description": "{mechanism, reference}; null withdraws the mechanism"}
+    )
     retention_months = fields.Dict()
     expire_contacts = fields.Boolean(
         metadata={"description": "contacts of relations that ended so long ago are erased at night"}
@@ -155,13 +157,6 @@ class Settings(Schema):
 
 class Change(Settings):
     reason = fields.String(required=True, validate=validate.Length(1, 500))
-
-    @pre_load
-    def drop_nulls(self, data: Any, **more: Any) -> Any:
-        """A mechanism of null is withdrawn; elsewhere a null says nothing."""
-        told = super().drop_nulls(data, **more)
-        withdrawn = isinstance(data, dict) and "cross_border" in data and data["cross_border"] is None
-        return {**told, "cross_border": None} if withdrawn else told
 
 
 class Overview(Schema):

@@ -110,6 +110,7 @@ export const facts = {
   'fact.ImportMappingSaved': ['保存列对应“{name}”', 'Saved the column mapping "{name}"'],
   'fact.TierSchemeChanged': ['等级方案“{key}”第 {version} 版', 'Tier scheme "{key}", version {version}'],
   'fact.LifetimeFitted': ['客户预计价值的模型已拟合(样本 {customers} 个客户,截至 {asOf})', 'Fitted what customers are expected to bring ({customers} sampled, as of {asOf})'],
+  'fact.CellsMarked': ['价值与潜力已逐户看过({on}),{changed} 户换了位置', 'Value and potential of all customers looked at ({on}); {changed} stand elsewhere'],
   'fact.TiersEvaluated': ['批量评级“{scheme}”,截至 {asOf}', 'Evaluated "{scheme}" as of {asOf}'],
   'fact.TierRunClosed': ['批量评级结束', 'Evaluation closed'],
   'fact.TierReviewsExcepted': ['从批量评级中取出 {n} 位客户', '{n|customer|customers} taken out of an evaluation'],
