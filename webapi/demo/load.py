@@ -39,8 +39,9 @@ from webapi.parts import Parts
 ADMINISTRATOR = "admin"
 TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
 """What the house works by while it has members only; the other processes come with the business customers."""
-LATER = ("data_review_plan", *READY)
-"""What looks at all customers day by day, and what is ready but switched off: they come after the ninety days."""
+LATER = ("data_review_plan", *(key for key in READY if key not in CALLED))
+"""What looks at all customers day by day, and what is ready but switched off: they come after the ninety days, but for
+what the stories call."""
 SAMPLES = (
     ("needs", "T2.csv"),
     ("interactions", "T3.csv"),

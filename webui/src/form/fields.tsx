@@ -5,12 +5,12 @@ import { Skeleton } from 'antd';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useTold } from '../parts/answers';
 import type { Plan } from '../parts/beside';
-import { Sheet } from '../parts/sheet';
 
 type Row = Record<string, unknown>;
 type Field = Record<string, unknown>;
 
-/** Seldom wanted, so it comes when it is. */
+/** Seldom wanted, so they come when they are. */
+const Told = lazy(() => import('./told'));
 const Beside = lazy(async () => ({ default: (await import('../parts/beside')).Beside }));
 
 function Merge({ formData, onChange, disabled, readonly, fieldPathId }: FieldProps) {
@@ -38,7 +38,9 @@ function Listed({ schema, formData, fieldPathId }: FieldProps) {
       <div style={{ color: '#5c6370', fontSize: 13 }}>{schema.title}</div>
       <output id={fieldPathId.$id} className="told">
         {columns.length > 1 ? (
-          <Sheet<Row> rowKey={(item) => items.indexOf(item)} dataSource={items} pagination={false} columns={columns.map(([name, field]) => ({ key: name, title: String(field.title ?? name), render: (item: Row) => told(item[name], field) || '–' }))} />
+          <Suspense fallback={<Skeleton active />}>
+            <Told items={items} columns={columns} />
+          </Suspense>
         ) : (
           items.map((item, at) => <div key={at}>{told(item, one)}</div>)
         )}
