@@ -30,7 +30,7 @@ from engine.definitions.models import Definition
 from engine.kernel import Context
 from webapi.demo import accounts, company, purchases
 from webapi.demo.months import COUNT, Month, Months, month_ends, open_scheme
-from webapi.demo.quarter import DEFINITION, OPENS, SCHEME, Quarter
+from webapi.demo.quarter import CALLED, DEFINITION, OPENS, SCHEME, Quarter
 from webapi.demo.shipped import shipped
 from webapi.demo.stage import Stage
 from webapi.packs import READY
