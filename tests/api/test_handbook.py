@@ -74,7 +74,6 @@ def test_the_document_holds_the_tables_and_the_drawings(books: Call) -> None:
     assert len(drawings) == 4
 
 
-@pytest.mark.skipif(not FONTS.is_dir(), reason="the pages, which bring the fonts, are not built")
 @pytest.mark.parametrize(
     ("language", "title", "chapter"),
     [("zh", "客户等级管理手册", "权益、沟通与激励"), ("en", "Customer tier handbook", "Responsibilities")],
