@@ -50,6 +50,7 @@ from engine.handbook import reviews as handbook_reviews
 from engine.handbook import rulechanges
 from engine.history import append
 from engine.improvement import appliers as improvement
+from engine.improvement import checks
 from engine.improvement import events as of_improvement
 from engine.instances import appliers as instances
 from engine.instances import events as of_instances
@@ -336,7 +337,9 @@ WIRING = Wiring(
         "mover": reviews.may_be_excepted,
         "twin": merges.may_be_twin,
         "case": case_studies.may_be_told,
+        "checked": lambda ctx, number, case: checks.about(ctx, number),
         "contract": contracts.may_be_numbered,
+        "open_cases": deviating.may_be_named,
         "course": lambda ctx, key, case: courses.course(ctx, key),
         "group": lambda ctx, word, case: people.group_named(ctx.session, word, tenant=ctx.tenant),
         "exam_sitting": sittings.may_be_handed_in,

@@ -1,7 +1,7 @@
 """Which cases somebody may see: a question over people, customers and tasks at once, so no single room can answer it.
 
-Who steers or reads all cases sees all; others see what they started, what concerns their customers, and what they
-were asked to do.
+Who steers or reads all cases sees all; others see what they started, what concerns their customers, what they
+were asked to do, and who checks, the cases that a check drew.
 """
 
 from sqlalchemy import ColumnElement, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from engine.customers.models import Customer
 from engine.customers.queries import condition
+from engine.improvement import checks
 from engine.instances import queries
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
@@ -34,6 +35,9 @@ def of_cases(ctx: Context) -> ColumnElement[bool] | None:
         root.id.in_(select(Task.root_id).where(Task.tenant_id == ctx.tenant, worked)),
         root.id.in_(offered.where(Candidate.tenant_id == ctx.tenant, Candidate.candidate.in_(ways))),
     )
+    drawn = checks.looked_at(ctx)
+    if drawn is not None:
+        seen = or_(seen, root.id.in_(drawn))
     return select(root.id).where(root.id == Instance.root_id, seen).exists()
 
 

@@ -44,6 +44,10 @@ OUTREACH = {
     "file_empty": ("文件是空的。", "The file is empty."),
     "file_too_large": ("文件过大，最多 {most} MB。", "The file is too large: {most} MB at most."),
     "deviation_unknown": ("没有“{kind}”这种偏离。", "There is no deviation “{kind}”."),
+    "deviation_cases_unknown": (
+        "没有编号为“{numbers}”的未结案件。",
+        "There is no open case with the number “{numbers}”.",
+    ),
     "deviation_gone_on": (
         "案件已经往前走,撤销不了。",
         "The case has gone on; it cannot be taken back.",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
 from engine.customers.models import Customer
@@ -14,7 +14,7 @@ from engine.feel import values
 from engine.improvement import checks
 from engine.instances.models import Instance
 from engine.instances.services import Case
-from engine.kernel import Context, NotFound
+from engine.kernel import Context
 from engine.sla.models import SlaClock
 from engine.tasks.models import Task
 
@@ -55,7 +55,7 @@ class DrawChecks:
             return sum(int(points) for points in told) if isinstance(told, list) else 0
 
         weights = {row[0]: weight(row[1], row[3] or 3, bool(row[4])) for row in rows}
-        surely = [_about(ctx, params["about"])] if params.get("about") else []
+        surely = [checks.about(ctx, params["about"]).id] if params.get("about") else []
         return checks.sample(
             ctx,
             case.instance_id,
@@ -94,16 +94,6 @@ class SumUpCheck:
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         return checks.summary(ctx, params["project"])
-
-
-def _about(ctx: Context, which: str) -> str:
-    """The id of the case of this number or id."""
-    named = or_(Instance.business_key == which, Instance.id == which)
-    of_case = select(Instance.id).where(Instance.tenant_id == ctx.tenant, Instance.parent_id.is_(None), named)
-    found = ctx.session.scalar(of_case.limit(1))
-    if found is None:
-        raise NotFound("instance_unknown", id=which)
-    return found
 
 
 def _doers(ctx: Context, cases: list[str]) -> dict[str, str | None]:

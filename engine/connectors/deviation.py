@@ -1,6 +1,5 @@
 """What an emergency (P21) does to running cases: order, second look, renewal."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +8,6 @@ from engine.deviations import commands
 from engine.instances.services import Case
 from engine.kernel import Context
 from engine.tasks import load
-
-SEPARATORS = re.compile(r"[\s,，;；、]+")
 
 
 class Deviate:
@@ -30,7 +27,7 @@ class Deviate:
     )
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        targets, unknown = commands.find(ctx, [word for word in SEPARATORS.split(params["cases"]) if word])
+        targets, unknown = commands.find(ctx, commands.words(params["cases"]))
         targets = [target for target in targets if target.id != case.instance_id]
         more = {name: params[name] for name in ("to", "person", "due", "hold") if params.get(name)}
         ordered = commands.order(

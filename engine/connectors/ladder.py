@@ -13,11 +13,11 @@ from engine.access import standing_in
 from engine.access.events import PersonAssigned
 from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, customer_of, department_of, names, schema
 from engine.customers.models import Customer
+from engine.improvement.checks import INSPECTORS
 from engine.instances.services import Case
 from engine.kernel import Context
 
 GROUPS = {1: "一线客服", 2: "部门主管", 3: "高管"}
-INSPECTORS = "质检"
 
 
 class AccountableForLevel:

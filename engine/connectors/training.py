@@ -38,7 +38,8 @@ class StartDueRounds:
 
 
 class AssignTraining:
-    """This case is the training of one person in one course until `due`; answers their `manager`, and `exam`."""
+    """This case is the training of one person in one course until `due`; answers their `manager`, `exam`, and the
+    text of the course: `about`, `about_en`."""
 
     key = "training.assign"
     names = {"zh": "下达培训", "en": "Assign a training"}  # noqa: RUF012

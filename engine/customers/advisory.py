@@ -16,15 +16,16 @@ YEAR = timedelta(days=365)
 
 
 def core(ctx: Context) -> list[dict[str, Any]]:
-    """Customers of the first service band whose contact may be asked (care, D17), those who bought most within a year
-    first: [{customer, bought}] with the amount in yuan. Numbers only: a name may be a person's."""
+    """Customers of the first service band who bought within a year and whose contact may be asked (care, D17), those
+    who bought most first: [{customer, bought}] with the amount in yuan. Numbers only: a name may be a person's."""
     since = ctx.now.astimezone(ctx.zone).date() - YEAR
-    bought = func.coalesce(func.sum(Purchase.amount_cents), 0)
+    bought = func.sum(Purchase.amount_cents)
     rows = (
         select(Customer, bought)
-        .outerjoin(Purchase, (Purchase.customer_id == Customer.id) & (Purchase.bought_on > since))
+        .join(Purchase, (Purchase.customer_id == Customer.id) & (Purchase.bought_on > since))
         .where(Customer.tenant_id == ctx.tenant, Customer.band == CORE, Customer.erased_at.is_(None))
         .group_by(Customer.id)
+        .having(bought > 0)
         .order_by(bought.desc(), Customer.number)
     )
     found: list[dict[str, Any]] = []

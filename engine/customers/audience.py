@@ -100,7 +100,7 @@ def _asked(ctx: Context, ends: list[str] | None = None) -> tuple[list[Any], Any]
         .outerjoin(bought, bought.c.customer_id == Customer.id)
         .outerjoin(OpeningBalance, OpeningBalance.customer_id == Customer.id)
         .outerjoin(met, met.c.customer_id == Customer.id)
-        .where(Customer.tenant_id == ctx.tenant)
+        .where(Customer.tenant_id == ctx.tenant, Customer.erased_at.is_(None))
     )
     return marks, source
 

@@ -146,6 +146,7 @@ def _buyers(ctx: Context, day: date, days: Sequence[date], fresh: Sequence[date]
         .join(begun, begun.c.customer_id == Customer.id)
         .where(
             Customer.owner_id.is_not(None),
+            Customer.erased_at.is_(None),
             or_(and_(begun.c.first < day - timedelta(days=180), or_(*same)), begun.c.first.in_(fresh)),
         )
         .order_by(Customer.id)
@@ -162,9 +163,9 @@ def plan(ctx: Context) -> int:
 
 
 def campaign(ctx: Context, what: str, numbers: Sequence[str], on: date, gift: Mapping[str, Any], *, by: Actor) -> int:
-    """Queue a case for each customer of a list; whom `by` may not see is left out. How many."""
+    """Queue a case for each customer of a list; whom `by` may not see, and who was erased, is left out. How many."""
     listed = [commands.find(ctx, number) for number in dict.fromkeys(numbers)]
-    mine = [one for one in listed if commands.may_see(by, one)]
+    mine = [one for one in listed if commands.may_see(by, one) and one.erased_at is None]
     return _queue(ctx, [Reason(one.id, one.number, "campaign", on, what) for one in mine], gift)
 
 
@@ -204,7 +205,7 @@ def _start_some(ctx: Context, job: Job) -> None:
             continue  # became part of another one meanwhile
         variables = values.of({name: value for name, value in told.items() if name not in ("id", "key")})
         try:
-            instances.start(ctx, PROCESS, variables, business_key=told["key"], customer_id=told["id"], once=True)
+            instances.start(ctx, PROCESS, variables, customer_id=told["id"], once=told["key"])
         except Conflict:
             continue
 

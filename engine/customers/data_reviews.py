@@ -120,7 +120,10 @@ def plan(ctx: Context, since: date | None = None) -> int:
 
 def _turns(ctx: Context, band: int, days: list[date]) -> Iterable[Turn]:
     of_band = and_(
-        Customer.tenant_id == ctx.tenant, Customer.owner_id.is_not(None), func.coalesce(Customer.band, 3) == band
+        Customer.tenant_id == ctx.tenant,
+        Customer.owner_id.is_not(None),
+        Customer.erased_at.is_(None),
+        func.coalesce(Customer.band, 3) == band,
     )
     size = ctx.session.scalar(select(func.count()).select_from(Customer).where(of_band)) or 0
     asked = _rhythm(ctx, band, size) if size else None
@@ -172,7 +175,7 @@ def _start_some(ctx: Context, job: Job) -> None:
             continue  # somebody is at it, or it became part of another one meanwhile
         variables = values.of({"customer": told["customer"], "reason": told["reason"]})
         try:
-            instances.start(ctx, PROCESS, variables, business_key=told["key"], customer_id=told["id"], once=True)
+            instances.start(ctx, PROCESS, variables, customer_id=told["id"], once=told["key"])
         except Conflict:
             continue  # planned before: by a repeated plan
 

@@ -170,7 +170,7 @@ def told(ctx: Context, found: Found, proposed: Member | None = None) -> dict[str
             "guard": {"key": scheme.tables["guard"], "version": scheme.versions["guard"]},
         },
         "distance": _distance(found),
-        "reasons": [_reason(scheme, reason) for reason in review.reasons],
+        "reasons": [_reason(found, reason) for reason in review.reasons],
         "benefits": _benefits(ctx, scheme, current, goal),
         "run": found.run,
         "as_of": found.as_of.isoformat(),
@@ -259,12 +259,13 @@ def _gap(found: Found, gaps: tuple[Gap, ...], cents: int | None) -> dict[str, An
     return {"ways": told, "zh": zh, "en": en}
 
 
-def _reason(scheme: Scheme, reason: Reason) -> dict[str, Any]:
-    params = dict(reason.params)
+def _reason(found: Found, reason: Reason) -> dict[str, Any]:
+    scheme, params = found.scheme, dict(reason.params)
     named = dict(params)
     if "member" in params:
         named["name"], named["name_en"] = scheme.name(params["member"])
-    zh, en = words.reason(reason.code, named)
+    unasked = reason.code == "contract" and found.customer.unprofiled_at is not None
+    zh, en = words.reason("unprofiled" if unasked else reason.code, named)
     return {"code": reason.code, "params": params, "zh": zh, "en": en}
 
 

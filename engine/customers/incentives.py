@@ -289,9 +289,8 @@ def _tell(ctx: Context, job: Job) -> None:
             ctx,
             NOTICE,
             values.of(dict(told["variables"])),
-            business_key=told["key"],
             customer_id=told["customer_id"],
-            once=True,
+            once=told["key"],
         )
 
 

@@ -48,7 +48,8 @@ def begin(ctx: Context, job: Job) -> None:
     """The job: start the evaluation, unless this month end has one."""
     scheme, day = job.payload["scheme"], date.fromisoformat(job.payload["day"])
     given = {**values.of({"scheme": scheme, "mode": "live"}), "as_of": values.of(day)}
+    key = f"{scheme} {day}"
     try:
-        instances.start(ctx, PROCESS, given, business_key=f"{scheme} {day}", once=True)
+        instances.start(ctx, PROCESS, given, business_key=key, once=key)
     except Conflict:
         return

@@ -15,7 +15,7 @@ from engine.customers.dealings import Interaction, Need
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.instances import queries as cases
-from engine.instances.models import Instance
+from engine.instances.models import Instance, UniqueKey
 from engine.kernel import Context, NotFound
 
 LOOKED_BACK = 30
@@ -73,7 +73,7 @@ def _written(ctx: Context, customer: Customer) -> Iterator[dict[str, Any]]:
 
 
 def _touches(ctx: Context, customer: Customer) -> Iterator[dict[str, Any]]:
-    rhythms = _rhythms(ctx, customer)
+    rhythms = _rhythms(ctx, customer) if customer.erased_at is None else {}
     if not rhythms:
         return
     known = profile.profile(ctx, customer)
@@ -94,10 +94,11 @@ def _rhythms(ctx: Context, customer: Customer) -> dict[tuple[str, str], tuple[st
     """(touch, process) -> (interval, share), as the newest case of each was planned."""
     rows = (
         select(Instance)
+        .join(UniqueKey, UniqueKey.instance_id == Instance.id)
         .where(
             Instance.tenant_id == ctx.tenant,
             Instance.customer_id == customer.id,
-            Instance.business_key.contains(f":{customer.number}:", autoescape=True),
+            UniqueKey.key.contains(f":{customer.number}:", autoescape=True),
         )
         .order_by(Instance.id.desc())
         .limit(LOOKED_BACK)

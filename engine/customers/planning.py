@@ -100,9 +100,8 @@ def _start_some(ctx: Context, job: Job) -> None:
                 ctx,
                 told["process"],
                 values.of(variables),
-                business_key=told["key"],
                 customer_id=told["customer_id"],
-                once=True,
+                once=told["key"],
             )
         except Conflict:
             continue  # planned before: by a repeated plan

@@ -30,7 +30,10 @@ def due(ctx: Context, *, after: str | None = None, limit: int = 50) -> list[dict
         Instance.tenant_id == ctx.tenant, Instance.process == data_reviews.PROCESS, Instance.ended_at.is_(None)
     )
     rows = select(Customer).where(
-        Customer.tenant_id == ctx.tenant, queries.condition(ctx), overdue(ctx) | Customer.id.in_(at_it)
+        Customer.tenant_id == ctx.tenant,
+        Customer.erased_at.is_(None),
+        queries.condition(ctx),
+        overdue(ctx) | Customer.id.in_(at_it),
     )
     if after:
         rows = rows.where(Customer.number > after)

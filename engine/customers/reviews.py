@@ -1,6 +1,6 @@
 """From a run's proposed moves to cases: one review (P01) a mover, started by jobs of a hundred each.
 
-A review starts once whatever is repeated: its business key is customer, day and state of the rules. A customer whose
+A review starts once whatever is repeated: it is started for customer, day and state of the rules. A customer whose
 earlier review is still open gets no second one beside it; the next run sees them again.
 """
 
@@ -92,7 +92,7 @@ def _start_each(
         }
         key = f"{customer.number}:{run.as_of.isoformat()}:{run.rules}"
         try:
-            instances.start(ctx, PROCESS, values.of(variables), business_key=key, customer_id=customer.id, once=True)
+            instances.start(ctx, PROCESS, values.of(variables), customer_id=customer.id, once=key)
         except Conflict:  # this very review has been started before: the others go on
             ctx.record(TierReviewStarted(**about, status="superseded"))
         else:

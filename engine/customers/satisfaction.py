@@ -16,7 +16,8 @@ SATISFIED = 80
 
 
 class Satisfaction(Row, Base):
-    """An answer to a survey: `score` 0-100, `about` what it was asked (plan, complaint, journey), `band` as it was."""
+    """An answer to a survey: `score` 0-100, `about` what it was asked (plan, complaint, service, journey), `band` as it
+    was."""
 
     __tablename__ = "satisfaction"
     __table_args__ = (Index(None, "tenant_id", "customer_id", "on"), Index(None, "tenant_id", "on"))

@@ -23,6 +23,10 @@ REASONS = {
     "fits": ("与现等级相符。", "The figures fit the current tier."),
     "grown": ("达到更高等级的门槛。", "The figures reach a higher tier."),
     "contract": ("按合同定级,不参加评定。", "The tier is set by contract, outside the rules."),
+    "unprofiled": (
+        "本人不接受画像,或资料已删除,不参加评定。",
+        "They object to profiling, or were erased: no rule scores them.",
+    ),
     "locked": ("等级已人工锁定。", "The tier is locked by hand."),
     "frozen": ("有未结投诉或争议退款,暂不降级。", "An open complaint or disputed refund: no demotion now."),
     "tenure": ("在本等级评审未满规定次数,暂不降级。", "Too few reviews in this tier for a demotion."),

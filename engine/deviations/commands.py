@@ -4,7 +4,8 @@ Ordering writes rows and a job for each case; the job locks that case and does w
 token, hand a task over, move a due time. What the rules refuse there is on record and changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from engine.instances import commands as instances
 from engine.instances import migration
 from engine.instances.models import Instance
 from engine.instances.rules import ENDED
+from engine.instances.world import model_of
 from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context, Invalid, NotFound, Rejected, new_id
 from engine.tasks import commands as tasks
@@ -29,8 +31,21 @@ JOB = "deviation"
 KINDS = ("skip", "insert", "reassign", "extend")
 Before = dict[str, Any]
 """What a deviation changed, as it was before: {assignees: {task: name}}, {dues: {task: instant}}, {held: true}."""
+SEPARATORS = re.compile(r"[\s,，;；、]+")
 LASTS = timedelta(days=7)
 """A deviation is open no longer than this without being renewed (REQUIREMENTS.md P21)."""
+
+
+def words(text: str) -> list[str]:
+    """The numbers in what somebody wrote."""
+    return [word for word in SEPARATORS.split(text) if word]
+
+
+def may_be_named(ctx: Context, text: str, case: Instance | None) -> None:
+    """NotFound deviation_cases_unknown unless each number in the text is that of an open case."""
+    unknown = find(ctx, words(text))[1]
+    if unknown:
+        raise NotFound("deviation_cases_unknown", numbers=", ".join(unknown))
 
 
 def find(ctx: Context, words: Sequence[str]) -> tuple[list[Instance], list[str]]:
@@ -119,8 +134,20 @@ def _of(row: Deviation) -> dict[str, Any]:
 
 
 def _skip(ctx: Context, row: Deviation) -> Before:
-    migration.move(ctx, row.instance_id, row.element or "", row.params.get("to") or "", row.reason)
+    called = _called(ctx, row.instance_id)
+    migration.move(ctx, row.instance_id, called(row.element or ""), called(row.params.get("to") or ""), row.reason)
     return {}
+
+
+def _called(ctx: Context, instance_id: str) -> Callable[[str], str]:
+    """The element that is meant by an id or by a name on the drawing; a name that several have says none of them."""
+    elements = model_of(ctx, instances.locked(ctx, instance_id)).elements
+
+    def called(word: str) -> str:
+        named = [one.id for one in elements.values() if word in (one.name, one.name_en)]
+        return word if word in elements or len(named) != 1 else named[0]
+
+    return called
 
 
 def _reassign(ctx: Context, row: Deviation) -> Before:
@@ -153,10 +180,10 @@ def _insert(ctx: Context, row: Deviation) -> Before:
 
 
 def _tasks(ctx: Context, row: Deviation) -> list[Task]:
-    """The open tasks that are meant: of the element, or where none is named, of the whole case."""
+    """The open tasks that are meant: of the element (its id or its name), or where none is named, of the whole case."""
     found = select(Task).where(Task.tenant_id == ctx.tenant, Task.root_id == row.instance_id, Task.status == "open")
     if row.element:
-        found = found.where(Task.element == row.element)
+        found = found.where(or_(*(column == row.element for column in (Task.element, Task.name, Task.name_en))))
     held = list(ctx.session.scalars(found.order_by(Task.id)))
     if not held:
         raise NotFound("token_unknown", element=row.element or "-")

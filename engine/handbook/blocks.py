@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from engine.definitions.catalogue import Version
+from engine.handbook.words import Language, title
 from engine.kernel.base import dumps
 
 Block = dict[str, Any]
@@ -24,8 +25,9 @@ class Chapter:
 
     key: str
     title: str
+    language: Language
     blocks: list[Block] = field(default_factory=list)
-    sources: dict[tuple[str, str], int] = field(default_factory=dict)
+    sources: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def heading(self, text: str) -> None:
         self.blocks.append({"kind": "heading", "text": text})
@@ -42,12 +44,15 @@ class Chapter:
         self.blocks.append({"kind": "figure", "process": of.key, "version": of.version, "caption": caption})
 
     def made_from(self, *versions: Version) -> None:
-        self.sources |= {(one.kind, one.key): one.version for one in versions}
+        self.sources |= {(one.kind, one.key): (title(one, self.language), one.version) for one in versions}
 
     @property
     def told(self) -> dict[str, Any]:
         """The chapter as plain data."""
-        sources = [{"kind": kind, "key": key, "version": n} for (kind, key), n in sorted(self.sources.items())]
+        sources = [
+            {"kind": kind, "key": key, "name": name, "version": version}
+            for (kind, key), (name, version) in sorted(self.sources.items())
+        ]
         return {
             "key": self.key,
             "title": self.title,

@@ -9,16 +9,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine.customers import commands as customers
 from engine.customers.models import Customer
 from engine.definitions import queries as definitions
 from engine.definitions.catalogue import catalogue
-from engine.handbook.duties import title
 from engine.handbook.events import CaseStudyPublished
 from engine.handbook.models import CaseStudy
-from engine.handbook.words import BANDS, LANGUAGES, TITLES, Language, of, say
+from engine.handbook.words import BANDS, LANGUAGES, TITLES, Language, of, say, title
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 from engine.kernel.base import dumps
@@ -33,7 +32,8 @@ def about(ctx: Context, number: str | None, kind: str | None, customer: Customer
     """The case that a study is about: by its number, else the customer's last one of the kind; None for neither."""
     found = select(Instance).where(Instance.tenant_id == ctx.tenant).order_by(Instance.id.desc()).limit(1)
     if number:
-        return ctx.session.scalars(found.where(Instance.business_key == number)).one_or_none()
+        whole = found.where(Instance.parent_id.is_(None))  # what it called carries its number too
+        return ctx.session.scalars(whole.where(Instance.business_key == number)).one_or_none()
     if customer is None:
         return None
     of_customer = found.where(Instance.customer_id == customer.id, Instance.process == kind)
@@ -41,11 +41,20 @@ def about(ctx: Context, number: str | None, kind: str | None, customer: Customer
 
 
 def may_be_told(ctx: Context, number: str, case: Instance | None) -> None:
-    """NotFound case_unknown unless there is a case of this number, and the asker may see the customer it is about."""
+    """NotFound case_unknown unless there is a case of this number, and the asker may see the customer it is about, or
+    did something in the case."""
     found = about(ctx, number, None)
     customer = ctx.session.get(Customer, found.customer_id) if found and found.customer_id else None
-    if found is None or (customer is not None and not customers.may_see(ctx.actor, customer)):
+    if found is None or not (
+        customer is None or customers.may_see(ctx.actor, customer) or _took_part(ctx, found, ctx.actor.name)
+    ):
         raise NotFound("case_unknown", number=number)
+
+
+def _took_part(ctx: Context, case: Instance, name: str) -> bool:
+    mine = or_(Task.assignee == name, Task.completed_by == name)
+    of_case = select(Task.id).where(Task.tenant_id == ctx.tenant, Task.root_id == case.root_id, mine)
+    return ctx.session.scalar(of_case.limit(1)) is not None
 
 
 def prefill(ctx: Context, case: Instance | None, kind: str | None, author: str | None) -> dict[str, Any]:

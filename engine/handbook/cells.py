@@ -13,19 +13,27 @@ from engine.definitions import queries as definitions
 from engine.definitions.catalogue import Version
 from engine.feel.dmn import Table
 from engine.feel.dmn.table import Anything, Between, Compare, Entry, Equals, Formula, OneOf
-from engine.handbook.words import BANDS, CODES, COLUMNS, UNITS, Language, of, say
+from engine.handbook.words import BANDS, CODES, COLUMNS, COMMA, UNITS, Language, of, say
 from engine.kernel import Context
 
-DURATION = re.compile(r"(\d+)(bh|wd|h|d|m)")
+DURATION = re.compile(r"(\d+)(bh|wd|h|d|mo|min|m)")
+EVERY = re.compile(r"P(\d+)([DWMY])")
+NOTHING = "—"
 SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "=": "="}
 
 
 def duration(text: str, language: Language) -> str:
     """`8bh`, `24h`, `P1M` in words; anything else that is no plain length is "by rule"."""
+    return _length(text.strip(), language) or say("by_rule", language)
+
+
+def _length(text: str, language: Language) -> str | None:
     if text in UNITS:
         return of(UNITS[text], language)
-    found = DURATION.fullmatch(text.strip())
-    return of(UNITS[found[2]], language).format(n=found[1]) if found else say("by_rule", language)
+    if found := EVERY.fullmatch(text):
+        return of(UNITS[f"P{found[2]}"], language).format(n=found[1])
+    found = DURATION.fullmatch(text)
+    return of(UNITS[found[2]], language).format(n=found[1]) if found else None
 
 
 def minutes(count: float, language: Language) -> str:
@@ -53,7 +61,7 @@ def value(said: Any, language: Language, column: str = "") -> str:
     known = CODES.get(f"{column}.{text}") or CODES.get(text)
     if known:
         return of(known, language)
-    return duration(text, language) if text in UNITS or DURATION.fullmatch(text) else text
+    return _length(text, language) or text
 
 
 def cell(asked: Any, language: Language, column: str = "") -> str:
@@ -65,6 +73,8 @@ def cell(asked: Any, language: Language, column: str = "") -> str:
             return value(asked.value, language, column)
         case Compare():
             return f"{SIGNS.get(asked.sign, asked.sign)} {value(asked.value, language, column)}"
+        case Between() if bands := _bands(asked, column):
+            return _listed([of(BANDS[band], language) for band in bands], language)
         case Between():
             low, high = ("≥" if asked.low_closed else ">"), ("≤" if asked.high_closed else "<")
             ends = value(asked.low, language, column), value(asked.high, language, column)
@@ -77,12 +87,26 @@ def cell(asked: Any, language: Language, column: str = "") -> str:
     return say("by_rule", language)
 
 
+def _bands(asked: Between, column: str) -> list[int]:
+    """The bands between two, named one by one: few there are, and a limit of names reads badly."""
+    low, high = asked.low, asked.high
+    if "band" not in column or not (isinstance(low, Decimal) and isinstance(high, Decimal)):
+        return []
+    return [
+        band
+        for band in BANDS
+        if (low <= band if asked.low_closed else low < band) and (band <= high if asked.high_closed else band < high)
+    ]
+
+
 def _listed(words: list[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(words)
+    return COMMA[language].join(words)
 
 
 def answer(entry: Entry, language: Language, column: str = "") -> str:
-    """What an output cell says."""
+    """What an output cell says; a dash where it says nothing."""
+    if entry.literal and entry.value is None:
+        return NOTHING
     return value(entry.value, language, column) if entry.literal else say("by_rule", language)
 
 

@@ -13,8 +13,7 @@ from engine.feel.dmn.table import Anything
 from engine.handbook import cases as studies
 from engine.handbook import cells, duties
 from engine.handbook.blocks import Chapter
-from engine.handbook.duties import title
-from engine.handbook.words import BANDS, FIGURE_COLUMNS, KINDS, OUTCOMES, SAYS, Language, of, say
+from engine.handbook.words import BANDS, COMMA, FIGURE_COLUMNS, KINDS, OUTCOMES, SAYS, Language, of, say, title
 from engine.kernel import Context, Invalid, NotFound
 from engine.runtime import Element
 from engine.scoring.ladder import Way
@@ -27,11 +26,21 @@ CLASSES = {
     "tiers": ("value_potential", "abc", "rfm_segment", "frequency_band", "need_type"),
     "flow": ("lifecycle", "value_potential", "churn_risk", "churn_level"),
 }
-CLIMBING = {"tiers": (), "flow": ("severity", "escalation_ladder")}
+CLIMBING = {"tiers": (), "flow": ("severity", "escalation_ladder", "cause_codes", "contingency_plan")}
 TOUCHES = ("benefits", "followup_frequency", "contact_preference", "care_plan", "incentive")
 RULES = {
     "tiers": ("approval_route",),
-    "flow": ("pool_rule", "review_rhythm", "masking", "training_need", "check_plan"),
+    "flow": (
+        "assignment",
+        "pool_rule",
+        "review_rhythm",
+        "masking",
+        "training_need",
+        "check_plan",
+        "check_weight",
+        "lag_alert",
+        "kpi_miss",
+    ),
 }
 """The tables that promise something to customers or staff, by chapter and handbook."""
 HIDDEN = {
@@ -227,7 +236,7 @@ def _figure(metric: Metric, language: Language) -> list[str]:
 
 def _uses(used: dict[str, list[tuple[Version, Element]]], key: str, language: Language) -> str:
     names = dict.fromkeys(title(head, language) for head, _ in used.get(key, ()))
-    return ("、" if language == "zh" else ", ").join(names)
+    return COMMA[language].join(names)
 
 
 def of_book(ctx: Context, book: str) -> list[Version]:
@@ -239,13 +248,17 @@ def of_book(ctx: Context, book: str) -> list[Version]:
 def _table(ctx: Context, chapter: Chapter, key: str, language: Language) -> None:
     found = _read(ctx, chapter, key, language)
     if found is not None:
-        called = {**duties.names(ctx, language), **_courses(ctx, language)}
-        chapter.table(found.columns, [[_called(cell, called) for cell in row] for row in found.rows])
+        called = {**duties.names(ctx, language), **_courses(ctx, language), **_processes(ctx, language)}
+        chapter.table(found.columns, [[_called(cell, called, language) for cell in row] for row in found.rows])
 
 
-def _called(cell: str, called: dict[str, str]) -> str:
-    """A cell that lists groups or courses, by what the reader calls them."""
-    return ", ".join(called.get(word, word) for word in cell.split(", "))
+def _called(cell: str, called: dict[str, str], language: Language) -> str:
+    """A cell that lists groups, courses or processes, by what the reader calls them."""
+    return COMMA[language].join(called.get(word, word) for word in cell.split(COMMA[language]))
+
+
+def _processes(ctx: Context, language: Language) -> dict[str, str]:
+    return {head.key: title(head, language) for head in catalogue(ctx).heads("process", ctx.now)}
 
 
 def _courses(ctx: Context, language: Language) -> dict[str, str]:

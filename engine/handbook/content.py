@@ -34,7 +34,7 @@ def written(
 def _chapter(
     ctx: Context, book: str, key: str, language: Language, measured: bool, told: Mapping[str, Any]
 ) -> dict[str, Any]:
-    chapter = Chapter(key, of(CHAPTERS[key], language))
+    chapter = Chapter(key, of(CHAPTERS[key], language), language)
     authored.put(chapter, book, language, told)
     WRITERS[key](ctx, chapter, book, language, measured)
     return chapter.told
@@ -42,7 +42,7 @@ def _chapter(
 
 def mine(ctx: Context, language: Language) -> dict[str, Any]:
     """The page of the signed-in person: the steps that their groups are meant for, in every process in force."""
-    chapter = Chapter("mine", say("mine", language))
+    chapter = Chapter("mine", say("mine", language), language)
     if ctx.actor.departments:
         chapter.text(say("heads", language))
     found = duties.of_actor(ctx)

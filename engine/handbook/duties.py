@@ -8,7 +8,7 @@ from engine.definitions import queries as definitions
 from engine.definitions.catalogue import Version, catalogue
 from engine.handbook import cells, raci
 from engine.handbook.blocks import Chapter
-from engine.handbook.words import LANES, SAYS, Language, of, say
+from engine.handbook.words import COMMA, LANES, SAYS, Language, of, say, title
 from engine.kernel import Context
 from engine.runtime import Element
 
@@ -98,7 +98,7 @@ def _row(ctx: Context, duty: Duty, called: dict[str, str], language: Language, p
 
 
 def _who(duty: Duty, called: dict[str, str], language: Language) -> str:
-    groups = ("、" if language == "zh" else ", ").join(called.get(word, word) for word in duty.groups)
+    groups = COMMA[language].join(called.get(word, word) for word in duty.groups)
     if duty.named:
         return say("chosen_from", language, groups=groups) if groups else say("chosen", language)
     return groups or say("anybody", language)
@@ -106,12 +106,7 @@ def _who(duty: Duty, called: dict[str, str], language: Language) -> str:
 
 def _named(words: Iterable[str], called: dict[str, str], language: Language) -> str:
     told = (of(SAYS[word], language) if word in SAYS else called.get(word, word) for word in words)
-    return ("、" if language == "zh" else ", ").join(told)
-
-
-def title(of_: Version, language: Language) -> str:
-    """What a version is called."""
-    return (of_.name_en if language == "en" else "") or of_.name or of_.key
+    return COMMA[language].join(told)
 
 
 def form_title(ctx: Context, key: str, language: Language) -> str:

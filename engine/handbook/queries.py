@@ -26,7 +26,7 @@ def hashes(book: Mapping[str, Any]) -> dict[str, str]:
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The chapters that say something else in the new handbook, with the sources whose version moved:
-    {key, title, sources: [{kind, key, before, after}]}; before or after is None where there was none."""
+    {key, title, sources: [{kind, key, name, before, after}]}; before or after is None where there was none."""
     known = {chapter["key"]: chapter for chapter in old["chapters"]}
     found = []
     for chapter in new["chapters"]:
@@ -39,9 +39,10 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, 
 
 def _moved(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
     before, after = ({(one["kind"], one["key"]): one["version"] for one in some} for some in (old, new))
+    names = {(one["kind"], one["key"]): one.get("name", one["key"]) for one in (*old, *new)}
     return [
-        {"kind": kind, "key": key, "before": before.get((kind, key)), "after": after.get((kind, key))}
-        for kind, key in sorted({*before, *after})
+        {"kind": kind, "key": key, "name": name, "before": before.get((kind, key)), "after": after.get((kind, key))}
+        for (kind, key), name in sorted(names.items())
         if before.get((kind, key)) != after.get((kind, key))
     ]
 

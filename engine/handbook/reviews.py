@@ -87,7 +87,7 @@ def _start(ctx: Context, job: Job) -> None:
         return
     told = dict(job.payload)
     try:
-        instances.start(ctx, PROCESS, values.of(told), business_key=told.pop("key"), once=True, at=AT)
+        instances.start(ctx, PROCESS, values.of(told), once=told.pop("key"), at=AT)
     except Conflict:
         return  # asked for before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.definitions.catalogue import Version
 from engine.scoring.metrics import METRICS
 from engine.sla.words import MATTERS
 
@@ -167,17 +168,26 @@ LANES: Mapping[str, str] = {
     "员工": "Staff",
     "部门代表": "Representatives of departments",
     "评估": "Assessment",
+    "邀请、决定与答复": "Invite, decide, answer",
     "作者": "Author",
 }
 """What lanes of the shipped drawings are called where no group of the house bears their name."""
+COMMA: Mapping[Language, str] = {"zh": "、", "en": ", "}
+"""Between the words of a list."""
 FIGURE_COLUMNS = ("figure", "unit", "better", "formula", "source")
 BANDS: Mapping[int, Pair] = {1: ("一级", "Band 1"), 2: ("二级", "Band 2"), 3: ("三级", "Band 3")}
 UNITS: Mapping[str, Pair] = {
     "h": ("{n} 小时", "{n} h"),
     "d": ("{n} 天", "{n} d"),
     "m": ("{n} 分钟", "{n} min"),
+    "min": ("{n} 分钟", "{n} min"),
     "bh": ("{n} 工作小时", "{n} working h"),
     "wd": ("{n} 个工作日", "{n} working d"),
+    "mo": ("{n} 个月", "{n} mo"),
+    "PD": ("每 {n} 天", "every {n} days"),
+    "PW": ("每 {n} 周", "every {n} weeks"),
+    "PM": ("每 {n} 个月", "every {n} months"),
+    "PY": ("每 {n} 年", "every {n} years"),
     "P1W": ("每周", "weekly"),
     "P1M": ("每月", "monthly"),
     "P3M": ("每季度", "quarterly"),
@@ -334,6 +344,48 @@ CODES: Mapping[str, Pair] = {
     "reveal.no": ("不可", "No"),
     "reveal.purpose": ("说明用途后", "With a purpose"),
     "reveal.reason": ("写明理由后", "With a reason"),
+    "线索": ("线索", "Lead"),
+    "商机": ("商机", "Opportunity"),
+    "跟进": ("跟进", "Follow-up"),
+    "关怀": ("关怀", "Care"),
+    "挽留": ("挽留", "Win-back"),
+    "满意度": ("满意度", "Satisfaction"),
+    "客户移交": ("客户移交", "Hand-over"),
+    "专属客户经理": ("专属客户经理", "Account manager of one's own"),
+    "其他": ("其他", "Other"),
+    "hours.duty": ("上班时间", "In working hours"),
+    "hours.off": ("非上班时间", "Out of hours"),
+    "mode.region": ("按区域", "By region"),
+    "mode.named": ("客户自己的经理", "The customer's own manager"),
+    "mode.round_robin": ("轮流", "In turn"),
+    "mode.least_load": ("手上事情最少的", "Whoever has least to do"),
+    "mode.skill": ("按技能", "By skill"),
+    "mode.roster": ("当班的人", "Whoever is on duty"),
+    "plan_outage": ("系统中断预案", "Outage plan"),
+    "plan_recall": ("召回预案", "Recall plan"),
+    "plan_data": ("数据事件预案", "Data incident plan"),
+    "plan_disaster": ("灾害预案", "Disaster plan"),
+    "action.none": ("不需要", "Nothing"),
+    "action.tell_head": ("提醒负责人和主管", "Tell lead and head"),
+    "action.risk": ("启动风险应对", "Start the risk response"),
+    "unclear_process": ("流程不清晰", "Unclear process"),
+    "blurred_responsibility": ("职责模糊", "Blurred responsibility"),
+    "missing_tools": ("工具支持不足", "Missing tools"),
+    "product_defect": ("产品缺陷", "Product defect"),
+    "late_delivery": ("交付延误", "Late delivery"),
+    "wrong_information": ("信息有误", "Wrong information"),
+    "attitude": ("服务态度", "Attitude"),
+    "short_of_people": ("人手不足", "Short of people"),
+    "billing": ("价格与账单", "Price and billing"),
+    "third_party": ("第三方", "Third party"),
+    "customer_side": ("客户方原因", "On the customer's side"),
+    "class.process": ("流程", "Process"),
+    "class.responsibility": ("职责", "Responsibility"),
+    "class.tools": ("工具", "Tools"),
+    "class.product": ("产品", "Product"),
+    "class.delivery": ("交付", "Delivery"),
+    "class.people": ("人员", "People"),
+    "class.outside": ("外部", "Outside"),
 }
 COLUMNS: Mapping[str, str] = {
     "事项": "Matter",
@@ -448,6 +500,22 @@ COLUMNS: Mapping[str, str] = {
     "检查事由": "Occasion of the check",
     "抽几件": "How many",
     "看几天内办结的": "Ended within (days)",
+    "时段": "Hours",
+    "人员组或值班表": "Group or roster",
+    "无人时": "When nobody is there",
+    "预案": "Plan",
+    "要做的事": "What to do",
+    "要做的事(英文)": "What to do",
+    "小组": "Group",
+    "流程": "Process",
+    "错过时限": "A promise missed",
+    "连续未推进": "Weeks without progress",
+    "已过期": "Past its day",
+    "标延期": "Marked late",
+    "原因": "Cause",
+    "提案优化": "Proposes an improvement",
+    "连续未达标(月)": "Months missed",
+    "提前评估": "Reviewed early",
 }
 
 
@@ -459,3 +527,8 @@ def say(which: str, language: Language, **values: object) -> str:
 def of(pair: Pair, language: Language) -> str:
     """The side of a pair that the reader reads."""
     return pair[language == "en"]
+
+
+def title(version: Version, language: Language) -> str:
+    """What a version is called."""
+    return (version.name_en if language == "en" else "") or version.name or version.key

@@ -11,13 +11,16 @@ from hashlib import sha256
 from math import log
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
+from engine.access import queries as access
 from engine.improvement.events import CheckNoted, CheckSampled
 from engine.improvement.models import CheckItem
 from engine.instances.models import Instance
 from engine.kernel import Context, NotFound, new_id
 
+INSPECTORS = "质检"
 MOST = 200
 WHOLE = 2**256
 
@@ -131,6 +134,29 @@ def _before(ctx: Context, row: CheckItem) -> int:
         CheckItem.on >= _year_before(row.on),
     )
     return ctx.session.scalar(same) or 0
+
+
+def about(ctx: Context, which: str) -> Instance:
+    """The case of this number or id that a check is asked to look at; NotFound when there is none."""
+    named = or_(Instance.business_key == which, Instance.id == which)
+    of_case = select(Instance).where(Instance.tenant_id == ctx.tenant, Instance.parent_id.is_(None), named)
+    found = ctx.session.scalar(of_case.order_by(Instance.id.desc()).limit(1))
+    if found is None:
+        raise NotFound("case_unknown", number=which)
+    return found
+
+
+def looked_at(ctx: Context) -> Select[str] | None:
+    """The cases that checks drew which are not over, for those who check; None for anybody else. Who is to look at a
+    case may open it, wherever it belongs."""
+    group = access.groups_named(ctx.session, [INSPECTORS], tenant=ctx.tenant).get(INSPECTORS, INSPECTORS)
+    if group not in ctx.actor.groups:
+        return None
+    check = aliased(Instance)
+    running = select(check.id).where(
+        check.tenant_id == ctx.tenant, check.business_key == CheckItem.project, check.ended_at.is_(None)
+    )
+    return select(CheckItem.subject_id).where(CheckItem.tenant_id == ctx.tenant, running.exists())
 
 
 def summary(ctx: Context, project: str) -> dict[str, int]:

@@ -28,13 +28,14 @@ def start(
     version: int | None = None,
     business_key: str | None = None,
     customer_id: str | None = None,
-    once: bool = False,
+    once: str | None = None,
     at: str | None = None,
     seal: Seal | None = None,
 ) -> Instance:
     """Start a process and run it until it waits. `variables` are FEEL values; `at` names a start event.
 
-    With `once` a business key that has started this process before is Conflict. A drawing kept as documentation, and a
+    `once` is what the house itself calls this occasion: a process that has started for it before is Conflict.
+    `business_key` is for people; a case without one may be given a number. A drawing kept as documentation, and a
     process that is switched off, is Conflict; a process without a plain start begins at its only event start. `seal`
     answers the variables of the case of this id without what must not stand in them.
     """
@@ -46,8 +47,8 @@ def start(
     if process in switches.off(ctx):
         raise Conflict("process_off", key=process)
     at = at or _entrance(found)
-    if once and business_key is not None:
-        _claim_key(ctx, process, business_key)
+    if once is not None:
+        _claim(ctx, process, once)
     variables, instance_id = variables or {}, new_id()
     if seal is not None:
         with ctx.session.no_autoflush:  # what is sealed is written with its case
@@ -60,8 +61,8 @@ def start(
         business_key=business_key,
         customer_id=customer_id,
     )
-    if once and business_key is not None:
-        ctx.session.add(UniqueKey(instance_id=instance.id, tenant_id=ctx.tenant, process=process, key=business_key))
+    if once is not None:
+        ctx.session.add(UniqueKey(instance_id=instance.id, tenant_id=ctx.tenant, process=process, key=once))
     Stepper(ctx).begin(instance, variables, at)
     return instance
 
@@ -76,7 +77,7 @@ def _entrance(version: definitions.Version) -> str | None:
     return entrance
 
 
-def _claim_key(ctx: Context, process: str, key: str) -> None:
+def _claim(ctx: Context, process: str, key: str) -> None:
     taken = ctx.session.scalar(
         select(UniqueKey.instance_id).where(
             UniqueKey.tenant_id == ctx.tenant, UniqueKey.process == process, UniqueKey.key == key

@@ -39,15 +39,17 @@ def publish(
     message_id: str | None = None,
     ttl: timedelta = waits.TTL,
     customer_id: str | None = None,
+    seal: commands.Seal | None = None,
 ) -> Delivery:
     """Bring a message to whoever it is for. One with a `message_id` seen before has no second effect; a case that it
-    starts is about `customer_id`."""
+    starts is about `customer_id`. `seal` answers the variables for the case of this id without what must not stand in
+    them, before the case goes on; such a message is never buffered."""
     if message_id is not None:
         before = ctx.session.get(ReceivedMessage, (ctx.tenant, message_id))
         if before is not None:
             return Delivery(**before.answer)
     variables = values.of(dict(variables or {}))
-    delivery = _deliver(ctx, name, correlation, variables, message_id, ttl, customer_id)
+    delivery = _deliver(ctx, name, correlation, variables, message_id, ttl, customer_id, seal)
     if message_id is not None:
         answer = {"delivered": delivery.delivered, "buffered": delivery.buffered}
         ctx.session.add(ReceivedMessage(tenant_id=ctx.tenant, message_id=message_id, at=ctx.now, answer=answer))
@@ -62,16 +64,18 @@ def _deliver(
     message_id: str | None,
     ttl: timedelta,
     customer_id: str | None,
+    seal: commands.Seal | None,
 ) -> Delivery:
     waiting = _waiting(ctx, name, correlation)
     if len({row.instance_id for row in waiting}) > 1:
         raise Conflict("message_ambiguous", name=name, instances=sorted({row.instance_id for row in waiting}))
     if waiting:
         row = waiting[0]
-        _hand_over(ctx, row, variables, message_id)
+        given = seal(row.instance_id, variables) if seal else variables
+        _hand_over(ctx, row, given, message_id)
         return Delivery([row.instance_id])
     started = [
-        commands.start(ctx, version.key, variables, at=start["element"], customer_id=customer_id).id
+        commands.start(ctx, version.key, variables, at=start["element"], customer_id=customer_id, seal=seal).id
         for version in catalogue(ctx).heads("process", ctx.now)
         if version.key not in switches.off(ctx)
         for start in version.starts
@@ -79,7 +83,7 @@ def _deliver(
     ]
     if started:
         return Delivery(started)
-    if ttl > timedelta(0):
+    if ttl > timedelta(0) and seal is None:
         waits.buffer(ctx, name, correlation, variables, ttl)
         return Delivery(buffered=True)
     return Delivery()

@@ -49,7 +49,7 @@ class Instance(Row, Base):
 
 
 class UniqueKey(Base):
-    """A business key that may be started only once (a batch that is repeated starts nothing twice)."""
+    """An occasion that starts a process only once (a batch that is repeated starts nothing twice)."""
 
     __tablename__ = "instance_key"
     __table_args__ = (UniqueConstraint("tenant_id", "process", "key"),)

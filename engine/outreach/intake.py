@@ -1,6 +1,7 @@
-"""What people outside tell the house on a page behind a link: a complaint, a request, an answer to a survey.
+"""What people outside tell the house on a page behind a link: a complaint, a request, an opinion, an answer
+to a survey.
 
-The page's form is a deployed one (`public_complaint`, `public_service`, `public_survey`); what it marks as personal is
+The page's form is a deployed one (`public_complaint`, `public_feedback`, …); what it marks as personal is
 sealed before anything is written. Each becomes a message that starts, or reaches, a case. Told twice by the same page
 (`once`) it has one effect.
 """
@@ -22,6 +23,7 @@ from engine.definitions.calendars import calendar
 from engine.feel.times import DateTime
 from engine.instances import messages
 from engine.instances import queries as cases
+from engine.instances.commands import Seal
 from engine.instances.models import Instance, ReceivedMessage
 from engine.kernel import Context, Invalid, NotFound, Rejected
 from engine.outreach import links, queries
@@ -33,13 +35,16 @@ ASKS = {
     links.SERVICE: "service_requested",
     links.SURVEY: "survey_answered",
     links.PRIVACY: "privacy_requested",
+    links.FEEDBACK: "feedback_given",
 }
 FORMS = {
     links.COMPLAINT: "public_complaint",
     links.SERVICE: "public_service",
     links.SURVEY: "public_survey",
     links.PRIVACY: "public_privacy",
+    links.FEEDBACK: "public_feedback",
 }
+FEEDBACK = "feedback"
 WHO, REACH, COMPANY = ("complainant", "requester"), "reach", "company"
 PROMISED = {"first_response": "promise_first_response", "resolution": "promise_resolution"}
 
@@ -50,7 +55,8 @@ class NobodyListens(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody outside may know of a case: its number, when it was received, what was promised, how far it is."""
+    """What somebody outside may know of a case: its number, when it was received, what was promised, how far it is, and
+    what was answered to an opinion."""
 
     instance_id: str
     number: str
@@ -58,6 +64,7 @@ class Told:
     promises: Mapping[str, datetime]
     answered: bool
     closed: datetime | None
+    answer: str | None
 
 
 def form(ctx: Context, purpose: str) -> definitions.Form:
@@ -77,23 +84,26 @@ def take(ctx: Context, link: links.Link, data: Mapping[str, Any], *, once: str) 
     """
     asked = form(ctx, link.purpose)
     answer = forms.accept(asked, data)
-    kept, promised = personal.refer(answer.values, personal.names(asked))
+    hidden = personal.names(asked)
+
+    def seal(instance_id: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return personal.put_away(ctx, instance_id, given, hidden)
+
     if link.purpose == links.SURVEY:
-        return _answer_survey(ctx, link, kept, promised)
+        return _answer_survey(ctx, link, answer.values, seal)
     # who asks about their own data is looked up by the process, and no stranger becomes a customer by asking
     customer = None if link.purpose == links.PRIVACY else _customer(ctx, link, data)
-    told = {**kept, "channel": "online", "source": "public", "received": _now(ctx)}
+    source = "box" if link.purpose == links.FEEDBACK else "public"
+    told = {**answer.values, "channel": "online", "source": source, "received": _now(ctx)}
     told |= {"customer": customer.number} if customer else {}
     delivery = messages.publish(
         ctx, ASKS[link.purpose], {"page": once}, told, message_id=once, ttl=timedelta(0),
-        customer_id=customer.id if customer else None,
+        customer_id=customer.id if customer else None, seal=seal,
     )  # fmt: skip
     if not delivery.delivered:
         raise NobodyListens("nobody_listens")
     ctx.session.flush()
-    case = cases.instance(ctx, delivery.delivered[0])
-    personal.keep(ctx, case.id, promised)
-    return case
+    return cases.instance(ctx, delivery.delivered[0])
 
 
 def taken(ctx: Context, once: str) -> Instance | None:
@@ -102,15 +112,14 @@ def taken(ctx: Context, once: str) -> Instance | None:
     return cases.instance(ctx, before.answer["delivered"][0]) if before and before.answer["delivered"] else None
 
 
-def _answer_survey(ctx: Context, link: links.Link, kept: Mapping[str, Any], promised: personal.Promised) -> Instance:
+def _answer_survey(ctx: Context, link: links.Link, kept: Mapping[str, Any], seal: Seal) -> Instance:
     survey = link.about["s"]
     told = {**kept, "survey": survey, "answered_at": _now(ctx)}
     delivery = messages.publish(
-        ctx, ASKS[links.SURVEY], {"survey": survey}, told, message_id=f"survey:{survey}", ttl=timedelta(0)
+        ctx, ASKS[links.SURVEY], {"survey": survey}, told, message_id=f"survey:{survey}", ttl=timedelta(0), seal=seal
     )
     if not delivery.delivered:
         raise NobodyListens("survey_over")
-    personal.keep(ctx, delivery.delivered[0], promised)
     return cases.instance(ctx, delivery.delivered[0])
 
 
@@ -123,8 +132,9 @@ def _now(ctx: Context) -> DateTime:
     return DateTime.parse(ctx.now.astimezone(ctx.zone).isoformat(timespec="seconds"))
 
 
-def _customer(ctx: Context, link: links.Link, data: Mapping[str, Any]) -> Customer:
-    """The customer of the link; else whose contact has this phone number or address; else a new one."""
+def _customer(ctx: Context, link: links.Link, data: Mapping[str, Any]) -> Customer | None:
+    """The customer of the link; else whose contact has this phone number or address; else a new one, but nobody becomes
+    a customer by an opinion."""
     if link.about.get("c"):
         return customers.find(ctx, link.about["c"])
     reach = str(data.get(REACH) or "").strip()
@@ -135,7 +145,7 @@ def _customer(ctx: Context, link: links.Link, data: Mapping[str, Any]) -> Custom
         found = ctx.session.scalars(select(Contact.customer_id).where(Contact.tenant_id == ctx.tenant, same)).first()
         if found is not None:
             return ctx.session.get_one(Customer, found)
-    return _newcomer(ctx, data, reach, field, index)
+    return None if link.purpose == links.FEEDBACK else _newcomer(ctx, data, reach, field, index)
 
 
 def _newcomer(ctx: Context, data: Mapping[str, Any], reach: str, field: str, index: str | None) -> Customer:
@@ -169,7 +179,14 @@ def told(ctx: Context, case: Instance) -> Told:
         promises={target: due[target] for target in PROMISED if target in due},
         answered=bool(first) and all(row.stopped_at is not None for row in first),
         closed=case.ended_at,
+        answer=_answer(ctx, case),
     )
+
+
+def _answer(ctx: Context, case: Instance) -> str | None:
+    """What was answered to an opinion; whoever gave it unnamed reads it nowhere else."""
+    answered = cases.variables(case).get("answered_back") if case.process == FEEDBACK else None
+    return personal.look_up(ctx, case.id, answered).get("answer") if answered else None
 
 
 def status(ctx: Context, link: links.Link) -> Told:

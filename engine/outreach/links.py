@@ -14,9 +14,9 @@ from engine.kernel import Context, Rejected
 from engine.notify import queries as notify
 
 COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT = "complaint", "service", "survey", "status", "opt-out"
-PRIVACY, COPY = "privacy", "copy"
-PURPOSES = (COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT, PRIVACY, COPY)
-DAYS = {COMPLAINT: 90, SERVICE: 90, SURVEY: 14, STATUS: 365, OPT_OUT: 3650, PRIVACY: 3650, COPY: 15}
+PRIVACY, COPY, FEEDBACK = "privacy", "copy", "feedback"
+PURPOSES = (COMPLAINT, SERVICE, SURVEY, STATUS, OPT_OUT, PRIVACY, COPY, FEEDBACK)
+DAYS = {COMPLAINT: 90, SERVICE: 90, SURVEY: 14, STATUS: 365, OPT_OUT: 3650, PRIVACY: 3650, COPY: 15, FEEDBACK: 3650}
 """How long a link lives unless its maker says otherwise."""
 
 

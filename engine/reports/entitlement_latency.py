@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engine.customers.routes import PROMOTE
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun
 from engine.kernel import Context
 from engine.reports import naming
@@ -32,7 +33,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         .join(ScoreRun, ScoreRun.id == ScoreMove.run_id)
         .where(
             ScoreMove.tenant_id == ctx.tenant,
-            ScoreMove.direction == "up",
+            ScoreMove.direction == PROMOTE,
             ScoreMove.status == "applied",
             ScoreRun.as_of.between(asked.span.first, asked.span.last),
             of_customers(ctx, asked, ScoreMove.customer_id),

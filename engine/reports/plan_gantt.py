@@ -45,12 +45,13 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 
 def _row(one: PlanAction, names: dict[str, str], snapshot: dict[str, Any], today: date) -> Row:
     weeks = int(snapshot.get("unchanged") or 0)
+    begins, ends = one.starts_on or one.ends_on, one.done_on or one.ends_on
     return {
         "action": one.action,
         "project": one.project or "",
         "owner": names.get(one.owner_id or "", one.owner_text or ""),
-        "starts": one.starts_on or one.ends_on,
-        "ends": one.done_on or one.ends_on,
+        "starts": min(begins, ends) if begins and ends else begins,  # what was done before it was to begin began then
+        "ends": ends,
         "due": one.ends_on,
         "state": STATES[_state(one, weeks, today)],
         "unchanged": weeks if one.project else None,

@@ -42,37 +42,19 @@ def names(form: Form | None) -> frozenset[str]:
     )
 
 
-Promised = dict[str, tuple[str, Any]]
-"""What references stand for, until they can be kept: {reference: (name, value)}."""
-
-
 def put_away(ctx: Context, instance_id: str, data: Mapping[str, Any], personal: Iterable[str]) -> dict[str, Any]:
-    """The answer with every personal value sealed and replaced by its reference."""
-    kept, promised = refer(data, personal)
-    keep(ctx, instance_id, promised)
-    return kept
-
-
-def refer(data: Mapping[str, Any], personal: Iterable[str]) -> tuple[dict[str, Any], Promised]:
-    """The data with references instead of personal values, and what they stand for: for a message whose case is known
-    only when it was brought; `keep` them in the same transaction."""
-    kept, promised = dict(data), {}
+    """The answer with every personal value sealed with the key of the case and replaced by its reference."""
+    kept = dict(data)
     for name in personal:
-        if kept.get(name) is not None:
-            reference = REFERENCE + new_id()
-            promised[reference] = (name, kept[name])
-            kept[name] = reference
-    return kept, promised
-
-
-def keep(ctx: Context, instance_id: str, promised: Promised) -> None:
-    """Seal what references stand for with the key of the case."""
-    for reference, (name, value) in promised.items():
-        sealed = ctx.vault.seal(ctx.session, _subject(instance_id), VALUE, dumps(value))
-        value_id = reference.removeprefix(REFERENCE)
+        if kept.get(name) is None:
+            continue
+        value_id = new_id()
+        sealed = ctx.vault.seal(ctx.session, _subject(instance_id), VALUE, dumps(kept[name]))
         ctx.session.add(
             PersonalValue(id=value_id, tenant_id=ctx.tenant, instance_id=instance_id, name=name, sealed=sealed)
         )
+        kept[name] = REFERENCE + value_id
+    return kept
 
 
 def look_up(ctx: Context, instance_id: str, data: Mapping[str, Any]) -> dict[str, Any]:

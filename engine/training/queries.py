@@ -1,6 +1,7 @@
 """Reading training: what is mine to learn, who is due, how somebody sits an exam and how it went."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -54,10 +55,12 @@ def counted(ctx: Context, of: Iterable[Course]) -> dict[str, int]:
     return dict(ctx.session.execute(rows.group_by(Question.course_id)).all())
 
 
-def exam(ctx: Context, case_id: str) -> dict[str, Any]:
-    """An exam as its sitter sees it: the paper without what is right until it is handed in, then with the reasons."""
+def exam(ctx: Context, case_id: str, since: datetime) -> dict[str, Any]:
+    """An exam as its sitter sees it: the paper without what is right until it is handed in, then with the reasons.
+    Asked for since then: an attempt handed in before is only told of, and the next one may begin."""
     _, course = sittings.place(ctx, case_id)
     found = sittings.current(ctx, case_id)
+    before = found if found and found.handed_in_at is not None and found.handed_in_at < since else None
     told = {
         "course": course.key,
         "name": course.name,
@@ -69,10 +72,10 @@ def exam(ctx: Context, case_id: str) -> dict[str, Any]:
         "pass_mark": course.pass_mark,
         "attempts": course.retakes + 1,
         "attempt": found.attempt if found else 0,
-        "state": "new" if found is None else "open" if found.handed_in_at is None else "done",
+        "state": "new" if found in (None, before) else "open" if found.handed_in_at is None else "done",
     }
-    if found is None:
-        return {**told, "paper": []}
+    if found is None or before is not None:
+        return {**told, "score": before.score if before else None, "paper": []}
     done = found.handed_in_at is not None
     return {
         **told,

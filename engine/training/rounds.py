@@ -210,7 +210,7 @@ def _start(ctx: Context, told: Mapping[str, Any], key: str | None = None) -> Non
     if catalogue(ctx).latest("process", PROCESS, ctx.now) is None:
         return
     try:
-        instances.start(ctx, PROCESS, values.of(dict(told)), business_key=key, once=key is not None, at=AT)
+        instances.start(ctx, PROCESS, values.of(dict(told)), once=key, at=AT)
     except Conflict:
         return  # this round was started before
 

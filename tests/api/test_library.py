@@ -14,6 +14,7 @@ from engine.privacy import erasing, finding
 from tests.api.conftest import Caller
 from tests.engine.privacy.conftest import MAIL, NAME, PHONE, TALK, known
 from tests.kit import House
+from webapi.demo import accounts, company, library
 
 Call = Callable[[str | None], Caller]
 PAPER = b"%PDF-1.7 white paper"
@@ -114,3 +115,15 @@ def test_a_file_that_somebody_also_had_in_their_case_stays_when_they_are_erased(
     with house.unit() as ctx:
         assert erasing.erase(ctx, found.contact.id).reached["files"] == 0
     assert shop("ann").get(f"/library/{made}/file").data == PAPER
+
+
+def test_the_demos_library_is_found_by_what_its_customers_need(house: House, call: Call) -> None:
+    with house.unit() as ctx:
+        company.found(ctx, None)
+    for _ in range(2):  # loading goes on where it was broken off
+        with house.unit(by=company.TRAINER) as ctx:
+            library.fill(ctx)
+    items = call(company.TRAINER).get("/library").json["items"]
+    needs = {need for account in accounts.accounts() for need in account.row["核心需求标签"].split("、")}
+    assert sorted(one["kind"] for one in items) == ["case", "template", "template", "white_paper", "white_paper"]
+    assert all(one["title_en"] and set(one["tags"]) <= needs for one in items)

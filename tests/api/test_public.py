@@ -41,6 +41,18 @@ SURVEY = drawing(
     "start > wait:catch > end",
     wait={"message": "survey_answered", "correlation": "={survey: key}"},
 )
+PRIVACY = drawing(
+    "request",
+    "start > find:service > verify:user > end",
+    start={"message": "privacy_requested"},
+    find={"service": "privacy.find", "in": "={reach: reach, name: requester}", "result": "person"},
+)
+FEEDBACK = drawing(
+    "feedback",
+    "start > answer:user > end",
+    start={"message": "feedback_given"},
+    answer={"form": "feedback_answer", "result": "answered_back"},
+)
 FILLED = {
     "problem": "机器停了 <b>两天</b>",
     "remedy_wanted": "尽快修好",
@@ -94,6 +106,30 @@ def test_a_complaint_gets_its_number_and_promise_at_once(shop: House, visitor: F
     run = only(shop, "complaint")
     assert run.open == ["answer"]
     assert run.row.customer_id is not None
+
+
+def test_who_asks_for_their_data_is_found_by_what_they_left_sealed(shop: House, visitor: FlaskClient) -> None:
+    shop.deploy("forms/public_privacy", request__bpmn=PRIVACY)
+    customer(shop, "C-7")
+    send(visitor, link(shop, "privacy"), kind="access", requester="王小明", reach="c-7@example.com")
+    run = only(shop, "request")
+    assert run.variables["person"]["customer"] == "C-7"
+    assert run.variables["reach"].startswith("personal:")
+
+
+def test_an_unnamed_opinion_makes_nobody_a_customer_and_is_answered_on_its_page(
+    shop: House, visitor: FlaskClient
+) -> None:
+    shop.person("dora").deploy("forms/public_feedback", "forms/feedback_answer", feedback__bpmn=FEEDBACK)
+    page = send(visitor, link(shop, "feedback"), topic="热线菜单太长")
+    status = re.search(r'href="[^"]*(/p/status/[^"]+)"', page.text)[1]
+    run = only(shop, "feedback")
+    assert run.row.customer_id is None
+    assert run.variables["source"] == "box"
+    assert "菜单减为两层" not in visitor.get(status).text
+    run.task("answer").completed_by("dora", channel="page", answer="本月内菜单减为两层")
+    assert "本月内菜单减为两层" in visitor.get(status).text
+    assert "本月内菜单减为两层" not in str(only(shop, "feedback").variables)
 
 
 def test_nothing_personal_stands_in_variables_or_ledger(shop: House, visitor: FlaskClient) -> None:

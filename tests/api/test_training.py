@@ -38,6 +38,19 @@ def test_an_exam_from_beginning_to_result(school: School, call: Call) -> None:
     assert (mine["course"], mine["state"], mine["score"]) == ("care", "granted", 100)
 
 
+def test_who_failed_begins_anew_with_the_next_task(school: School, call: Call) -> None:
+    run, ann = school.learns(), call("ann")
+    first = run.task("exam").id
+    school.sits(run, wrong=5)
+    assert ann.get(f"/exams/{first}").json["state"] == "done"
+    school.house.later(days=3)
+    second = run.task("exam").id
+    told = ann.get(f"/exams/{second}").json
+    assert (told["state"], told["attempt"], told["score"], told["paper"]) == ("new", 1, 0, [])
+    assert len(ann.post(f"/exams/{second}/begin", json={}).json["paper"]) == 5
+    assert ann.get(f"/exams/{second}").json["state"] == "open"
+
+
 def test_the_paper_is_shown_to_nobody_else(school: School, call: Call) -> None:
     task = exam_of(school)
     assert call("kim").get(f"/exams/{task}").status_code in (403, 404)

@@ -72,3 +72,12 @@ def test_many_cases_are_held_at_once_and_each_says_how_it_went(desk: Desk) -> No
     page.get_by_label("Reason (on record)").fill("done counting")
     page.get_by_role("dialog").get_by_role("button", name="Resume").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_on_a_phone_all_rows_are_still_chosen_at_once(desk: Desk) -> None:
+    page = desk("huang.lan", "/incidents?view=cases&process=tier_review&status=waiting", "en-US", width=390)
+    rows = page.get_by_role("row").filter(has=page.get_by_role("checkbox"))
+    expect(page.get_by_text("Started").first).to_be_hidden()
+    every = page.get_by_role("checkbox", name="Select all")
+    every.check()
+    expect(rows.get_by_role("checkbox", checked=True)).to_have_count(rows.count())

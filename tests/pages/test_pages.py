@@ -161,7 +161,7 @@ def test_a_model_that_would_run_wrongly_is_refused_at_its_element(desk: Desk) ->
 
 def test_an_auditor_sees_who_changed_what_and_the_proof(desk: Desk) -> None:
     page = desk("shen.jing", "/audit?view=settings")
-    expect(page.get_by_text("chen.li 的密码已更换").first).to_be_visible()
+    expect(page.get_by_text("陈立 的密码已更换").first).to_be_visible()
     page.get_by_role("tab", name="完整性证明").click()
     page.get_by_role("button", name="验证链").click()
     expect(page.locator(".ant-alert-success")).to_be_visible()

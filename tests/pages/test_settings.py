@@ -41,7 +41,7 @@ def test_a_person_is_changed_and_the_page_says_by_whom(desk: Desk) -> None:
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_label("区域")).to_have_value("苏州")
     expect(drawer.get_by_role("listitem").first).to_contain_text("系统管理员")
-    expect(drawer.get_by_role("listitem").first).to_contain_text("tang.yu 调动")
+    expect(drawer.get_by_role("listitem").first).to_contain_text("唐雨 调动")
     assert barriers(page) == []
 
 

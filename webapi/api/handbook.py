@@ -25,12 +25,14 @@ READ = ("read", "handbook")
 class HandbookSource(Schema):
     kind = fields.String(metadata={"description": "process, decision, form"})
     key = fields.String()
+    name = fields.String(metadata={"description": "what it is called; copies of old do not say"})
     version = fields.Integer()
 
 
 class HandbookMoved(Schema):
     kind = fields.String()
     key = fields.String()
+    name = fields.String(metadata={"description": "what it is called"})
     before = fields.Integer(allow_none=True)
     after = fields.Integer(allow_none=True)
 

@@ -13,7 +13,7 @@ from webapi.schemas import Instant, Query, Schema, after, page, page_of
 from webapi.unit import Blueprint
 
 blueprint = Blueprint("outreach", __name__, description="Messages to customers and public pages")
-OPEN = (links.COMPLAINT, links.SERVICE, links.PRIVACY)
+OPEN = (links.COMPLAINT, links.SERVICE, links.PRIVACY, links.FEEDBACK)
 """The pages that anybody may be given a link to; the others belong to a case or a contact."""
 
 
@@ -92,7 +92,7 @@ def messages(ctx: Context, query: dict[str, Any], which: str) -> dict[str, Any]:
 
 @blueprint.writes("/public-links", LinkBody, Link, may=("start", "case"), status=201)
 def make_link(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
-    """A signed link to the complaint form or the service request form"""
+    """A signed link to a form that stands open to people outside"""
     about = {"c": seen(ctx, body["customer"]).id} if "customer" in body else {}
     url = links.address(ctx, body["page"], about, body.get("days"))
     until = links.read(ctx, body["page"], url.rpartition("/")[2]).until

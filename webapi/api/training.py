@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 from engine.kernel import Context, Invalid
 from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
+from engine.tasks.models import Task
 from engine.training import courses, queries, rules, shipped, sittings
 from engine.training.models import Course as CourseRow
 from engine.training.models import Question as QuestionRow
@@ -297,7 +298,7 @@ def remove_planned(ctx: Context, planned_id: str) -> None:
 @blueprint.reads("/exams/<task_id>", Exam, may=READ)
 def exam(ctx: Context, task_id: str) -> dict[str, Any]:
     """The exam of one's own task: what awaits, the paper while it is open, what was right once it is handed in"""
-    return {**queries.exam(ctx, inbox.task(ctx, task_id).instance_id), "now": ctx.now}
+    return _exam(ctx, inbox.task(ctx, task_id))
 
 
 @blueprint.writes("/exams/<task_id>/begin", Nothing, Exam, may=WORK)
@@ -305,7 +306,7 @@ def begin(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Draw the paper and start the time; begun before, the same paper goes on"""
     task, _ = tasks.locked(ctx, task_id)
     sittings.begin(ctx, task.instance_id)
-    return {**queries.exam(ctx, task.instance_id), "now": ctx.now}
+    return _exam(ctx, task)
 
 
 @blueprint.writes("/exams/<task_id>/answers", ExamAnswers, may=WORK, status=204, method="PATCH", kept=False)
@@ -320,4 +321,8 @@ def hand_in(ctx: Context, body: dict[str, Any], task_id: str) -> dict[str, Any]:
     task, _ = tasks.locked(ctx, task_id)
     done = sittings.hand_in(ctx, task.instance_id)
     tasks.complete(ctx, task_id, {"sitting": done.id})
-    return {**queries.exam(ctx, task.instance_id), "now": ctx.now}
+    return _exam(ctx, task)
+
+
+def _exam(ctx: Context, task: Task) -> dict[str, Any]:
+    return {**queries.exam(ctx, task.instance_id, task.opened_at), "now": ctx.now}

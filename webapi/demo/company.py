@@ -22,6 +22,7 @@ class Person:
 EXECUTIVE = "chen.li"
 TIER_ADMINS = ("xu.li", "ma.chao")
 PROCESS_OWNERS = ("huang.lan", "gao.yuan")
+TRAINER = "jin.hui"
 ROSTER, ROSTER_OF, DUTY_MANAGER = "值班", "一线客服", "zhao.min"
 ACCOUNT_MANAGERS = ("zhou.ting", "wu.hao", "sun.yue", "zheng.kai", "he.jing", "lin.tao")
 

@@ -27,8 +27,10 @@ from engine.customers.templates import template
 from engine.definitions import commands as definitions
 from engine.definitions import switches
 from engine.definitions.models import Definition
+from engine.instances import commands as instances
 from engine.kernel import Context
-from webapi.demo import accounts, company, purchases
+from engine.training import shipped as training
+from webapi.demo import accounts, company, library, purchases
 from webapi.demo.months import COUNT, Month, Months, month_ends, open_scheme
 from webapi.demo.quarter import CALLED, DEFINITION, OPENS, SCHEME, Quarter
 from webapi.demo.shipped import shipped
@@ -39,9 +41,10 @@ from webapi.parts import Parts
 ADMINISTRATOR = "admin"
 TIERS = ("tier_review", "tier_batch_evaluation", "approval", "rules")
 """What the house works by while it has members only; the other processes come with the business customers."""
-LATER = ("data_review_plan", *(key for key in READY if key not in CALLED))
-"""What looks at all customers day by day, and what is ready but switched off: they come after the ninety days, but for
-what the stories call."""
+ROUND = "incentive_round"
+LATER = ("data_review_plan", ROUND, "incentive_notice", *(key for key in READY if key not in CALLED))
+"""What looks at all customers, and what is ready but switched off: they come after the ninety days, but for what the
+stories call."""
 SAMPLES = (
     ("needs", "T2.csv"),
     ("interactions", "T3.csv"),
@@ -109,6 +112,9 @@ def _live(stage: Stage) -> None:
     with stage.unit() as ctx:
         definitions.deploy(ctx, _but(*LATER))
         customers.save_scheme(ctx, SCHEME, DEFINITION, leading=True)
+    with stage.unit(company.TRAINER) as ctx:
+        training.take(ctx)
+        library.fill(ctx)
     with stage.unit(company.DUTY_MANAGER) as ctx:
         company.roster(ctx, quarter.first, today)
     with tempfile.TemporaryDirectory() as folder:
@@ -131,6 +137,9 @@ def _live(stage: Stage) -> None:
         definitions.deploy(ctx, {path: content for path, content in shipped().items() if path not in _but(*LATER)})
         for key in READY:
             switches.switch(ctx, key, on=False)
+    with stage.unit(company.PROCESS_OWNERS[0]) as ctx:
+        instances.start(ctx, ROUND, {}, at="by_hand")
+    stage.settle()
     for story in quarter.astray if ASTRAY in os.environ else ():
         click.echo(story)
 

@@ -107,7 +107,8 @@ class Months:
             with self.stage.unit(proposer) as ctx:
                 said = {"scheme": self.scheme, "as_of": day.isoformat(), "mode": "live"}
                 given = {**values.of(said), "as_of": values.of(day)}
-                instances.start(ctx, "tier_batch_evaluation", given, business_key=_key(self.scheme, day), once=True)
+                key = _key(self.scheme, day)
+                instances.start(ctx, "tier_batch_evaluation", given, business_key=key, once=key)
         self.stage.settle()
         for element, by in (("confirm", confirmer), ("confirm_owner", PROCESS_OWNERS[0])):
             self._confirm(day, element, by)

@@ -51,11 +51,15 @@ DEFINITION = {
     "period": "month",
 }
 CALLED = ("approval", "escalation", "work_item", "improvement", "cross_dept_task", "handbook_lifecycle")
-DAYS = 90
+DAYS = 89
+"""With today they are ninety, the span that reports show first."""
 TOLD_ON = date(2026, 3, 2)
 """The day on which scenarios are told: their dates move with the story."""
-ONCE = ("contingency", "incentive_round", "followup_plan", "improvement", "handbook_lifecycle", "data_review")
+ONCE = ("contingency", "followup_plan", "improvement", "handbook_lifecycle", "data_review")
 """What a company does now and then: each of their scenarios once."""
+FOR_ALL = "followup_plan"
+"""What sets off work for every customer day by day: it begins in the last days only."""
+LAST = 7
 ROUNDS = 2
 ON_THEIR_WAY = (1, 3, 8, 13)
 """So many days ago a case of every process began that somebody put aside: some in time still, some late."""
@@ -117,7 +121,7 @@ class Quarter:
                 if _alone(scenario)
                 for _ in range(ROUNDS if key in HEART else 1)
             ]
-            days = [self.dice.randrange(DAYS) for _ in told]
+            days = [self.dice.randrange(DAYS - LAST if key == FOR_ALL else 0, DAYS) for _ in told]
             concerned = [account for account in accounts() if key != "churn_rescue" or account.trend < FADING]
             longest = max(told, key=_length)
             late = [(longest, DAYS - ago, True) for ago in (ON_THEIR_WAY if key in HEART else ON_THEIR_WAY[-1:])]
@@ -177,6 +181,7 @@ class Quarter:
 
     def _lived(self, story: Scenario, begins: datetime, put_aside: bool) -> Iterator[datetime]:
         """One story: does what is due and says when it goes on."""
+        story = self._among_us(story)
         play, moment, steps = Acted(self.stage, story), begins, story.told.get("steps", ())
         put_aside = put_aside or self.dice.random() < PUT_ASIDE
         aside = self.dice.randrange(_length(story) or 1) if put_aside else len(steps)
@@ -196,6 +201,17 @@ class Quarter:
             self.astray.append(f"{story}: {left}")
         if begins < self.end - FORGOTTEN:
             self.told.discard(play.case)  # what was put aside long ago, or went another way, others have taken up since
+
+    def _among_us(self, story: Scenario) -> Scenario:
+        """The story told of cases that are open here, where it names some that run."""
+        names = {}
+        with self.stage.unit(write=False) as ctx:
+            for number, process in story.told.get("given", {}).get("running", {}).items():
+                numbered = select(Instance.business_key).where(
+                    Instance.process == process, Instance.ended_at.is_(None), Instance.business_key.is_not(None)
+                )
+                names[number] = ctx.session.scalar(numbered.order_by(Instance.id.desc()).limit(1)) or number
+        return replace(story, told=retold(dict(story.told), names, timedelta(0)))
 
     def _office(self, moment: datetime) -> datetime:
         """This moment, or the next at which somebody is at work."""

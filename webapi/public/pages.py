@@ -1,4 +1,5 @@
-"""The public pages: complaint, service request, survey, status, opt-out. Each opens by its signed link only.
+"""The public pages: complaint, service request, suggestion box, survey, status, opt-out. Each opens by its signed
+link only.
 
 No cookie is set and none is read, so no other site can act in anybody's name; a form sent from another site is refused
 all the same. Whoever sends the same page twice is told the same number.
@@ -121,7 +122,7 @@ def _page(kind: str, *, status: int = 200, **more: Any) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-@blueprint.get("/<any(complaint, service, survey, privacy):purpose>/<token>")
+@blueprint.get("/<any(complaint, service, feedback, survey, privacy):purpose>/<token>")
 def ask(purpose: str, token: str) -> Response:
     """The form behind a link."""
     with _Unit(write=False) as ctx:
@@ -131,7 +132,7 @@ def ask(purpose: str, token: str) -> Response:
         return _form(ctx, purpose, {}, {}, new_id())
 
 
-@blueprint.post("/<any(complaint, service, survey, privacy):purpose>/<token>")
+@blueprint.post("/<any(complaint, service, feedback, survey, privacy):purpose>/<token>")
 def take(purpose: str, token: str) -> Response:
     """A form that was sent: its number and promise on the screen, or what to mend with everything kept."""
     typed = {name: value for name, value in request.form.items() if name not in ("lang", "once", "notice")}
@@ -216,6 +217,7 @@ def _shown(ctx: Context, case: Instance | links.Link) -> dict[str, Any]:
         "received": found.received.astimezone(ctx.zone).strftime(stamp),
         "promises": [(name, at.astimezone(ctx.zone).strftime(stamp)) for name, at in found.promises.items()],
         "state": "closed" if found.closed else "answered" if found.answered else "received",
+        "answer": found.answer,
         "closed": found.closed.astimezone(ctx.zone).strftime(stamp) if found.closed else None,
     }
 

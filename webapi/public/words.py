@@ -5,6 +5,7 @@ from typing import Any
 WORDS: dict[str, tuple[str, str]] = {
     "complaint": ("投诉", "Complaint"),
     "service": ("服务请求", "Service request"),
+    "feedback": ("意见箱", "Suggestion box"),
     "survey": ("满意度调查", "Survey"),
     "privacy": ("个人信息请求", "Personal information request"),
     "copy": ("个人信息副本", "A copy of your data"),
@@ -18,6 +19,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "intro.service": (
         "请说明需要。提交后马上给您编号,并告诉您何时答复。",
         "Tell us what you need. You get a number at once, and the time by which you hear from us.",
+    ),
+    "intro.feedback": (
+        "请写下您的意见或建议,可以匿名。提交后马上给您编号和进度页,答复也在那里。",
+        "Tell us what you think; you may stay anonymous. You get a number and a status page at once, and our answer "
+        "stands there.",
     ),
     "intro.privacy": (
         "查看、更正、删除您的信息,了解等级怎么来的,或要求停止使用。提交后马上给您编号;我们先核实身份,再在法定期限内答复。",
@@ -41,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "keep": ("请保存这个链接,可随时查看进度:", "Keep this link to see how it goes:"),
     "thanks.complaint": ("已收到您的投诉", "We have your complaint"),
     "thanks.service": ("已收到您的请求", "We have your request"),
+    "thanks.feedback": ("已收到您的意见", "We have your suggestion"),
     "thanks.privacy": ("已收到您的请求", "We have your request"),
     "copy.ask": (
         "里面是您的全部个人信息,请在自己的设备上打开。",
@@ -53,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state.answered": ("已答复,正在处理", "Answered; being worked on"),
     "state.closed": ("已办结", "Closed"),
     "closed": ("办结时间", "Closed on"),
+    "answer": ("我们的答复", "Our answer"),
     "out.ask": (
         "不再接收关怀和营销消息?与服务有关的必要通知仍会发送。",
         "No more greetings and offers? What your service needs is still sent.",

@@ -22,6 +22,7 @@ from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
 from engine.definitions import queries as definitions_read
 from engine.improvement.models import CheckItem, Feedback
+from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.kernel import Context, new_id
 from engine.privacy import holds
@@ -69,6 +70,8 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
             _drawn(ctx, item, person)
         for number, about in given.get("tasks", {}).items():
             _shared_task(ctx, number, about)
+        for number, process in given.get("running", {}).items():
+            instances.start(ctx, process, {}, business_key=number)
     if "tasks" in given:
         stage.settle()  # each has its case
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None

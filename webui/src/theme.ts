@@ -17,6 +17,8 @@ export const theme: ThemeConfig = {
     colorTextSecondary: '#4b5563',
     colorTextTertiary: '#5c6370',
     colorSuccess: '#1f7a3d',
+    colorSuccessBg: '#eefaf1',
+    colorSuccessBorder: '#a9dab9',
     colorWarning: '#9a5b00',
     colorWarningBg: '#fff8ec',
     colorWarningBorder: '#ecd3a4',

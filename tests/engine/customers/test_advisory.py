@@ -14,10 +14,11 @@ def test_core_customers_who_may_be_contacted_are_suggested_by_what_they_bought(h
         "C-1": {"band": 1, "contact": contact},
         "C-2": {"band": 1, "contact": contact, "bought": {date(2026, 2, 1): 1200}},
         "C-3": {"band": 1, "contact": {**contact, "opted_out": True}, "bought": {date(2026, 2, 1): 9000}},
+        "C-5": {"band": 1, "contact": contact, "bought": {date(2026, 2, 1): 90}},
         "C-4": {"band": 2, "contact": contact, "bought": {date(2026, 2, 1): 9000}},
     }
     world.settle(house, {"customers": customers})
-    assert house.look(advisory.core) == [{"customer": "C-2", "bought": "1,200"}, {"customer": "C-1", "bought": "0"}]
+    assert house.look(advisory.core) == [{"customer": "C-2", "bought": "1,200"}, {"customer": "C-5", "bought": "90"}]
 
 
 def test_every_member_who_came_is_answered_with_or_without_advice() -> None:

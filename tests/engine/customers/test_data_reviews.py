@@ -76,3 +76,14 @@ def test_rules_give_and_take_their_own_tags_only(company: House) -> None:
     assert carried() == ["大客户", "新客户", "重点沉寂"]
     company.later(days=120)  # every Monday it is done by itself
     assert carried() == ["大客户", "重点沉寂"]
+
+
+def test_nobody_goes_through_the_record_of_somebody_who_was_erased(company: House) -> None:
+    with company.unit() as ctx:
+        find(ctx, "C-2").erased_at = ctx.now
+    for _ in range(66):
+        planned(company)
+        company.later(days=1.4)
+    assert [run.variables["customer"] for run in company.runs("data_review")] == ["C-1"]
+    with company.unit("chen.li") as ctx:
+        assert {one["number"] for one in due(ctx)} == {"C-1", "C-3"}

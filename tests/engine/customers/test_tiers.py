@@ -139,3 +139,12 @@ def test_data_that_no_longer_grow_are_explained_as_of_their_last_day(moving):
         assert queries.tier(ctx, "C-2")["explanation"]["as_of"] == "1998-02-28"
     with pytest.raises(Invalid), moving.unit() as ctx:
         commands.save_scheme(ctx, "cdnow", {**SCHEME, "until": "1998-02-30"}, leading=True)
+
+
+def test_who_objected_reads_that_and_not_of_a_contract(moving):
+    with moving.unit() as ctx:
+        commands.find(ctx, "C-2").unprofiled_at = ctx.now
+    with moving.unit(write=False) as ctx:
+        reasons = queries.tier(ctx, "C-2")["explanation"]["reasons"]
+    assert any("本人不接受画像" in one["zh"] for one in reasons)
+    assert not any("合同" in one["zh"] for one in reasons)

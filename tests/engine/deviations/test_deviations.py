@@ -13,8 +13,8 @@ from tests.kit.drawings import drawing
 WORK = drawing(
     "work",
     "start > look:user > check:user > end",
-    look={"assignee": "ann", "due": "2wd"},
-    check={"assignee": "bob", "not_done_by": "look"},
+    look={"name": "查看", "assignee": "ann", "due": "2wd"},
+    check={"name": "复核", "assignee": "bob", "not_done_by": "look"},
 )
 
 
@@ -55,6 +55,14 @@ def test_a_step_is_skipped_by_a_recorded_move(desk: House) -> None:
     entries = desk.told(f"instance:{runs[0].id}")
     (ordered,) = [entry.data for entry in entries if entry.fact == "DeviationOrdered"]
     assert (ordered["reason"], ordered["approved_by"]) == ("停电", "dora")
+
+
+def test_steps_are_named_as_people_see_them_on_the_drawing(desk: House) -> None:
+    run, other = desk.start("work"), desk.start("work")
+    deviate(desk, [run], "skip", element="查看", to="复核")
+    deviate(desk, [other], "reassign", element="查看", person="bob")
+    assert run.open == ["check"]
+    assert other.task("look").row.assignee == "bob"
 
 
 def test_a_task_is_handed_to_somebody_else(desk: House) -> None:

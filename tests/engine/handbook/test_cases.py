@@ -3,14 +3,18 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.customers import commands as customers
 from engine.customers import contacts
 from engine.customers.models import Contact, Customer
 from engine.handbook import cases, content
+from engine.instances import commands as instances
+from engine.instances.models import Instance
 from engine.kernel import Context, NotFound, new_id
 from engine.privacy import anonymising
 from tests.kit import House
+from tests.kit.drawings import drawing
 
 TEXTS = {
     "zh": {"title": "首答拖了三天", "story": "没有人回电", "cause": "交班没有清单", "lesson": "交班写清单"},
@@ -91,3 +95,29 @@ def test_published_again_it_takes_the_place_of_what_it_was(house: House) -> None
 def test_a_handbook_that_is_not_there_takes_no_case(house: House) -> None:
     with pytest.raises(NotFound, match="handbook_unknown"):
         admitted(house, book="cooking")
+
+
+def test_who_did_something_in_a_case_may_have_it_written_up_and_nobody_else_of_another_department(house: House) -> None:
+    house.deploy(p__bpmn=drawing("p", "start > a:user > end", a={"assignee": "ann"}))
+    house.person("ann").person("bob")
+    with house.unit() as ctx:
+        customer = a_customer(ctx)
+        instances.start(ctx, "p", customer_id=customer.id, business_key="TS-7")
+    with house.unit("ann", write=False) as ctx:
+        cases.may_be_told(ctx, "TS-7", None)
+    with pytest.raises(NotFound), house.unit("bob", write=False) as ctx:
+        cases.may_be_told(ctx, "TS-7", None)
+
+
+def test_a_study_is_about_the_case_and_not_about_what_it_called(house: House) -> None:
+    house.deploy(
+        p__bpmn=drawing("p", "start > c:call > end", c={"calledElement": "q"}),
+        q__bpmn=drawing("q", "start > a:user > end"),
+    )
+    with house.unit() as ctx:
+        whole = instances.start(ctx, "p", business_key="TS-7").id
+        parts = ctx.session.scalars(select(Instance.business_key).where(Instance.process == "q")).all()
+        assert parts == ["TS-7"]
+        found = cases.about(ctx, "TS-7", None)
+    assert found is not None
+    assert found.id == whole

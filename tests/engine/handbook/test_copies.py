@@ -45,7 +45,7 @@ def test_a_published_copy_stays_as_it_was_and_a_new_rule_makes_it_stale(books: H
     assert standing(books)["stale"] == []
     change(books)
     stale = {chapter["key"]: chapter["sources"] for chapter in standing(books)["stale"]}
-    moved = [{"kind": "decision", "key": "benefits", "before": 1, "after": 2}]
+    moved = [{"kind": "decision", "key": "benefits", "name": "客户权益", "before": 1, "after": 2}]
     assert stale == {"communication": moved, "appendix": []}
     kept = books.look(lambda ctx: copies.copy(ctx, "tiers", 1).content["zh"])
     assert "延保服务" not in str(kept)

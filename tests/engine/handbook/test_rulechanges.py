@@ -9,7 +9,7 @@ import pytest
 from engine.definitions import reviewing
 from engine.handbook import commands
 from tests.kit import House, Run
-from tests.kit.house import ROOT
+from tests.kit.house import ROOT, TaskHandle
 from webapi.scenarios import world
 
 TABLE = ROOT / "processes" / "rules" / "tier_cdnow.dmn"
@@ -63,3 +63,16 @@ def test_reviewers_see_what_the_waiting_table_would_do_to_all_customers(company:
     [tried] = run.variables["trials"]
     told: dict[str, Any] = {name: tried[name] for name in ("outcome", "customers", "changed", "at_stake")}
     assert told == {"outcome": "tried", "customers": 1, "changed": 1, "at_stake": 320}
+
+
+def test_who_approves_a_copy_is_told_which_rules_still_wait(company: House) -> None:
+    [run] = proposed(company, major=True)
+    run.task("charter").completed_by("huang.lan", **CHARTER)
+    while "write" in run.open:
+        run.task("write").completed_by("huang.lan", zh="怎么评", en="How it is judged")
+    company.settle()
+    for task in run.tasks:
+        TaskHandle(run, task.id).completed_by(task.people[0], verdict="agree")
+    [approval] = company.runs("approval")
+    [waits] = {trial["table"] for trial in run.variables["trials"]}
+    assert approval.variables["grounds"].endswith(waits)

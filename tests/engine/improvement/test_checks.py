@@ -5,12 +5,17 @@ from datetime import date
 
 import pytest
 import simplejson
+from sqlalchemy import select
 
 from engine.improvement import checks
 from engine.improvement.models import CheckItem
+from engine.instances.models import Instance
+from engine.kernel import Invalid
 from engine.reports import REPORTS, running
 from engine.reports.report import span
+from engine.tasks import starting
 from tests.kit import House, Run
+from webapi import sight
 from webapi.scenarios import world
 
 FINE = dict.fromkeys(("in_time", "record", "rules", "evidence_there"), "ok")
@@ -74,3 +79,36 @@ def test_a_finding_is_on_both_scorecards(company: House) -> None:
         found_in = [row["findings"] for row in running.run(ctx, by_key["process_compliance"], when) if row["checked"]]
     assert people["唐雨"] == 1
     assert sorted(found_in) == [0, 1]
+
+
+def test_who_checks_may_open_what_was_drawn_until_the_check_is_over_and_nobody_else(company: House) -> None:
+    def opens(name: str, which: str) -> bool:
+        with company.unit(name, write=False) as ctx:
+            condition = sight.of_cases(ctx)
+            return condition is not None and bool(
+                ctx.session.scalar(select(Instance.id).where(Instance.id == which, condition))
+            )
+
+    complaint = company.runs("complaint")[0].id
+    assert not opens("qin.lan", complaint)
+    run = checked(company)
+    assert opens("qin.lan", complaint)
+    assert not opens("wei.ning", complaint)
+    for item in run.children():
+        item.task("inspect").completed_by("qin.lan", **FINE, call_back="real", evidence="看过", finding="none")
+    run.task("report").completed_by("meng.ke", common="没有")
+    assert not opens("qin.lan", complaint)
+
+
+def test_a_number_that_no_case_has_is_a_wrong_field_and_begins_nothing(company: House) -> None:
+    with pytest.raises(Invalid) as refused, company.unit("qin.lan") as ctx:
+        starting.start(ctx, "supervision_check", variables={"occasion": "spot", "about": "TS-9999"})
+    assert [error["code"] for error in refused.value.errors] == ["case_unknown"]
+    assert company.runs("supervision_check") == []
+
+
+def test_a_list_of_tasks_says_which_case_each_is_about(company: House) -> None:
+    run = checked(company)
+    for item in run.children():
+        (task,) = item.tasks
+        assert task.summary == [{"code": "number", "value": item.variables["item"]["number"]}]

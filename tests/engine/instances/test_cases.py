@@ -153,12 +153,12 @@ def test_a_service_nobody_offers_is_an_incident_in_front_of_its_task(house: Hous
     assert (run.status, [incident.code for incident in run.incidents]) == ("incident", ["service_unknown"])
 
 
-def test_the_same_business_key_starts_a_process_once(house: House) -> None:
+def test_the_same_occasion_starts_a_process_once(house: House) -> None:
     house.deploy(p__bpmn=drawing("p", "start > a:user > end"))
     with house.unit() as ctx:
-        commands.start(ctx, "p", business_key="K-1", once=True)
+        commands.start(ctx, "p", once="K-1")
     with pytest.raises(Conflict, match="business_key_taken"), house.unit() as ctx:
-        commands.start(ctx, "p", business_key="K-1", once=True)
+        commands.start(ctx, "p", once="K-1")
     assert len(house.runs("p")) == 1
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from engine.access import queries as access
+from engine.customers import audience, contacts, merges
 from engine.customers import commands as customers
-from engine.customers import contacts, merges
 from engine.customers.contacts import Wish, save
 from engine.customers.imports import load
 from engine.customers.models import Contact, Customer, CustomerMerge
@@ -135,6 +136,15 @@ def test_tier_and_purchases_stay_as_numbers_of_nobody(told: House) -> None:
     erased(told, contact)
     row = told.look(lambda ctx: ctx.session.scalars(select(Customer).where(Customer.number == "P-1")).one())
     assert (row.name, row.initials, row.erased_at) == ("***", "", told.now)
+
+
+def test_nobody_plans_to_meet_somebody_who_was_erased(told: House) -> None:
+    [contact] = known(told, "P-1", NAME, (NAME, PHONE, MAIL))
+    with told.unit() as ctx:
+        customers.find(ctx, "P-1").owner_id = access.person(ctx.session, "ann").id
+    assert sum(told.look(audience.groups).values()) == 1
+    erased(told, contact)
+    assert told.look(audience.groups) == {}
 
 
 def test_another_person_may_come_with_another_number(told: House) -> None:

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.access import queries as access
 from engine.customers.cell_history import CellMark
+from engine.customers.routes import PROMOTE
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun
+from engine.improvement.models import PlanAction
 from engine.kernel import new_id
 from tests.engine.reports.conftest import Books, at
 
@@ -160,7 +162,7 @@ def test_a_promotion_is_entitled_days_after_it_was_earned(books: Books) -> None:
         ctx.session.add(run)
         ctx.session.flush()
         ctx.session.add(
-            ScoreMove(run_id=run.id, customer_id=customer, direction="up", from_member="low", to_member="high",
+            ScoreMove(run_id=run.id, customer_id=customer, direction=PROMOTE, from_member="low", to_member="high",
                       amount_cents=1, fails=0, reviews=1, route="none", status="applied"))  # fmt: skip
         ctx.session.add(
             BenefitGrant(customer_id=customer, scheme="s", member="high", version=1, granted_on=MARCH[12]))  # fmt: skip
@@ -218,3 +220,14 @@ def test_the_evidence_list_counts_checks_reviews_and_rechecks_of_the_span(books:
     assert [row["clause"] for row in books.report("iso_10002") if row["state"] == "Not kept in keflow yet"] == [
         "4.2–4.15", "GB/T 17242-2025",
     ]  # fmt: skip
+
+
+def test_what_was_done_before_it_was_to_begin_is_a_bar_of_a_day(books: Books) -> None:
+    with books.house.unit() as ctx:
+        for action, day in (("early", 4), ("in its time", 10)):
+            ctx.session.add(
+                PlanAction(action=action, starts_on=MARCH[9], ends_on=MARCH[12], done_on=MARCH[day],
+                           recorded_at=ctx.now, recorded_by="ann"))  # fmt: skip
+    bars = {row["action"]: (row["starts"], row["ends"]) for row in books.report("plan_gantt")}
+    assert bars["early"] == (MARCH[4].isoformat(), MARCH[4].isoformat())
+    assert bars["in its time"] == (MARCH[9].isoformat(), MARCH[10].isoformat())

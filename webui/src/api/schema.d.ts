@@ -9521,7 +9521,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A signed link to the complaint form or the service request form */
+        /** A signed link to a form that stands open to people outside */
         post: {
             parameters: {
                 query?: never;
@@ -12674,7 +12674,7 @@ export interface components {
             /** @enum {string} */
             law?: "CN" | "EU";
             hosting?: string;
-            /** @description {mechanism, reference} */
+            /** @description {mechanism, reference}; null withdraws the mechanism */
             cross_border?: {
                 [key: string]: unknown;
             } | null;
@@ -12812,7 +12812,7 @@ export interface components {
             /** @enum {string} */
             law?: "CN" | "EU";
             hosting?: string;
-            /** @description {mechanism, reference} */
+            /** @description {mechanism, reference}; null withdraws the mechanism */
             cross_border?: {
                 [key: string]: unknown;
             } | null;
@@ -12980,6 +12980,8 @@ export interface components {
         HandbookMoved: {
             kind?: string;
             key?: string;
+            /** @description what it is called */
+            name?: string;
             before?: number | null;
             after?: number | null;
         };
@@ -13013,6 +13015,8 @@ export interface components {
             /** @description process, decision, form */
             kind?: string;
             key?: string;
+            /** @description what it is called; copies of old do not say */
+            name?: string;
             version?: number;
         };
         HandbookBlock: {
@@ -13736,7 +13740,7 @@ export interface components {
         };
         LinkBody: {
             /** @enum {string} */
-            page: "complaint" | "service" | "privacy";
+            page: "complaint" | "service" | "privacy" | "feedback";
             /** @description 客户编号 or id: the link is this customer's */
             customer?: string;
             days?: number;

@@ -13,13 +13,13 @@ type Field = Record<string, unknown>;
 const Told = lazy(() => import('./told'));
 const Beside = lazy(async () => ({ default: (await import('../parts/beside')).Beside }));
 
-function Merge({ formData, onChange, disabled, readonly, fieldPathId }: FieldProps) {
+function Merge({ formData, onChange, disabled, readonly, fieldPathId, errorSchema }: FieldProps) {
   const value = (formData ?? {}) as Plan & { this?: string; other?: string };
   if (!value.this || !value.other) return null;
   return (
     <Suspense fallback={<Skeleton active />}>
       <fieldset disabled={disabled ?? readonly} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-        <Beside pair={{ this: value.this, other: value.other }} value={value} onChange={(plan) => onChange({ ...value, ...plan }, fieldPathId.path)} />
+        <Beside pair={{ this: value.this, other: value.other }} value={value} wrong={errorSchema?.into !== undefined} onChange={(plan) => onChange({ ...value, ...plan }, fieldPathId.path)} />
       </fieldset>
     </Suspense>
   );

@@ -11,7 +11,7 @@ import { behaviour } from './behaviour';
 import { Folding } from './fold';
 import { AddLine, Line, RemoveLine } from './lines';
 import { Quantity } from './quantity';
-import { visible } from './visible';
+import { changed, visible } from './visible';
 import { fields } from './fields';
 import { orRead, readable } from './read';
 import { widgets } from './widgets';
@@ -73,7 +73,6 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
   const extra = useMemo(() => (refused?.length ? errorTree(refused) : undefined), [refused]);
   const box = useRef<HTMLDivElement>(null);
   const now = visible(form.schema, form.ui, data);
-  const left = (change: IChangeEvent<Data>) => visible(form.schema, form.ui, change.formData ?? {}).data;
   return (
     <div ref={box}>
       <Form
@@ -91,8 +90,8 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
         showErrorList={false}
         experimental_defaultFormStateBehavior={behaviour}
         translateString={(text, values) => (strings[text] ? t(strings[text]) : englishStringTranslator(text, values))}
-        onChange={(change: IChangeEvent<Data>) => onChange(left(change))}
-        onSubmit={(change: IChangeEvent<Data>) => onSubmit(left(change))}
+        onChange={(change: IChangeEvent<Data>) => onChange(changed(form.schema, form.ui, data, change.formData ?? {}))}
+        onSubmit={(change: IChangeEvent<Data>) => onSubmit(visible(form.schema, form.ui, change.formData ?? {}).data)}
         onError={() => box.current?.querySelector<HTMLElement>('.ant-form-item-has-error input, .ant-form-item-has-error textarea')?.focus()}
       >
         {children}

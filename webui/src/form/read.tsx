@@ -2,16 +2,34 @@
 import { Theme } from '@rjsf/antd';
 import type { RegistryWidgetsType, WidgetProps } from '@rjsf/utils';
 import type { ComponentType } from 'react';
+import { Link } from 'react-router';
 import { useTold } from '../parts/answers';
+import { lookup } from '../parts/called';
+import { CaseLink } from '../parts/case';
 import './read.css';
 
 function Read({ id, value, schema, options }: WidgetProps) {
   const told = useTold();
   const named = options.enumOptions?.find((one) => one.value === value)?.label;
+  const field = schema as Record<string, unknown>;
+  if (field['x-names'] === 'handbook' && named) return <output id={id} className="told"><Link to={`/handbook/${value}`}>{named}</Link></output>;
+  const Called = typeof value === 'string' && value ? lookup(field) : undefined;
   return (
     <output id={id} className="told">
-      {(named ?? told(value, schema as Record<string, unknown>)) || '–'}
+      {field['x-names'] === 'case' && typeof value === 'string' ? <CaseLink id={value} /> : Called ? <Called value={value as string} /> : (named ?? told(value, field)) || '–'}
     </output>
+  );
+}
+
+/** A tick that nobody may set, as its question and the answer: in the library the box itself brings the question. */
+function Ticked(props: WidgetProps) {
+  const Box = Theme.widgets?.CheckboxWidget as ComponentType<WidgetProps>;
+  if (!props.schema.readOnly) return <Box {...props} />;
+  return (
+    <>
+      <div style={{ color: '#5c6370', fontSize: 13 }}>{props.label}</div>
+      <Read {...props} />
+    </>
   );
 }
 
@@ -27,5 +45,6 @@ const SCALARS = ['TextWidget', 'TextareaWidget', 'DateWidget', 'DateTimeWidget',
 /** These widgets, and those of the library for single values, each as text where there is nothing to ask. */
 export function readable(own: Record<string, ComponentType<WidgetProps>>): RegistryWidgetsType {
   const library = Object.fromEntries(SCALARS.flatMap((name) => (Theme.widgets?.[name] ? [[name, Theme.widgets[name] as ComponentType<WidgetProps>]] : [])));
-  return Object.fromEntries(Object.entries({ ...library, ...own }).map(([name, widget]) => [name, orRead(widget)]));
+  const fields = Object.fromEntries(Object.entries({ ...library, ...own }).map(([name, widget]) => [name, orRead(widget)]));
+  return { ...fields, CheckboxWidget: Ticked };
 }

@@ -17,10 +17,22 @@ test('words come from the file, by the text or by the property', () => {
   expect(ui.note).toEqual({ 'ui:placeholder': '请说明' });
 });
 
+test('a yes or no that must be answered is asked as such; what must be ticked is a box', () => {
+  expect(shown(form, 'zh').ui.approved).toEqual({ 'ui:widget': 'radio' });
+  const read = { schema: { type: 'object', required: ['read'], properties: { read: { type: 'boolean', const: true }, more: { type: 'boolean' } } }, ui: {}, texts: {} };
+  expect(shown(read, 'zh').ui).toEqual({});
+});
+
 test('what explains is taken out of the questions', () => {
   const out = shown(form, 'en');
   expect(out.explanations).toEqual(['why']);
   expect(out.schema.required).toEqual(['approved']);
   expect(out.ui['ui:order']).toEqual(['approved', '*']);
   expect(asked(out, { why: {}, approved: true, note: null, other: 1 })).toEqual({ approved: true });
+});
+
+test('what is told in another language is left to its readers', () => {
+  const told = { schema: { type: 'object', properties: { about: { 'x-language': 'zh' }, about_en: { 'x-language': 'en' }, read: {} } }, ui: { 'ui:order': ['about', 'about_en', 'read'] }, texts: {} };
+  expect(Object.keys(shown(told, 'en').schema.properties as object)).toEqual(['about_en', 'read']);
+  expect(shown(told, 'zh').ui['ui:order']).toEqual(['about', 'read', '*']);
 });

@@ -34,6 +34,13 @@ function byName(properties: Json, words: Json): Json {
   );
 }
 
+/** A yes or no that must be answered is asked as such: an empty box would have to be ticked and unticked to say no. */
+function eitherWay(properties: Json, required: unknown, ui: Json): Json {
+  const must = new Set(Array.isArray(required) ? (required as string[]) : []);
+  const open = Object.entries(properties).filter(([name, field]) => must.has(name) && isObject(field) && field.type === 'boolean' && !('const' in field || 'enum' in field));
+  return { ...ui, ...Object.fromEntries(open.map(([name]) => [name, { 'ui:widget': 'radio', ...(isObject(ui[name]) ? ui[name] : {}) }])) };
+}
+
 export interface ShownForm {
   schema: Json;
   ui: Json;
@@ -41,19 +48,21 @@ export interface ShownForm {
   explanations: string[];
 }
 
-/** The form in one language without its explanation properties, which the page shows above it. */
+/** The form in one language, without what is told in another one (`x-language`) and without its explanation properties, which the page shows above it. */
 export function shown(form: TaskForm, language: Language): ShownForm {
   const words = wordsOf(form.texts, language);
   const schema = translate(form.schema, words) as Json;
   const ui = translate(form.ui ?? {}, words) as Json;
   const properties = byName(isObject(schema.properties) ? schema.properties : {}, words);
   const explanations = Object.keys(properties).filter((name) => isObject(properties[name]) && properties[name]['x-display'] === 'explanation');
-  for (const name of explanations) delete properties[name];
-  const left = (list: unknown) => (Array.isArray(list) ? list.filter((name) => !explanations.includes(String(name))) : list);
+  const others = Object.keys(properties).filter((name) => isObject(properties[name]) && (properties[name]['x-language'] ?? language) !== language);
+  const out = new Set([...explanations, ...others]);
+  for (const name of out) delete properties[name];
+  const left = (list: unknown) => (Array.isArray(list) ? list.filter((name) => !out.has(String(name))) : list);
   const order = ui['ui:order'];
   return {
     schema: { ...schema, properties, required: left(schema.required) ?? [] },
-    ui: order ? { ...ui, 'ui:order': [...(left(order) as string[]), ...((left(order) as string[]).includes('*') ? [] : ['*'])] } : ui,
+    ui: order ? { ...eitherWay(properties, schema.required, ui), 'ui:order': [...(left(order) as string[]), ...((left(order) as string[]).includes('*') ? [] : ['*'])] } : eitherWay(properties, schema.required, ui),
     explanations,
   };
 }

@@ -41,3 +41,11 @@ test('a date that may not lie before another is named when it does', () => {
   expect(found({ signed: '2026-03-02', starts: '2026-02-01', ends: '2026-02-01' })).toEqual([]);
   expect(found({ ends: '2026-02-01' })).toEqual([]);
 });
+
+test('a line of a list that was left empty is asked for', () => {
+  const list = { type: 'object', properties: { members: { type: 'array', items: { type: 'string' } }, name: { type: 'string' } } };
+  const said = (data: Record<string, unknown>) => new FormValidator('zh').validateFormData(data, list as never).errors.map((error) => error.message);
+  const [asked] = new FormValidator('zh').validateFormData({}, { ...list, required: ['name'] } as never).errors;
+  expect(said({ members: [null, 'C-1'] })).toEqual([asked?.message]);
+  expect(said({ members: [7] })).not.toEqual([asked?.message]);
+});

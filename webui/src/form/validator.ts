@@ -45,7 +45,7 @@ function error(unit: OutputUnit, schema: unknown, language: Language): RJSFValid
   else if (unit.keyword === 'format') message = say(language, 'invalid.format', { format: String(limit) });
   else if (unit.keyword === 'pattern') message = say(language, 'invalid.pattern');
   else if (['enum', 'const', 'oneOf', 'anyOf'].includes(unit.keyword)) message = say(language, 'invalid.choice');
-  else if (unit.keyword === 'type') message = say(language, 'invalid.type');
+  else if (unit.keyword === 'type') message = say(language, /type "(null|undefined)"/.test(unit.error) ? 'invalid.required' : 'invalid.type');
   else if (unit.keyword === 'uniqueItems') message = say(language, 'invalid.unique');
   else message = say(language, 'invalid.other');
   return { name: unit.keyword, property: unit.keyword === 'required' ? `${place}.${missing(unit)}` : place, message, stack: message, schemaPath: unit.keywordLocation };

@@ -29,3 +29,10 @@ export function visible(schema: Json, ui: Json, data: Json): { schema: Json; dat
   const required = Array.isArray(schema.required) ? schema.required.filter((name) => !gone.has(String(name))) : schema.required;
   return { schema: { ...schema, properties: left(schema.properties), required }, data: left(data) };
 }
+
+/** What the form says after a change, with what is not shown as it was: a field that is shown again, or for the first
+ * time, has what the case or the reader gave it. */
+export function changed(schema: Json, ui: Json, before: Json, after: Json): Json {
+  const gone = hidden(schema, ui, before);
+  return { ...Object.fromEntries(Object.entries(before).filter(([name]) => gone.has(name))), ...after };
+}

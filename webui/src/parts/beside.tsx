@@ -22,12 +22,12 @@ export function useTableName(): (table: string) => string {
   return (table) => t(`table.${table}` in texts ? (`table.${table}` as TextKey) : 'table.other');
 }
 
-export function Beside({ pair, value, onChange }: { pair: { this: string; other: string }; value: Plan; onChange: (plan: Plan) => void }) {
+export function Beside({ pair, value, wrong, onChange }: { pair: { this: string; other: string }; value: Plan; wrong?: boolean; onChange: (plan: Plan) => void }) {
   const both = useQuery({ queryKey: ['beside', pair.this, pair.other], queryFn: () => calls.beside(pair) });
-  return <WhenLoaded of={both}>{(loaded) => <Sides both={loaded} value={value} onChange={onChange} />}</WhenLoaded>;
+  return <WhenLoaded of={both}>{(loaded) => <Sides both={loaded} value={value} wrong={wrong} onChange={onChange} />}</WhenLoaded>;
 }
 
-function Sides({ both, value, onChange }: { both: Both; value: Plan; onChange: (plan: Plan) => void }) {
+function Sides({ both, value, wrong, onChange }: { both: Both; value: Plan; wrong?: boolean; onChange: (plan: Plan) => void }) {
   const { t } = useWords();
   const { token } = theme.useToken();
   const shown = useShown();
@@ -37,7 +37,9 @@ function Sides({ both, value, onChange }: { both: Both; value: Plan; onChange: (
   const equal = both.fields.filter((one) => one.this === one.other && one.this);
   return (
     <Flex vertical gap={12}>
-      <Typography.Text type="secondary">{t('kept.choose')}</Typography.Text>
+      <Typography.Text type={wrong ? 'danger' : 'secondary'} role={wrong ? 'alert' : undefined}>
+        {t('kept.choose')}
+      </Typography.Text>
       <div className="beside" role="table" style={{ borderColor: token.colorBorderSecondary }}>
         <div role="row" className="beside-head">
           <span role="columnheader" />
@@ -95,17 +97,19 @@ function Sides({ both, value, onChange }: { both: Both; value: Plan; onChange: (
   );
 }
 
+/** How many rows of what, by what the reader calls them: tables of one name are counted together. */
+export function counted(some: (readonly [string, number])[], name: (table: string) => string) {
+  const sums = new Map<string, number>();
+  for (const [table, count] of some) if (count > 0) sums.set(name(table), (sums.get(name(table)) ?? 0) + count);
+  return [...sums].map(([called, count]) => <Tag key={called}>{`${called} ${count}`}</Tag>);
+}
+
 function Moving({ both, loser }: { both: Both; loser: Side }) {
   const { t } = useWords();
   const name = useTableName();
   const aside = both.aside[loser];
   const moves = Object.entries(both.rows[loser]).map(([table, count]) => [table, count - (aside[table] ?? 0)] as const);
-  const list = (some: (readonly [string, number])[]) => {
-    const sums = new Map<string, number>();
-    for (const [table, count] of some) if (count > 0) sums.set(name(table), (sums.get(name(table)) ?? 0) + count);
-    return [...sums].map(([called, count]) => <Tag key={called}>{`${called} ${count}`}</Tag>);
-  };
-  const going = list(moves);
+  const going = counted(moves, name);
   return (
     <Flex vertical gap={8}>
       <Flex gap={6} wrap align="center">
@@ -115,7 +119,7 @@ function Moving({ both, loser }: { both: Both; loser: Side }) {
       {Object.keys(aside).length > 0 && (
         <Flex gap={6} wrap align="center">
           <Typography.Text type="secondary">{t('kept.aside')}</Typography.Text>
-          {list(Object.entries(aside))}
+          {counted(Object.entries(aside), name)}
         </Flex>
       )}
     </Flex>
@@ -130,6 +134,7 @@ function useShown(): (field: string, value: string | null) => string {
     if (value === null) return '—';
     if (field === 'owner_id' || field === 'first_owner_id') return names.person(value);
     if (field === 'kind') return t(value === 'partner' ? 'kept.partner' : 'kept.normal');
+    if (field === 'stage' && `stage.${value}` in texts) return t(`stage.${value}` as TextKey);
     return field === 'department_id' ? names.department(value) : value;
   };
 }

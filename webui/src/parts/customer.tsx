@@ -18,9 +18,13 @@ export function CustomerCard({ of: customer, beside }: { of: CustomerRef; beside
   return (
     <Flex justify="space-between" align="center" gap={12} wrap style={{ background: token.colorBgLayout, borderRadius: token.borderRadius, padding: '10px 12px' }}>
       <div style={{ minWidth: 0 }}>
-        <Link to={`/customers/${customer.id}`} style={{ fontWeight: 600 }}>
-          {customer.name}
-        </Link>{' '}
+        {whole.isError ? (
+          <Typography.Text strong>{customer.name}</Typography.Text> // whoever may not read the record is not sent there
+        ) : (
+          <Link to={`/customers/${customer.id}`} style={{ fontWeight: 600 }}>
+            {customer.name}
+          </Link>
+        )}{' '}
         <Typography.Text type="secondary">{customer.number}</Typography.Text>
         <Flex gap={8} align="center" wrap style={{ fontSize: 13 }}>
           <MemberMark member={lifecycle} />

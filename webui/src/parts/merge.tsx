@@ -1,13 +1,13 @@
 /** One merge: what became part of whom, by whom, and undoing it or why that is no longer possible. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Flex, Input, Popconfirm, Tag, Typography } from 'antd';
+import { App, Button, Flex, Input, Popconfirm, Typography } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../api/records';
 import type { Merge } from '../api/records';
 import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
-import { useTableName } from './beside';
+import { counted, useTableName } from './beside';
 import { useNames } from './people';
 import { useProblemText } from './states';
 import { minute } from './time';
@@ -17,7 +17,6 @@ export function MergeLine({ of: one }: { of: Merge }) {
   const names = useNames();
   const table = useTableName();
   const why = useWhy();
-  const moved = Object.entries(one.moved).map(([name, count]) => `${table(name)} ${count}`);
   return (
     <Flex justify="space-between" align="center" gap={12} wrap>
       <Flex vertical gap={4}>
@@ -26,9 +25,7 @@ export function MergeLine({ of: one }: { of: Merge }) {
           {t('kept.by', { who: names.person(one.merged_by), at: minute(one.merged_at) })}
         </Typography.Text>
         <Flex gap={4} wrap>
-          {moved.map((text) => (
-            <Tag key={text}>{text}</Tag>
-          ))}
+          {counted(Object.entries(one.moved), table)}
         </Flex>
       </Flex>
       {one.undone_at ? (

@@ -38,7 +38,7 @@ interface Choice {
 }
 
 function Picker({ of, find, label, ...rest }: Props & { of: string; find: (q: string) => Promise<Choice[]> }) {
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(rest.value ?? ''); // what was chosen before is looked up, to be told by its name
   const q = useDeferredValue(typed);
   const found = useQuery({ queryKey: ['pick', of, q], queryFn: () => find(q), placeholderData: keepPreviousData, staleTime: 30_000 });
   return <Select showSearch={{ filterOption: false, onSearch: setTyped }} allowClear loading={found.isFetching} options={found.data} style={{ width: '100%' }} aria-label={label} {...rest} />;

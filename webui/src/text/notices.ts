@@ -98,6 +98,8 @@ export const notices = {
   'notice.page': ['页面', 'Page'],
   'notice.page.complaint': ['投诉', 'Complaint'],
   'notice.page.service': ['服务请求', 'Service request'],
+  'notice.page.feedback': ['意见箱', 'Suggestion box'],
+  'notice.page.privacy': ['个人信息请求', 'Personal information request'],
   'notice.customer': ['只给这位客户(可不填)', 'For this customer only (optional)'],
   'notice.days': ['有效天数', 'Days it is valid'],
   'notice.make': ['生成链接', 'Make a link'],

@@ -128,6 +128,8 @@ export const records = {
   'about.tier': ['等级', 'Tier'],
   'about.promise': ['时限', 'Promises'],
   'about.record': ['档案', 'Record'],
+  'sla.acknowledge': ['回执', 'Acknowledgement'],
+  'sla.next_response': ['后续答复', 'Next response'],
   'sla.first_response': ['首次响应', 'First response'],
   'sla.level': ['本级处理', 'This level'],
   'sla.resolution': ['解决', 'Resolution'],

@@ -104,6 +104,7 @@ export const training = {
   'exam.title': ['考试', 'Exam'],
   'exam.facts': ['{count} 题,{minutes} 分钟,{mark} 分合格,最多考 {attempts} 次。', '{count|question|questions} in {minutes} minutes; pass at {mark}; at most {attempts|attempt|attempts}.'],
   'exam.rules': ['须本人作答;答案随时保存,换设备也能接着答;到时只算已保存的答案。', 'Sit it yourself. Answers are kept as you go, on any device; when the time is up, what was kept counts.'],
+  'exam.before': ['这是第 {n} 次考试,上次 {score} 分。', 'This is attempt {n}; the one before had {score} points.'],
   'exam.begin': ['开始考试', 'Begin'],
   'exam.left': ['剩余 {time}', '{time} left'],
   'exam.over': ['时间到,请交卷', 'Time is up: hand in'],

@@ -1,7 +1,9 @@
 /** Out to a spreadsheet and back nothing is lost; what was changed there is read, what cannot be read is told. */
 import { expect, test } from 'vitest';
 import { columns } from '../../text/columns';
+import { manners } from './manner';
 import { placed, gaps } from './places';
+import { plainTest } from './plain';
 import { sheets, taken } from './sheet';
 import { read, type Table } from './table';
 
@@ -61,4 +63,28 @@ test('findings stand on their cells and rules, a gap as the case that is missing
 test('every column that keflow brings along has an English title', () => {
   const titles = shipped.flatMap(([, xml]) => [...read(xml)!.inputs, ...read(xml)!.outputs].map(({ label }) => label));
   expect([...new Set(titles)].filter((title) => !(title in columns))).toEqual([]);
+});
+
+const KEYS = ['key', 'reward', 'template', 'process'];
+
+test.each(['zh', 'en'] as const)('every code that keflow brings along has a name (%s), but for keys that stand beside one', (language) => {
+  const nameless = shipped.flatMap(([path, xml]) => {
+    const found = read(xml)!;
+    const { when, then } = manners(found, language);
+    const columns = [...found.inputs.map((one, at) => ({ asked: one.expression, manner: when[at]!, cells: found.rules.map((rule) => rule.when[at]!.text) })), ...found.outputs.map((one, at) => ({ asked: one.name, manner: then[at]!, cells: found.rules.map((rule) => rule.then[at]!.text) }))];
+    return columns.flatMap(({ asked, manner, cells }) => {
+      const codes = cells.flatMap((cell) => [...cell.matchAll(/"([a-z_]{2,})"/g)].map(([, code]) => code!));
+      return KEYS.includes(asked) ? [] : [...new Set(codes)].filter((code) => manner.times === null && (!manner.labels.has(code) || plainTest(`"${code}"`, manner).text !== manner.labels.get(code))).map((code) => `${path.split('/').pop()} ${asked} ${code}`);
+    });
+  });
+  expect(nameless).toEqual([]);
+});
+
+test('kinds of matters are told in the language of the reader', () => {
+  for (const [language, kinds] of [['zh', ['"投诉"', '"个人信息请求(欧盟)"']], ['en', ['"投诉"', '"个人信息请求(欧盟)"']]] as const) {
+    const [matter, , urgent] = manners(table('sla_matrix'), language).when;
+    const told = kinds.map((kind) => plainTest(kind, matter!).text);
+    expect(told).toEqual(language === 'zh' ? ['投诉', '欧盟个人信息请求'] : ['Complaint', 'EU personal data request']);
+    expect(plainTest('"none"', urgent!).text).toBe(language === 'zh' ? '普通' : 'Ordinary');
+  }
 });

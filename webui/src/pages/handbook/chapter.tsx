@@ -6,7 +6,7 @@ import { useBookWords } from './words';
 
 export function ChapterOf({ of, changed = false, place }: { of: calls.Chapter; changed?: boolean; place?: string }) {
   const { say } = useBookWords();
-  const sources = of.sources.map((one) => `${one.key} v${one.version}`).join(' · ');
+  const sources = of.sources.map((one) => `${one.name ?? one.key} v${one.version}`).join(' · ');
   return (
     <section id={of.key} aria-label={of.title}>
       <Card>

@@ -53,7 +53,7 @@ function Mine() {
 function Reading({ of, number, choose }: { of: string; number?: number; choose: (number?: number) => void }) {
   const { say, language } = useBookWords();
   const [shown, setShown] = useState<'text' | 'effect'>('text');
-  const book = useQuery({ queryKey: ['handbook', of, language, number], queryFn: () => calls.book(of, number), staleTime: 60_000 });
+  const book = useQuery({ queryKey: ['handbook', of, language, number], queryFn: () => calls.book(of, number) });
   return (
     <WhenLoaded of={book} rows={12}>
       {(told) => (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Flex, Select, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/handbook';
+import { useNames } from '../../parts/people';
 import { useProblemText } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useRole } from '../../shell/session';
@@ -12,13 +13,14 @@ import { useBookWords } from './words';
 export function Standing({ of, number, choose }: { of: calls.Book; number?: number; choose: (number?: number) => void }) {
   const { say } = useBookWords();
   const { published, read } = of;
+  const who = useNames();
   const owner = useRole('process_owner');
   const old = of.copies.find((one) => one.number === number);
   const unread = published !== null && (read === null || read.number < published.number);
   return (
     <Flex vertical gap={8} style={{ marginBottom: 16 }} className="book-tools">
       <Flex gap={12} align="center" wrap>
-        <Typography.Text type="secondary">{published ? say('book.copy', { ...published, at: minute(published.at) }) : say('book.never')}</Typography.Text>
+        <Typography.Text type="secondary">{published ? say('book.copy', { ...published, by: who.person(published.by), at: minute(published.at) }) : say('book.never')}</Typography.Text>
         {of.copies.length > 0 && (
           <Select
             size="small"
@@ -66,11 +68,12 @@ function Unread({ of, number }: { of: calls.Book; number: number }) {
 
 function Changes({ of }: { of: calls.Change[] }) {
   const { say } = useBookWords();
+  const told = ({ name = '', before, after }: calls.Change['sources'][number]) => (before && after ? say('book.moved', { name, before, after }) : say(after ? 'book.added' : 'book.gone', { name }));
   return (
     <ul style={{ margin: 0, paddingInlineStart: 20 }}>
       {of.map((one) => (
         <li key={one.key}>
-          <a href={`#${one.key}`}>{one.title}</a> {one.sources.map((moved) => say('book.moved', { key: moved.key, before: moved.before ?? '–', after: moved.after ?? '–' })).join('; ')}
+          <a href={`#${one.key}`}>{one.title}</a> {one.sources.map(told).join(say('book.and')) || say('book.worded')}
         </li>
       ))}
     </ul>

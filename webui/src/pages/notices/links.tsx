@@ -1,4 +1,4 @@
-/** Making a signed link to the complaint form or the service request form. */
+/** Making a signed link to one of the forms that stand open to people outside. */
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Form, InputNumber, Select, Typography } from 'antd';
 import * as calls from '../../api/notices';
@@ -7,7 +7,7 @@ import { useProblemText } from '../../parts/states';
 import { minute } from '../../parts/time';
 import { useWords } from '../../text/language';
 
-const PAGES = ['complaint', 'service'] as const;
+const PAGES = ['complaint', 'service', 'feedback', 'privacy'] as const;
 
 export function Links() {
   const { t } = useWords();

@@ -122,10 +122,10 @@ function Offer({ process, onChoose }: { process: Process; onChoose: () => void }
   );
 }
 
-/** Whether the form of the start asks for the customer itself. */
-function customerAsked(process: Process): boolean {
-  const { properties = {} } = (process.start_form?.schema ?? {}) as { properties?: Record<string, unknown> };
-  return 'customer' in properties;
+/** Whether the form of the start asks for the customer itself, or says that there is none (`x-customer: false`). */
+function customerSettled(process: Process): boolean {
+  const schema = (process.start_form?.schema ?? {}) as { properties?: Record<string, unknown>; 'x-customer'?: boolean };
+  return schema['x-customer'] === false || 'customer' in (schema.properties ?? {});
 }
 
 function StartForm({ process, customer }: { process: Process; customer?: string }) {
@@ -135,12 +135,12 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
   const go = useNavigate();
   const attempt = useRef(writeKey());
   const [head] = Form.useForm<{ customer?: string; business_key?: string }>();
-  const asked = customerAsked(process);
-  const [data, setData] = useState<Record<string, unknown>>(asked && customer ? { customer } : {});
+  const settled = customerSettled(process);
+  const [data, setData] = useState<Record<string, unknown>>(settled && customer ? { customer } : {});
   const form = process.start_form ? shown(process.start_form, language) : { schema: { type: 'object', properties: {} }, ui: {}, explanations: [] };
   const start = useMutation({
     mutationFn: (variables: Record<string, unknown>) => {
-      const given = asked ? {} : head.getFieldsValue(); // the process itself says whose case it is
+      const given = settled ? {} : head.getFieldsValue(); // the process itself says whose case it is
       return calls.start({ process: process.key, ...(given.customer ? { customer: given.customer } : {}), ...(given.business_key ? { business_key: given.business_key } : {}), ...(process.start_form ? { variables } : {}) }, attempt.current);
     },
     onSuccess: (made) => {
@@ -155,7 +155,7 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
   return (
     <Flex vertical gap={8}>
       {purpose(process, language) && <Typography.Paragraph type="secondary">{purpose(process, language)}</Typography.Paragraph>}
-      {!asked && (
+      {!settled && (
         <Form form={head} layout="vertical" initialValues={{ customer }}>
           <Form.Item name="customer" label={t('start.customer')}>
             <CustomerPicker placeholder={t('start.customerHint')} />

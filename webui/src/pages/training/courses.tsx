@@ -82,7 +82,7 @@ function Opened({ of }: { of: calls.Course }) {
   const steps = of.steps.map((step) => (step === '*' ? say('training.everyStep') : step));
   return (
     <Flex vertical gap={12}>
-      <Typography.Text>{inLanguage(language, of.about, of.about_en)}</Typography.Text>
+      <Typography.Text style={{ whiteSpace: 'pre-line' }}>{inLanguage(language, of.about, of.about_en)}</Typography.Text>
       {steps.length > 0 && (
         <Typography.Text type="secondary">
           {say('training.steps')}: {steps.join(' · ')}

@@ -49,8 +49,9 @@ function Door({ of, task }: { of: calls.Exam; task: string }) {
         <Typography.Title level={2} style={{ fontSize: 20, margin: 0 }}>
           {inLanguage(language, of.name, of.name_en)}
         </Typography.Title>
-        <Typography.Text>{inLanguage(language, of.about, of.about_en)}</Typography.Text>
+        <Typography.Text style={{ whiteSpace: 'pre-line' }}>{inLanguage(language, of.about, of.about_en)}</Typography.Text>
         <Typography.Text strong>{say('exam.facts', { count: of.count, minutes: of.minutes, mark: of.pass_mark, attempts: of.attempts })}</Typography.Text>
+        {of.attempt > 0 && <Typography.Text>{say('exam.before', { n: of.attempt + 1, score: of.score ?? 0 })}</Typography.Text>}
         <Typography.Text type="secondary">{say('exam.rules')}</Typography.Text>
         <Button type="primary" size="large" loading={begin.isPending} onClick={() => begin.mutate()}>
           {say('exam.begin')}
