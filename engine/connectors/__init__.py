@@ -39,6 +39,7 @@ from engine.connectors.handbook import (
     PublishHandbook,
     SettleComments,
     TryRules,
+    WaitingRules,
 )
 from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot, WhoSaidSo
 from engine.connectors.ladder import AccountableForLevel
@@ -128,6 +129,7 @@ CONNECTORS: tuple[Connector, ...] = (
     BeginHandbook(),
     CheckHandbook(),
     TryRules(),
+    WaitingRules(),
     SettleComments(),
     PublishHandbook(),
     HandbookUnread(),

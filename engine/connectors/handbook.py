@@ -56,6 +56,17 @@ class TryRules:
         return {"trials": [{**about, **rulechanges.told(found)} for about, found in answer]}
 
 
+class WaitingRules:
+    """The changes of rules behind a handbook that wait for approval or for their day: `waiting`."""
+
+    key = "handbook.waiting"
+    names = {"zh": "还在等的规则", "en": "Rules that wait"}  # noqa: RUF012
+    parameters = schema({"book": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return {"waiting": rulechanges.waiting(ctx, params["book"])}
+
+
 class SettleComments:
     """What follows from the answers to comments: `to_write` anew, and the `reviewers` who look once more."""
 

@@ -80,8 +80,8 @@ def locked(ctx: Context, draft_id: str) -> Draft:
 
 
 def drafts(ctx: Context, *, view: str = "all", before: str | None = None, limit: int = 50) -> list[Draft]:
-    """Drafts, newest first: `mine` (not yet in force), `review` (others', that wait for a look), `scheduled`,
-    `published`, or all."""
+    """Drafts, newest first: `mine` (not yet in force), `review` (others', that wait for a look), `waiting`
+    (anybody's, for approval or their day), `scheduled`, `published`, or all."""
     found = select(Draft).where(Draft.tenant_id == ctx.tenant, _in_view(view, ctx.actor.name))
     if before is not None:
         found = found.where(Draft.id < before)
@@ -94,6 +94,8 @@ def _in_view(view: str, me: str) -> ColumnElement[bool]:
         return and_(own, Draft.status.not_in([APPROVED, WITHDRAWN]))
     if view == "review":
         return and_(~own, Draft.status.in_([OPEN, URGENT]))
+    if view == "waiting":
+        return Draft.status.in_([OPEN, SCHEDULED])
     if view == "scheduled":
         return Draft.status == SCHEDULED
     if view == "published":

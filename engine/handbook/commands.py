@@ -5,16 +5,19 @@ from datetime import date
 from typing import Any
 
 from engine.access import rules as access
+from engine.feel import values
 from engine.handbook import content, copies, queries
 from engine.handbook.events import HandbookAcknowledged, HandbookPublished
 from engine.handbook.words import LANGUAGES
+from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden
 from engine.tasks import commands as tasks
 from engine.tasks import queries as inbox
+from engine.tasks.models import Task
 
 CHARTER = ("audience", "information", "goal")
-READING = "read"
-"""The step of the process in which somebody reads a copy."""
+READING = (Task.process == "handbook_lifecycle", Task.element == "read")
+"""The step in which somebody reads a copy."""
 
 
 def publish(
@@ -71,11 +74,12 @@ def acknowledge(ctx: Context, key: str, number: int) -> None:
     known = queries.reader(ctx, key)
     if known is None or known.number < copy.number:
         ctx.record(HandbookAcknowledged(key=key, number=number))
-    _settle(ctx, copy.case_id)
+    _settle(ctx, key, number)
 
 
-def _settle(ctx: Context, case: str | None) -> None:
-    """The reader's task of the case that published the copy is done by this, too."""
-    for task in inbox.of_instance(ctx, case) if case else ():
-        if task.element == READING and task.status == "open" and task.assignee == ctx.actor.name:
+def _settle(ctx: Context, key: str, number: int) -> None:
+    """The reader's tasks to read this copy, or one before it, are done by this, too: whichever case asked."""
+    for task in inbox.inbox(ctx, "mine", where=READING):
+        told = values.loads(ctx.session.get_one(Instance, task.instance_id).variables)
+        if told["plan"]["book"] == key and told["number"] <= number:
             tasks.complete(ctx, task.id, {"read": True})

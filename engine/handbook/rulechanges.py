@@ -1,5 +1,6 @@
 """A change of rules that published handbooks tell of: one marked important asks for their next copy when it is
-proposed, and before a copy is reviewed every table that waits for approval is tried on all customers (P12).
+proposed, before a copy is reviewed every table that waits for approval is tried on all customers, and a copy that was
+approved waits until the rules that it is to tell of are in force or turned down (P12).
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from engine import jobs
 from engine.customers import trials
 from engine.definitions import drafts
 from engine.definitions.drafts import OPEN, SCHEDULED, Draft
-from engine.definitions.events import DraftProposed
+from engine.definitions.events import DraftApproved, DraftProposed, DraftPublished, DraftRejected, DraftStopped
 from engine.definitions.reading import read
 from engine.handbook import content, reviews
 from engine.instances import messages
@@ -18,7 +19,7 @@ from engine.jobs import Inside, Job
 from engine.kernel import Context, Rejected
 
 KIND, MESSAGE = "handbook.revise", "handbook_change_proposed"
-WAITING = (OPEN, SCHEDULED)
+SETTLE, SETTLED = "handbook.rules", "rules_settled"
 MOST = 20
 """Tables that are tried for one review; a company that changes more at once looks at them in the studio."""
 Asked = tuple[dict[str, Any], trials.Order]
@@ -33,7 +34,7 @@ def proposed(ctx: Context, fact: DraftProposed) -> None:
 
 def _ask(ctx: Context, job: Job) -> None:
     found = drafts.draft(ctx, job.payload["draft"])
-    if found.status not in WAITING:
+    if found.status not in (OPEN, SCHEDULED):
         return
     changed = {(one["kind"], one["key"]) for one in found.subjects}
     for copy in reviews.in_use(ctx):
@@ -45,13 +46,43 @@ def _ask(ctx: Context, job: Job) -> None:
 ASK = Inside(_ask)
 
 
+def settled(ctx: Context, fact: DraftApproved | DraftPublished | DraftRejected | DraftStopped) -> None:
+    """A change was decided, or its day has come: copies that wait for their rules look again."""
+    jobs.later(ctx, SETTLE, {})
+
+
+def _look_again(ctx: Context, job: Job) -> None:
+    for book in content.BOOKS:
+        messages.publish(ctx, SETTLED, {"book": book}, ttl=timedelta(0))
+
+
+LOOK = Inside(_look_again)
+
+
+def waiting(ctx: Context, book: str) -> list[dict[str, Any]]:
+    """The changes behind a handbook that wait for approval or for their day: {draft, rules, why, from}."""
+    return [
+        {
+            "draft": of.id,
+            "rules": "、".join(_both(of, one["key"]) for one in of.subjects),
+            "why": of.why,
+            "from": of.effective_from and of.effective_from.astimezone(ctx.zone).date(),
+        }
+        for of in _waiting(ctx, _sources(ctx, book))
+    ]
+
+
+def _waiting(ctx: Context, sources: set[tuple[str, str]]) -> list[Draft]:
+    every = drafts.drafts(ctx, view="waiting", limit=MOST)
+    return [of for of in every if sources & {(one["kind"], one["key"]) for one in of.subjects}]
+
+
 def trials_of(ctx: Context, book: str) -> list[Asked]:
     """The tables behind a handbook that wait for approval, as {table, draft} and the dry run that each is to have."""
     sources = _sources(ctx, book)
     found = [
         ({"table": _both(of, key), "draft": of.id}, trials.order(ctx, key, file))
-        for of in drafts.drafts(ctx, limit=MOST)
-        if of.status in WAITING
+        for of in _waiting(ctx, sources)
         for key, file in _tables(ctx, of)
         if ("decision", key) in sources
     ]
@@ -83,5 +114,5 @@ def _tables(ctx: Context, of: Draft) -> Iterator[tuple[str, bytes]]:
 
 
 def _both(of: Draft, key: str) -> str:
-    named = next((one for one in of.subjects if (one["kind"], one["key"]) == ("decision", key)), {})
+    named = next((one for one in of.subjects if one["key"] == key), {})
     return " / ".join(dict.fromkeys(name for name in (named.get("name") or key, named.get("name_en")) if name))

@@ -21,6 +21,7 @@ from engine.customers.search import PHONE, index
 from engine.customers.tiers import ScoreMove, TierState
 from engine.definitions import commands as definitions
 from engine.definitions import queries as definitions_read
+from engine.definitions import reviewing
 from engine.improvement.models import CheckItem, Feedback
 from engine.instances import commands as instances
 from engine.instances.models import Instance
@@ -70,11 +71,20 @@ def settle(stage: Stage, given: Mapping[str, Any]) -> str | None:
             _drawn(ctx, item, person)
         for number, about in given.get("tasks", {}).items():
             _shared_task(ctx, number, about)
+        for table in given.get("proposed", ()):
+            _proposed(ctx, table)
         for number, process in given.get("running", {}).items():
             instances.start(ctx, process, {}, business_key=number)
     if "tasks" in given:
         stage.settle()  # each has its case
     return evaluate(stage, given["evaluated"]) if "evaluated" in given else None
+
+
+def _proposed(ctx: Context, table: str) -> None:
+    """Another wording of a rule table waits for approval."""
+    found = definitions_read.content(ctx, definitions_read.latest(ctx, "decision", table))
+    draft = reviewing.save(ctx, {f"{table}.dmn": found + b"<!-- -->\n"})
+    reviewing.submit(ctx, draft.id, "写清楚一些")
 
 
 def _copied(customers: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.definitions import reviewing
-from engine.handbook import commands
+from engine.handbook import commands, copies, queries
 from tests.kit import House, Run
 from tests.kit.house import ROOT, TaskHandle
 from webapi.scenarios import world
@@ -76,3 +76,55 @@ def test_who_approves_a_copy_is_told_which_rules_still_wait(company: House) -> N
     [approval] = company.runs("approval")
     [waits] = {trial["table"] for trial in run.variables["trials"]}
     assert approval.variables["grounds"].endswith(waits)
+
+
+def approved(company: House, *, major: bool) -> Run:
+    """The revision that a waiting table began, after everybody agreed and another process owner approved it."""
+    [run] = proposed(company, major=major)
+    run.task("charter").completed_by("huang.lan", **CHARTER)
+    while "write" in run.open:
+        run.task("write").completed_by("huang.lan", zh="怎么评", en="How it is judged")
+    company.settle()
+    for task in run.tasks:
+        TaskHandle(run, task.id).completed_by(task.people[0], verdict="agree")
+    [approval] = company.runs("approval")
+    approval.task("decide").completed_by("gao.yuan", decision="approve")
+    company.settle()
+    return run
+
+
+def test_an_approved_copy_waits_for_its_rules_and_is_published_when_they_are_in_force(company: House) -> None:
+    run = approved(company, major=True)
+    assert run.open == ["hold"]
+    [waits] = run.variables["waiting"]
+    with company.unit("gao.yuan") as ctx:
+        reviewing.approve(ctx, waits["draft"])
+    company.settle()
+    assert {"communicate", "read"} == set(run.open)
+    told = company.look(lambda ctx: copies.copy(ctx, "tiers", run.variables["number"]).content["zh"])
+    assert {"kind": "decision", "key": "tier_cdnow", "version": 2} in [
+        {name: one[name] for name in ("kind", "key", "version")} for of in told["chapters"] for one in of["sources"]
+    ]
+
+
+def test_an_approved_copy_is_published_when_its_rules_are_turned_down(company: House) -> None:
+    run = approved(company, major=True)
+    [waits] = run.variables["waiting"]
+    with company.unit("gao.yuan") as ctx:
+        reviewing.reject(ctx, waits["draft"], "门槛不降")
+    company.settle()
+    assert {"communicate", "read"} == set(run.open)
+
+
+def test_reading_on_the_handbooks_page_is_reading_the_task_and_the_other_way_round(company: House) -> None:
+    run = approved(company, major=True)
+    run.task("hold").completed_by("huang.lan", publish=True, reason="不等了")
+    company.settle()
+    number = run.variables["number"]
+    with company.unit("xu.li") as ctx:
+        commands.acknowledge(ctx, "tiers", number)
+    assert [task.assignee for task in run.tasks if task.element == "read"] == ["ma.chao"]
+    run.task("read").completed_by("ma.chao", read=True)
+    company.settle()
+    with company.unit("ma.chao", write=False) as ctx:
+        assert queries.reader(ctx, "tiers").number == number
