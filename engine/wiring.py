@@ -76,7 +76,7 @@ from engine.sla import events as of_sla
 from engine.sla import followers as promises
 from engine.tasks import appliers as tasks
 from engine.tasks import events as of_tasks
-from engine.tasks import handing_on, moving, transferring
+from engine.tasks import handing_on, load, moving, transferring
 from engine.tasks import migrating as tasks_migrating
 from engine.training import appliers as training
 from engine.training import courses, rounds, sittings
@@ -347,5 +347,6 @@ WIRING = Wiring(
         "process": lambda ctx, key, case: versions.latest(ctx, "process", key),
         "person": lambda ctx, name, case: people.person(ctx.session, name, tenant=ctx.tenant),
     },
+    asked_about=load.asked_about,
     connectors={connector.key: connector for connector in CONNECTORS},
 )

@@ -20,7 +20,8 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options
 class IdempotencyKey(Row, Base):
     """An answer once given to a write that carried an Idempotency-Key, kept in the transaction of that write.
 
-    `digest` is of what was asked: the same key on another question is the caller's mistake.
+    `digest` is of what was asked: the same key on another question is the caller's mistake. An answer that holds the
+    name of somebody who is erased goes as a whole, whoever it was about (`fleeting`): what was done is not done again.
     """
 
     __tablename__ = "idempotency_key"
@@ -31,7 +32,7 @@ class IdempotencyKey(Row, Base):
     key: Mapped[str] = mapped_column(String(255))
     digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
-    answer: Mapped[bytes] = mapped_column(LargeBinary)
+    answer: Mapped[bytes] = mapped_column(LargeBinary, info={"fleeting": True})
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

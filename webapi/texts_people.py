@@ -29,6 +29,8 @@ ALL: dict[str, tuple[str, str]] = {
     "time_wrong": ("“{time}”不是时间，例如 20:00。", "“{time}” is no time; 20:00 is one."),
     "channel_unknown": ("没有联系方式“{channel}”。", "There is no channel “{channel}”."),
     "tag_invalid": ("“{tag}”不能作标签:1 到 64 个字符。", "“{tag}” is no tag: 1 to 64 characters."),
+    "customer_not_yours": ("客户“{customer}”不归您负责：您因任务可以查看，不能修改。", "“{customer}” is not yours: your task lets you read about them, not write."),
+    "customer_erased": ("客户“{customer}”的个人信息已按请求删除，不能再登记或发起。", "The personal data of “{customer}” was erased on request: nothing more is written or started about them."),
     "customer_not_pooled": ("客户“{customer}”不在公海。", "“{customer}” is not in the pool."),
     "customer_pooled": ("客户“{customer}”在公海，请领取。", "“{customer}” is in the pool: claim it there."),
     "owner_by_transfer": ("客户“{customer}”已有负责人，换人请走“客户移交”。", "“{customer}” has an owner already; another one is named by a customer transfer."),

@@ -21,7 +21,7 @@ from engine.customers import commands, contacts
 from engine.customers.dealing_events import BirthdaySet
 from engine.customers.dealings import Consent
 from engine.customers.models import Contact, Customer, Purchase
-from engine.customers.permissions import contact_of
+from engine.customers.permissions import handled
 from engine.definitions.calendars import calendar
 from engine.definitions.catalogue import catalogue
 from engine.feel import values
@@ -60,7 +60,7 @@ def set_birthday(ctx: Context, contact_id: str, text: str | None) -> None:
     """Put a contact's birthday down (None takes it away). Invalid birthday_unreadable; Conflict
     birthday_without_consent where the contact did not agree to be greeted."""
     require(ctx.actor, "write", "customer")
-    contact, customer = contact_of(ctx, contact_id)
+    contact, customer = handled(ctx, contact_id)
     row: dict[str, str | None] = {"birthday": None, "birthday_index": None}
     if text:
         try:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.access import queries as access
-from engine.access.rules import require
+from engine.access.rules import may, require
 from engine.customers import contacts, explanation, record, routes, schemes
 from engine.customers.events import (
     CustomerChanged,
@@ -48,13 +48,13 @@ def create(ctx: Context, number: str, name: str, **fields: Any) -> Customer:
 
 
 def change(ctx: Context, which: str, **fields: Any) -> Customer:
-    """Change fields of a customer that the actor may see.
+    """Change fields of a customer that the actor handles.
 
     Conflict owner_by_transfer for another owner of a customer who has one, while customers are handed over by the
     process (P16); customer_pooled for an owner of one in the pool, who is claimed.
     """
     require(ctx.actor, "write", "customer")
-    customer = seen(ctx, which)
+    customer = handled(ctx, which)
     changes = record.changes(customer, _values(ctx, fields))
     if "owner_id" in changes:
         _may_name_owner(ctx, customer)
@@ -76,7 +76,7 @@ def save_contact(
     """The deciding contact of a customer: name, title, and a phone number or mail address; not `decides`, another
     contact beside it."""
     require(ctx.actor, "write", "customer")
-    customer = seen(ctx, which)
+    customer = handled(ctx, which)
     known = contacts.deciders(ctx, [customer.id]).get(customer.id) if decides else None
     wish = contacts.Wish(customer.id, known, name, title, reach)
     if wish.changes:
@@ -86,7 +86,7 @@ def save_contact(
 def set_opening_balance(ctx: Context, which: str, *, amount_cents: int, months: int, as_of: date, source: str) -> None:
     """期初 of a customer, once; Conflict when there is one already."""
     require(ctx.actor, "import", "table")
-    customer = seen(ctx, which)
+    customer = handled(ctx, which)
     held = select(OpeningBalance.id).where(
         OpeningBalance.tenant_id == ctx.tenant, OpeningBalance.customer_id == customer.id
     )
@@ -100,11 +100,28 @@ def set_opening_balance(ctx: Context, which: str, *, amount_cents: int, months: 
 
 
 def seen(ctx: Context, which: str) -> Customer:
-    """The customer of this number or id; NotFound when there is none, or none that the actor may see."""
+    """The customer of this number or id; NotFound when there is none, or none that the actor may read: one in their
+    scope, or whom a task of theirs is about, as long as it is theirs."""
     customer = find(ctx, which)
-    if not may_see(ctx.actor, customer):
+    if not (may_see(ctx.actor, customer) or ctx.wiring.asked_about(ctx, customer.id)):
         raise NotFound("customer_unknown", customer=which)
     return customer
+
+
+def handled(ctx: Context, which: str) -> Customer:
+    """The customer, where the actor may write about them: Forbidden for whoever only has a task about them, Conflict
+    when nobody knows any more who it was."""
+    customer = seen(ctx, which)
+    if not may_see(ctx.actor, customer):
+        raise Forbidden("customer_not_yours", customer=customer.number)
+    if customer.erased_at is not None:
+        raise Conflict("customer_erased", customer=customer.number)
+    return customer
+
+
+def writable(ctx: Context, customer: Customer) -> bool:
+    """Whether `handled` answers, and the actor's role writes about customers at all."""
+    return may(ctx.actor, "write", "customer") and may_see(ctx.actor, customer) and customer.erased_at is None
 
 
 def may_see(actor: Actor, customer: Customer) -> bool:

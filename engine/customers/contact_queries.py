@@ -75,9 +75,11 @@ def readable_fields(ctx: Context, customer: Customer) -> tuple[str, ...]:
 
 
 def right_of(ctx: Context, customer: Customer) -> str:
-    """`need` for who works with the customer or heads its department; `none` for who only sees everything."""
+    """`need` for who works with the customer (it is theirs, or a task about it is in their hands) or heads its
+    department; `none` for who only sees everything."""
     scope = access.scope(ctx.actor)
-    return "need" if not scope.everything and scope.holds(customer.owner_id, customer.department_id) else "none"
+    own = not scope.everything and scope.holds(customer.owner_id, customer.department_id)
+    return "need" if own or ctx.wiring.asked_about(ctx, customer.id) == "taken" else "none"
 
 
 def may_reveal(ctx: Context, customer: Customer) -> bool:
@@ -87,6 +89,7 @@ def may_reveal(ctx: Context, customer: Customer) -> bool:
 
 def participants(ctx: Context, rows: Sequence[tuple[Interaction, Customer]]) -> dict[str, str]:
     """Who took part in these interactions, by id: names for who works with the customer, else that there are some."""
-    own = [row for row, customer in rows if right_of(ctx, customer) == "need"]
+    near = {customer.id for customer in {one.id: one for _, one in rows}.values() if right_of(ctx, customer) == "need"}
+    own = [row for row, customer in rows if customer.id in near]
     hidden = {row.id: masks.HIDDEN for row, _ in rows if row.participants}
     return {**hidden, **dealing_commands.participants(ctx, own)}

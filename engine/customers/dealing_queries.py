@@ -41,11 +41,11 @@ def interactions(
 
 
 def interaction(ctx: Context, interaction_id: str) -> tuple[Interaction, Customer]:
-    """An interaction of a customer that the actor may see, with that customer; NotFound otherwise."""
+    """An interaction of a customer that the actor handles, with that customer; NotFound otherwise."""
     row = ctx.session.get(Interaction, interaction_id)
     if row is None or row.tenant_id != ctx.tenant:
         raise NotFound("interaction_unknown", id=interaction_id)
-    return row, commands.seen(ctx, row.customer_id)
+    return row, commands.handled(ctx, row.customer_id)
 
 
 def interaction_told(ctx: Context, interaction_id: str) -> dict[str, Any]:
@@ -72,11 +72,11 @@ def needs(ctx: Context, which: str, *, after: str | None = None, limit: int = 50
 
 
 def need(ctx: Context, need_id: str) -> tuple[Need, Customer]:
-    """A need of a customer that the actor may see, with that customer; NotFound otherwise."""
+    """A need of a customer that the actor handles, with that customer; NotFound otherwise."""
     row = ctx.session.get(Need, need_id)
     if row is None or row.tenant_id != ctx.tenant:
         raise NotFound("need_unknown", id=need_id)
-    return row, commands.seen(ctx, row.customer_id)
+    return row, commands.handled(ctx, row.customer_id)
 
 
 def need_told(ctx: Context, need_id: str) -> dict[str, Any]:

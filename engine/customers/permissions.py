@@ -24,17 +24,23 @@ MOST = 31
 
 
 def contact_of(ctx: Context, contact_id: str) -> tuple[Contact, Customer]:
-    """A contact whose customer the actor may see, with that customer."""
+    """A contact whose customer the actor may read, with that customer."""
     contact = ctx.session.get(Contact, contact_id)
     if contact is None or contact.tenant_id != ctx.tenant:
         raise NotFound("contact_unknown", id=contact_id)
     return contact, commands.seen(ctx, contact.customer_id)
 
 
+def handled(ctx: Context, contact_id: str) -> tuple[Contact, Customer]:
+    """A contact whose customer the actor handles, with that customer."""
+    contact, customer = contact_of(ctx, contact_id)
+    return contact, commands.handled(ctx, customer.id)
+
+
 def settle(ctx: Context, contact_id: str, **wanted: Any) -> Contact:
     """Set `basis`, `preferred` (a channel) or `cap` (a month; None gives the house's) of a contact."""
     require(ctx.actor, "write", "customer")
-    contact, customer = contact_of(ctx, contact_id)
+    contact, customer = handled(ctx, contact_id)
     if wanted.get("basis") not in (None, *BASES):
         raise Invalid("basis_unknown", basis=wanted["basis"], bases=", ".join(BASES))
     if wanted.get("preferred"):
@@ -53,7 +59,7 @@ def consent(
 ) -> None:
     """A contact gave consent to a purpose, or withdrew it: by which notice, through what. Each time is on record."""
     require(ctx.actor, "write", "customer")
-    contact, customer = contact_of(ctx, contact_id)
+    contact, customer = handled(ctx, contact_id)
     if purpose not in CONSENTED:
         raise Invalid("purpose_unknown", purpose=purpose, purposes=", ".join(CONSENTED))
     if not source.strip():

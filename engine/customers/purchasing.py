@@ -16,10 +16,10 @@ from engine.kernel import Conflict, Context, Invalid, new_id
 def record(
     ctx: Context, which: str, *, on: date, amount: Decimal, product: str | None = None, order_no: str | None = None
 ) -> Purchase:
-    """A purchase (a negative amount is a refund) of a customer that the actor may see. Conflict order_known when the
+    """A purchase (a negative amount is a refund) of a customer that the actor handles. Conflict order_known when the
     order number is on record; a row equal to an earlier one without a number is kept and flagged."""
     require(ctx.actor, "write", "customer")
-    customer = commands.seen(ctx, which)
+    customer = commands.handled(ctx, which)
     try:
         amount_cents = cents(amount)
     except Unreadable as error:

@@ -25,6 +25,7 @@ from engine.customers import (
 )
 from engine.customers.commands import find as find
 from engine.customers.commands import seen as seen
+from engine.customers.commands import writable
 from engine.customers.models import Customer, ImportBatch, Purchase
 from engine.customers.tiers import BenefitGrant, ScoreMove, ScoreRun, TierState
 from engine.instances.models import Instance
@@ -139,6 +140,8 @@ def one(ctx: Context, which: str) -> dict[str, Any]:
         "contacts": contact_queries.contacts_of(ctx, customer),
         "tags": dealing_queries.tags_of(ctx, customer),
         "permits": consents.of_customer(ctx, customer),
+        "writable": writable(ctx, customer),
+        "erased": customer.erased_at is not None,
     }
 
 

@@ -49,7 +49,8 @@ class Wiring:
     `appliers` turn a fact into rows; `followers` run after them and may record further facts or queue jobs; `append`
     writes facts to the ledger; `jobs` handle a due job by its kind, and `given_up` says what becomes of one whose last
     try failed; `connectors` carry out a service task by its type; `named` raises Rejected when a case may not name
-    this thing of a kind that a form's property names (`x-names`).
+    this thing of a kind that a form's property names (`x-names`); `asked_about` says whether an open task about this
+    customer is the actor's: `taken` into their hands, `offered` and in nobody's, or neither ("").
     """
 
     appliers: Mapping[type[Fact], tuple[Applier, ...]]
@@ -59,6 +60,7 @@ class Wiring:
     connectors: Mapping[str, Any] = field(default_factory=dict)
     given_up: Callable[["Context", Any, Exception], None] = lambda ctx, job, error: None
     named: Mapping[str, Callable[["Context", str, Any], object]] = field(default_factory=dict)
+    asked_about: Callable[["Context", str], str] = lambda ctx, customer_id: ""
 
 
 class Context:

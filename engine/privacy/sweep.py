@@ -109,14 +109,15 @@ def write(ctx: Context, table: Table, key: dict[str, Any], values: Mapping[str, 
 
 
 def _binaries(ctx: Context, table: Table, traces: Traces) -> int:
-    """Kept answers and other binary content: a row that holds a value loses it as a whole."""
+    """Kept answers and other binary content: a row that holds a value loses it as a whole. A `fleeting` column, which
+    nobody misses, loses what holds any of the values, wherever it is."""
     columns = [column for column in table.c if isinstance(column.type, LargeBinary)]
-    pattern = traces.pattern(own=False)
-    if not columns or pattern is None or table in (Instance.__table__, Blob.__table__):
+    if not columns or table in (Instance.__table__, Blob.__table__):
         return 0
+    looked_for = {column.name: traces.pattern(own=bool(column.info.get("fleeting"))) for column in columns}
     count, keys = 0, list(table.primary_key)
     for row in ctx.session.execute(select(*keys, *columns)).mappings().all():
-        held = {column.name: b"" for column in columns if pattern.search(_text(row[column.name]))}
+        held = {name: b"" for name, pattern in looked_for.items() if pattern and pattern.search(_text(row[name]))}
         if held:
             where = [key == row[key.name] for key in keys]
             ctx.session.execute(update(table).where(*where).values(held))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engine.kernel import Context
-from engine.tasks.models import Comment, Task
+from engine.tasks.models import Candidate, Comment, Task
 
 
 def load(ctx: Context, names: Iterable[str]) -> dict[str, int]:
@@ -46,6 +46,22 @@ def in_hand(ctx: Context, customer_id: str, name: str) -> int:
         Task.tenant_id == ctx.tenant, Task.customer_id == customer_id, Task.status == "open", Task.assignee == name
     )
     return ctx.session.scalar(found) or 0
+
+
+def asked_about(ctx: Context, customer_id: str) -> str:
+    """Whether an open task about this customer is the actor's: `taken` into their hands, `offered` to them or a group
+    of theirs and in nobody's, or neither (""). What is offered to all staff is no reason to read of a customer."""
+    actor = ctx.actor
+    ways = [f"u:{actor.name}", *(f"g:{group}" for group in sorted(actor.groups))]
+    offered = select(Candidate.task_id).where(Candidate.task_id == Task.id, Candidate.candidate.in_(ways)).exists()
+    rows = select(Task.assignee).where(
+        Task.tenant_id == ctx.tenant,
+        Task.customer_id == customer_id,
+        Task.status == "open",
+        or_(Task.assignee == actor.name, Task.assignee.is_(None) & offered),
+    )
+    found = set(ctx.session.scalars(rows))
+    return "taken" if actor.name in found else "offered" if found else ""
 
 
 def doer(ctx: Context, instance_id: str, element: str) -> str | None:

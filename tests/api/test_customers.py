@@ -119,3 +119,73 @@ def test_an_export_holds_what_the_asker_sees(company: Call, kind: str) -> None:
 def test_the_timeline_tells_what_happened(company: Call) -> None:
     facts = [entry["fact"] for entry in company("aud").get("/customers/007/timeline").json["items"]]
     assert facts[-1] == "CustomerCreated"
+
+
+def asked(house: House, customer: str, **task: str) -> str:
+    """A case about the customer opens a task; the task's id."""
+    house.deploy(look__bpmn=drawing("look", "start > ask:user > end", ask=task))
+    who = house.look(lambda ctx: customers.find(ctx, customer).id)
+    return house.start("look", customer_id=who).task("ask").id
+
+
+READ_OF = ("", "/timeline", "/outlook", "/messages", "/contracts", "/library")
+
+
+def test_whoever_has_a_task_reads_of_the_customer_as_long_as_it_is_theirs(company: Call, house: House) -> None:
+    ben = company("ben")
+    company("ann").post("/customers", {"number": "008", "name": "乙公司"})
+    company("ann").post("/contacts", {"customer": "007", "name": "王小明", "phone": "13912341234"})
+    task = asked(house, "007", assignee="ben")
+    assert {ben.get(f"/customers/007{path}").status_code for path in READ_OF} == {200}
+    assert ben.get("/customers/007").json["contacts"][0]["name"] == "王小明"
+    assert ben.get("/customers/008").status_code == 404
+    assert ben.get("/customers").json["items"] == []
+    assert ben.post(f"/tasks/{task}/complete", {}).status_code == 200
+    assert ben.get("/customers/007").status_code == 404
+
+
+def test_a_task_offered_to_a_group_is_read_about_until_somebody_takes_it(company: Call, house: House) -> None:
+    house.person("dan", groups=("数据管理员",)).person("dora", groups=("数据管理员",))
+    company("ann").post("/contacts", {"customer": "007", "name": "王小明", "phone": "13912341234"})
+    task = asked(house, "007", groups="数据管理员")
+    assert company("dora").get("/customers/007").json["contacts"][0]["name"] == "王*"
+    company("dan").post(f"/tasks/{task}/claim")
+    assert [company(who).get("/customers/007").status_code for who in ("dan", "dora", "ben")] == [200, 404, 404]
+
+
+def test_what_is_offered_to_everybody_lets_nobody_read(company: Call, house: House) -> None:
+    asked(house, "007")
+    assert company("ben").get("/customers/007").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body"),
+    [
+        ("patch", "/customers/007", {"region": "上海"}),
+        ("post", "/interactions", {"customer": "007", "on": "2026-03-02", "channel": "phone", "subject": "x"}),
+        ("post", "/customers/007/tags", {"tag": "重点"}),
+        ("post", "/contacts", {"customer": "007", "name": "王小明"}),
+        ("post", "/purchases", {"customer": "007", "on": "2026-03-02", "amount": "1.00"}),
+    ],
+)
+def test_a_task_is_no_reason_to_write_and_nobody_writes_of_who_was_erased(
+    company: Call, house: House, verb: str, path: str, body: dict[str, Any]
+) -> None:
+    asked(house, "007", assignee="ben")
+    ann, ben = company("ann"), company("ben")
+    assert [ann.get("/customers/007").json["writable"], ben.get("/customers/007").json["writable"]] == [True, False]
+    refused = getattr(ben, verb)(path, body)
+    assert (refused.status_code, refused.json["code"]) == (403, "customer_not_yours")
+    with house.unit() as ctx:
+        customers.find(ctx, "007").erased_at = ctx.now
+    refused = getattr(ann, verb)(path, body)
+    assert (refused.status_code, refused.json["code"]) == (409, "customer_erased")
+    assert ann.get("/customers/007").json["writable"] is False
+
+
+def test_nothing_is_started_about_who_was_erased(company: Call, house: House) -> None:
+    asked(house, "007", assignee="ben")
+    with house.unit() as ctx:
+        customers.find(ctx, "007").erased_at = ctx.now
+    refused = company("ann").post("/instances", {"process": "look", "customer": "007", "variables": {}})
+    assert (refused.status_code, refused.json["code"]) == (422, "customer_erased")

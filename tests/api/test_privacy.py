@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from engine.access import commands as people
+from engine.customers import commands as customers
 from engine.definitions import calendars
 from engine.jobs import clock
 from engine.kernel import Context
@@ -336,3 +337,16 @@ def test_a_notice_has_versions_and_each_says_how_often_it_was_shown(office: Call
     assert (again.status_code, again.json["code"]) == (422, "notice_unchanged")
     second = lin.post("/privacy/notices", {**NOTICE, "zh": NOTICE["zh"] + "可随时撤回。"}).json
     assert [one["version"] for one in lin.get("/privacy/notices").json["items"]] == [second["version"], 1]
+
+
+def test_an_answer_kept_for_repeats_holds_nobody_who_was_erased(told: House, call: Call) -> None:
+    [contact] = known(told, "P-2", "王伟", ("王伟", "13800001111", "wei@example.com"))
+    with told.unit() as ctx:
+        customers.change(ctx, "P-2", owner="ann")
+    noted = {"customer": "P-2", "on": "2026-03-02", "channel": "phone", "subject": "回访", "participants": "王伟"}
+    headers = {"Idempotency-Key": "once"}
+    assert call("ann").post("/interactions", noted, headers=headers).json["participants"] == "王伟"
+    with told.unit() as ctx:
+        erasing.erase(ctx, contact)
+    again = call("ann").post("/interactions", noted, headers=headers)
+    assert (again.status_code, again.headers["Idempotent-Replay"], again.get_data()) == (201, "true", b"")

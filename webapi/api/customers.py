@@ -71,6 +71,8 @@ class Customer(CustomerItem):
     contacts = fields.List(fields.Nested(Contact))
     tags = fields.List(fields.Dict())
     permits = fields.Dict(metadata={"description": "what the deciding contact prefers and permits"})
+    writable = fields.Boolean(metadata={"description": "whether the asker may write about it"})
+    erased = fields.Boolean(metadata={"description": "nobody knows any more who it was"})
 
 
 class CustomersQuery(Query):

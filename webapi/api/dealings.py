@@ -11,7 +11,7 @@ from engine.customers import dealing_commands as commands
 from engine.customers import dealing_queries as queries
 from engine.customers import pool
 from engine.customers import vocabulary as say
-from engine.customers.commands import seen
+from engine.customers.commands import handled, seen
 from engine.customers.queries import one
 from engine.kernel import Context
 from webapi.api.customers import Customer, OfCustomer
@@ -152,7 +152,7 @@ def interactions(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.writes("/interactions", NewInteraction, Interaction, may=WRITE, status=201)
 def record_interaction(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Write an interaction down; an open next action becomes work of its owner"""
-    customer = seen(ctx, body.pop("customer"))
+    customer = handled(ctx, body.pop("customer"))
     if body.get("next_action"):
         body.setdefault("status", "todo")
     made = commands.record_interaction(ctx, customer, _owned(ctx, body))
@@ -179,7 +179,7 @@ def needs(ctx: Context, query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.writes("/needs", NewNeed, Need, may=WRITE, status=201)
 def record_need(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Write a need down; a pending one becomes work of its owner"""
-    customer = seen(ctx, body.pop("customer"))
+    customer = handled(ctx, body.pop("customer"))
     made = commands.record_need(ctx, customer, _owned(ctx, body))
     ctx.session.flush()
     return queries.need_told(ctx, made)
@@ -202,7 +202,7 @@ def contracts(ctx: Context, which: str) -> dict[str, Any]:
 @blueprint.writes("/customers/<which>/contracts", NewContract, page_of(Contract), may=WRITE, status=201)
 def sign(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
     """Keep a contract that was signed elsewhere, or correct one by its number"""
-    customer = seen(ctx, which)
+    customer = handled(ctx, which)
     signed.sign(ctx, customer, body["number"], body["from_on"], body["to_on"], int(body["amount"] * 100))
     ctx.session.flush()
     return {"items": signed.of_customer(ctx, customer.id), "next": None}
@@ -225,19 +225,19 @@ def save_tag(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.writes("/customers/<which>/tags", Tagging, Changed, may=WRITE)
 def tag(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
     """Put a tag on a customer"""
-    return {"changed": commands.tag(ctx, seen(ctx, which), body["tag"])}
+    return {"changed": commands.tag(ctx, handled(ctx, which), body["tag"])}
 
 
 @blueprint.writes("/customers/<which>/tags/<name>", None, Changed, may=WRITE, method="DELETE")
 def untag(ctx: Context, which: str, name: str) -> dict[str, Any]:
     """Take a tag off a customer"""
-    return {"changed": commands.untag(ctx, seen(ctx, which), name)}
+    return {"changed": commands.untag(ctx, handled(ctx, which), name)}
 
 
 @blueprint.writes("/customers/<which>/return", Returned, Customer, may=WRITE)
 def give_back(ctx: Context, body: dict[str, Any], which: str) -> dict[str, Any]:
     """Return a customer to the pool (公海)"""
-    customer = seen(ctx, which)
+    customer = handled(ctx, which)
     pool.give_back(ctx, customer, body["reason"])
     return one(ctx, customer.id)
 

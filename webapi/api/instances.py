@@ -15,7 +15,7 @@ from engine.history import queries as history
 from engine.instances import commands, messages, migration, queries
 from engine.instances.models import Incident as IncidentRow
 from engine.instances.models import Instance as InstanceRow
-from engine.kernel import Conflict, Context, NotFound, Rejected
+from engine.kernel import Conflict, Context, Invalid, NotFound, Rejected
 from engine.tasks import starting
 from webapi import narrowing, present, sight, watching
 from webapi.api.shapes import Entry, Incident, Instance, InstanceItem
@@ -124,6 +124,9 @@ class Delivered(Schema):
 def start(ctx: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Start a process and run it until it waits for a person, time, a message or an outside call"""
     customer = seen(ctx, body["customer"]) if "customer" in body else _named(ctx, body["variables"].get("customer"))
+    if customer is not None and customer.erased_at is not None:
+        wrong = {"path": "customer", "code": "customer_erased", "params": {"customer": customer.number}}
+        raise Invalid("customer_erased", [wrong], customer=customer.number)
     instance = starting.start(
         ctx,
         body["process"],

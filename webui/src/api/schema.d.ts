@@ -11533,6 +11533,10 @@ export interface components {
             permits?: {
                 [key: string]: unknown;
             };
+            /** @description whether the asker may write about it */
+            writable?: boolean;
+            /** @description nobody knows any more who it was */
+            erased?: boolean;
         };
         Callers: {
             items?: {

@@ -42,6 +42,7 @@ export const records = {
   'customer.tier': ['等级', 'Tier'],
   'customer.since': ['自 {day} 起', 'since {day}'],
   'customer.noTier': ['尚未评级', 'Not rated yet'],
+  'customer.erased': ['个人信息已删除', 'Personal data erased'],
   'customer.locked': ['人工锁定至 {day}', 'Locked until {day}'],
   'customer.library': ['可用资料', 'Material at hand'],
   'library.template': ['模板', 'Template'],

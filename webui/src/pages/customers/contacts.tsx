@@ -6,7 +6,6 @@ import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Customer } from '../../api/types';
 import { useProblemText } from '../../parts/states';
-import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { Permits } from './permits';
 import { ContactRow } from './reveal';
@@ -16,7 +15,7 @@ export function Contacts({ of: customer }: { of: Customer }) {
   const { message } = App.useApp();
   const problem = useProblemText();
   const cache = useQueryClient();
-  const able = useRole('staff', 'process_owner');
+  const able = customer.writable;
   const [adding, setAdding] = useState(false);
   const [form] = Form.useForm<{ name: string; role?: string; reach?: string }>();
   const { contacts } = customer;
@@ -68,7 +67,7 @@ export function Labels({ of: customer }: { of: Customer }) {
   const { message } = App.useApp();
   const problem = useProblemText();
   const cache = useQueryClient();
-  const able = useRole('staff', 'process_owner');
+  const able = customer.writable;
   const [typed, setTyped] = useState<string | null>(null);
   const known = useQuery({ queryKey: ['tags'], queryFn: calls.tags, staleTime: 60_000, enabled: typed !== null });
   const done = { onSuccess: () => cache.invalidateQueries({ queryKey: ['customer'] }), onError: (failure: unknown) => void message.error(problem(failure)) };

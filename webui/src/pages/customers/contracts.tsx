@@ -6,21 +6,21 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
+import type { Customer } from '../../api/types';
 import { Mark, type Tone } from '../../parts/mark';
 import { cents } from '../../parts/numbers';
 import { Sheet } from '../../parts/sheet';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
-import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 
 type Contract = Awaited<ReturnType<typeof calls.contracts>>[number];
 const tones: Record<Contract['status'], Tone> = { running: 'good', ending: 'warn', renewed: 'info', ended: 'plain' };
 
-export function Contracts({ customer }: { customer: { id: string; number: string } }) {
+export function Contracts({ customer }: { customer: Customer }) {
   const { t } = useWords();
   const narrow = Grid.useBreakpoint().md === false;
-  const able = useRole('staff', 'process_owner');
+  const able = customer.writable;
   const [adding, setAdding] = useState(false);
   const contracts = useQuery({ queryKey: ['customer', customer.id, 'contracts'], queryFn: () => calls.contracts(customer.id) });
   return (

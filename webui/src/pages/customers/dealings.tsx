@@ -6,23 +6,22 @@ import type { Dayjs } from 'dayjs';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import * as calls from '../../api/calls';
-import type { Page } from '../../api/types';
+import type { Customer, Page } from '../../api/types';
 import { InteractionForm } from '../../parts/interaction';
 import { Mark, type Tone } from '../../parts/mark';
 import { PersonPicker, useNames } from '../../parts/people';
 import { Nothing, useProblemText, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
-import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { texts, type TextKey } from '../../text/texts';
 import { Feedback } from './feedback';
 
 const tones: Record<string, Tone> = { done: 'good', confirmed: 'good', doing: 'info', todo: 'warn', pending: 'warn', high: 'bad', mid: 'plain', low: 'plain' };
 
-export function Dealings({ customer }: { customer: { id: string; number: string } }) {
+export function Dealings({ customer }: { customer: Customer }) {
   const { t } = useWords();
   const narrow = Grid.useBreakpoint().md === false;
-  const able = useRole('staff', 'process_owner');
+  const able = customer.writable;
   const [tab, setTab] = useState<'interactions' | 'needs' | 'feedback'>('interactions');
   const [adding, setAdding] = useState(false);
   return (

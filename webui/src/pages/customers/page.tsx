@@ -13,7 +13,6 @@ import { useProcesses } from '../../parts/processes';
 import { useNames } from '../../parts/people';
 import { WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
-import { useRole } from '../../shell/session';
 import { useWords } from '../../text/language';
 import { Contacts, Labels } from './contacts';
 import { Contracts } from './contracts';
@@ -41,9 +40,9 @@ function Known({ customer }: { customer: Customer }) {
   const { t, name } = useWords();
   const wide = Grid.useBreakpoint().lg !== false;
   const names = useNames();
-  const starts = useRole('staff', 'process_owner');
+  const { writable } = customer;
   const processes = useProcesses();
-  const transfers = customer.owner && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
+  const transfers = writable && customer.owner && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
   const transfer = transfers ? `/start?process=${TRANSFER}&customer=${encodeURIComponent(customer.number)}` : undefined;
   const tier = useQuery({ queryKey: ['customer', customer.id, 'tier'], queryFn: () => calls.tier(customer.id) });
   const members = [...(tier.data?.members ?? []), ...(tier.data?.others ?? []).map((other) => other.member), customer.tier, tier.data?.explanation?.proposed, tier.data?.explanation?.distance?.next?.member];
@@ -63,20 +62,21 @@ function Known({ customer }: { customer: Customer }) {
             <Typography.Text type="secondary">{customer.number}</Typography.Text>
             <MemberMark member={customer.tier} />
             <MemberMark member={customer.lifecycle} />
+            {customer.erased && <Mark tone="plain">{t('customer.erased')}</Mark>}
             {customer.pooled && <Mark tone="info">{t('pool.open')}</Mark>}
             {customer.pool_on && <Mark tone="warn">{t('pool.goesOn', { day: day(customer.pool_on) })}</Mark>}
           </Flex>
         }
       >
-        {starts && customer.pooled && <Claim customer={customer} size="middle" />}
-        {starts && transfer && (
+        {writable && customer.pooled && <Claim customer={customer} size="middle" />}
+        {transfer && (
           <Link to={transfer}>
             <Button tabIndex={-1} icon={<SwapOutlined />}>
               {t('pool.transfer')}
             </Button>
           </Link>
         )}
-        {starts && (
+        {writable && (
           <Link to={`/start?customer=${encodeURIComponent(customer.number)}`}>
             <Button tabIndex={-1} icon={<PlusOutlined />}>
               {t('customer.start')}
@@ -86,7 +86,7 @@ function Known({ customer }: { customer: Customer }) {
       </PageHead>
       <Flex gap={16} vertical={!wide} align={wide ? 'flex-start' : 'stretch'}>
         <Flex vertical gap={16} style={{ flex: wide ? '0 0 420px' : undefined, minWidth: 0 }}>
-          <Card title={t('customer.facts')} extra={starts && processes.data && <Edit of={customer} transfer={transfer} />}>
+          <Card title={t('customer.facts')} extra={writable && processes.data && <Edit of={customer} transfer={transfer} />}>
             <Descriptions size="small" column={1} items={facts.filter(([, value]) => value).map(([key, value]) => ({ key, label: t(key), children: String(value) }))} />
             <div style={{ marginTop: 10 }}>
               <Labels of={customer} />
