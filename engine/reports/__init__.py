@@ -42,6 +42,7 @@ from engine.reports import (
     tier_management,
     tier_moves,
     tier_service,
+    training_standing,
 )
 from engine.reports.report import Report
 
@@ -78,6 +79,7 @@ REPORTS: tuple[Report, ...] = (
     step_waiting.REPORT,
     plan_gantt.REPORT,
     staff_scorecard.REPORT,
+    training_standing.REPORT,
     process_compliance.REPORT,
     data_quality.REPORT,
     tier_exceptions.REPORT,

@@ -6,26 +6,27 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from engine.access.models import Person
-from engine.kernel import Context
+from engine.access.models import Department, Person
+from engine.kernel import Context, Forbidden
 from engine.training import courses, sittings
 from engine.training.authority import valid
 from engine.training.models import Authority, Course, Question, Sitting
 
 
 def standing(ctx: Context, *, mine: bool) -> list[dict[str, Any]]:
-    """Where people stand with their courses, due ones first: the actor's own, or everybody's for those who keep
-    training. `state` adds `expired` to what the row says: granted once, its certificate is over."""
+    """Where people stand with their courses, due ones first: the actor's own, or those of all whom they oversee
+    (`overseen`). `state` adds `expired` to what the row says: granted once, its certificate is over; `late` is what is
+    past its day."""
     wanted: list[ColumnElement[bool]] = [Authority.tenant_id == ctx.tenant]
     if mine:
         wanted.append(Authority.person_id == ctx.actor.person_id)
     else:
-        courses.must_manage(ctx)
-        wanted.append(Person.disabled.is_(False))
+        wanted += [Person.disabled.is_(False), *overseen(ctx)]
     rows = (
-        select(Authority, Course, Person.name)
+        select(Authority, Course, Person.name, Department.name, Department.name_en)
         .join(Course, Course.id == Authority.course_id)
         .join(Person, Person.id == Authority.person_id)
+        .outerjoin(Department, Department.id == Person.department_id)
         .where(*wanted)
         .order_by(Authority.due_at.is_(None), Authority.due_at, Course.key, Person.name)
     )
@@ -33,19 +34,38 @@ def standing(ctx: Context, *, mine: bool) -> list[dict[str, Any]]:
     return [
         {
             "person": name,
+            "department": department,
+            "department_en": department_en or department,
             "course": course.key,
             "name": course.name,
             "name_en": course.name_en or course.name,
             "state": "expired" if held.state == "granted" and not valid(held, today) else held.state,
             "cause": held.cause,
             "due": held.due_at,
+            "late": held.due_at is not None and held.due_at < ctx.now,
             "until": held.until,
             "score": held.score,
             "attended_on": held.attended_on,
             "case": held.case_id,
         }
-        for held, course, name in ctx.session.execute(rows)
+        for held, course, name, department, department_en in ctx.session.execute(rows)
     ]
+
+
+def leads(ctx: Context) -> bool:
+    """Whether the actor oversees anybody's training: a head, and whoever sees everybody's."""
+    return _everybodys(ctx) or bool(ctx.actor.departments)
+
+
+def overseen(ctx: Context) -> list[ColumnElement[bool]]:
+    """The condition on Person: whose training the actor oversees. Forbidden training_not_yours for who leads nobody."""
+    if not leads(ctx):
+        raise Forbidden("training_not_yours")
+    return [] if _everybodys(ctx) else [Person.department_id.in_(sorted(ctx.actor.departments))]
+
+
+def _everybodys(ctx: Context) -> bool:
+    return courses.manages(ctx) or ctx.actor.executive or ctx.actor.has("process_owner", "auditor")
 
 
 def counted(ctx: Context, of: Iterable[Course]) -> dict[str, int]:

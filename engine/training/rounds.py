@@ -69,6 +69,7 @@ def _place(
         "person": name,
         "course": course.key,
         "title": course.name,
+        "title_en": course.name_en or course.name,
         "due": due,
         "gate": gate,
         "cause": told["event"],

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from engine.access import commands as people
 from tests.api.conftest import Caller
 from tests.engine.training.conftest import School
 from tests.kit import House
@@ -70,6 +71,23 @@ def test_administrators_keep_courses_questions_and_plan(school: School, call: Ca
     for path in ("/training/due", "/training/courses/care/questions", "/training/courses/care/results"):
         assert jin.get(path).status_code == 200
         assert ann.get(path).status_code == 403
+
+
+def test_a_head_sees_how_those_below_stand_and_nobody_else(school: School, call: Call) -> None:
+    with school.house.unit() as ctx:
+        people.add_department(ctx, "house")
+        people.add_department(ctx, "care", name="客服部", name_en="Care", parent="house")
+        for name in ("han", "bob"):
+            people.add_person(ctx, name, roles=("staff",), department="care")
+        people.set_head(ctx, "care", "han")
+    school.learns()
+    place = {"person": "bob", "course": "care", "due": school.house.now.replace(day=20), "cause": "version"}
+    school.house.start("training_place", place=place, plan={})
+    school.house.later(days=30)
+    told = call("han").get("/training/due").json["items"]
+    assert [(one["person"], one["department_en"], one["late"]) for one in told] == [("bob", "Care", True)]
+    assert [call(name).get("/training/mine").json["leads"] for name in ("han", "bob")] == [True, False]
+    assert call("bob").get("/training/due").status_code == 403
 
 
 def test_questions_go_out_and_come_back_changed(school: School, call: Call) -> None:

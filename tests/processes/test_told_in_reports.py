@@ -37,6 +37,8 @@ TOLD = [
     ("complaint", "没有人理会", "escalations", "cases"),
     ("complaint", "没有人理会", "staff_scorecard", "tasks"),
     ("change_sync", "登记变更", "change_sync", "within"),
+    ("training_place", "到期才学完", "training_standing", "passed"),
+    ("training_place", "补考两次仍不过,暂停", "training_standing", "suspended"),
     ("service_request", "咨询", "response_time", "answered"),
     ("service_request", "咨询", "service_requests", "cases"),
     ("service_request", "没有人理会", "promises", "missed"),

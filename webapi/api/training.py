@@ -29,12 +29,15 @@ SHEET = {"multipart/form-data": {"schema": {"type": "object", "properties": {"fi
 
 class TrainingItem(Schema):
     person = fields.String()
+    department = fields.String(allow_none=True)
+    department_en = fields.String(allow_none=True)
     course = fields.String()
     name = fields.String()
     name_en = fields.String()
     state = fields.String(metadata={"description": "pending, granted, suspended, expired"})
     cause = fields.String()
     due = Instant(allow_none=True)
+    late = fields.Boolean(metadata={"description": "past its day"})
     until = fields.Date(allow_none=True)
     score = fields.Integer(allow_none=True)
     attended_on = fields.Date(allow_none=True)
@@ -45,6 +48,7 @@ class TrainingMine(Schema):
     items = fields.List(fields.Nested(TrainingItem))
     gates = fields.Boolean(metadata={"description": "whether exams are asked for before a step may be taken"})
     manages = fields.Boolean(metadata={"description": "whether the asker keeps training"})
+    leads = fields.Boolean(metadata={"description": "whether the asker oversees anybody's training"})
 
 
 class CourseBody(Schema):
@@ -150,12 +154,13 @@ def mine(ctx: Context) -> dict[str, Any]:
         "items": queries.standing(ctx, mine=True),
         "gates": courses.gates(ctx),
         "manages": courses.manages(ctx),
+        "leads": queries.leads(ctx),
     }
 
 
 @blueprint.reads("/training/due", page_of(TrainingItem), may=READ)
 def due(ctx: Context) -> dict[str, Any]:
-    """Where everybody stands, due ones first; for training administrators"""
+    """Where those stand whom the asker oversees, due ones first; for heads and training administrators"""
     return {"items": queries.standing(ctx, mine=False), "next": None}
 
 

@@ -7439,7 +7439,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where everybody stands, due ones first; for training administrators */
+        /** Where those stand whom the asker oversees, due ones first; for heads and training administrators */
         get: {
             parameters: {
                 query?: never;
@@ -13149,6 +13149,8 @@ export interface components {
         };
         TrainingItem: {
             person?: string;
+            department?: string | null;
+            department_en?: string | null;
             course?: string;
             name?: string;
             name_en?: string;
@@ -13157,6 +13159,8 @@ export interface components {
             cause?: string;
             /** Format: date-time */
             due?: string | null;
+            /** @description past its day */
+            late?: boolean;
             /** Format: date */
             until?: string | null;
             score?: number | null;
@@ -13170,6 +13174,8 @@ export interface components {
             gates?: boolean;
             /** @description whether the asker keeps training */
             manages?: boolean;
+            /** @description whether the asker oversees anybody's training */
+            leads?: boolean;
         };
         PageOfTrainingItem: {
             items?: components["schemas"]["TrainingItem"][];

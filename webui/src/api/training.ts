@@ -6,7 +6,7 @@ const V1 = '/api/v1' as const;
 type Schemas = components['schemas'];
 type Answer<Name extends keyof Schemas> = Known<Schemas[Name]>;
 type Nullable<Names extends string, Kind = string> = { [Name in Names]: Kind | null };
-export type Standing = Omit<Answer<'TrainingItem'>, 'due' | 'until' | 'case' | 'score'> & Nullable<'due' | 'until' | 'case'> & Nullable<'score', number>;
+export type Standing = Omit<Answer<'TrainingItem'>, 'due' | 'until' | 'case' | 'score' | 'department' | 'department_en'> & Nullable<'due' | 'until' | 'case' | 'department' | 'department_en'> & Nullable<'score', number>;
 export type Course = Answer<'Course'>;
 export type Option = { key: string; text: string; text_en?: string };
 export type Question = Omit<Answer<'ExamQuestion'>, 'options' | 'right'> & { options: Option[]; right?: string[] };
@@ -19,6 +19,7 @@ export interface Mine {
   items: Standing[];
   gates: boolean;
   manages: boolean;
+  leads: boolean;
 }
 interface Page<Item> {
   items: Item[];

@@ -34,8 +34,8 @@ const bands = [
 function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fresh: boolean }) {
   const { t, name } = useWords();
   const band = bands.find(({ from }) => task.priority >= from);
-  const { number, title, action, work, course, topic } = task.summary ?? {};
-  const about = [number, title, action, work, course, topic].find((value) => typeof value === 'string') ?? '';
+  const { number, title, action, work, topic, ...others } = task.summary ?? {};
+  const about = [number, title, action, work, name(others, 'course'), topic].find((value) => typeof value === 'string') ?? '';
   const of = [name(task.part_of ?? task, 'process_name'), about].filter(Boolean).join(' · ');
   return (
     <Flex vertical style={{ minWidth: 0 }}>

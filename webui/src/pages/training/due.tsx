@@ -1,4 +1,4 @@
-/** Where everybody stands with their courses, and whether steps ask for exams. */
+/** Where those stand with their courses whom one oversees; who keeps training (`gates` is told) says whether steps ask for exams. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Card, Flex, Switch, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
@@ -12,7 +12,7 @@ import { inLanguage, useTrainingWords } from './words';
 const colours = { pending: 'blue', granted: 'green', suspended: 'red', expired: 'orange' } as const;
 const states = ['pending', 'suspended', 'expired', 'granted'] as const;
 
-export function Due({ gates }: { gates: boolean }) {
+export function Due({ gates }: { gates?: boolean }) {
   const { say, language } = useTrainingWords();
   const who = useNames();
   const cache = useQueryClient();
@@ -26,13 +26,16 @@ export function Due({ gates }: { gates: boolean }) {
   });
   return (
     <Flex vertical gap={12}>
-      <Card size="small">
-        <Flex gap={12} align="center" wrap>
-          <Switch checked={gates} loading={turn.isPending} onChange={(on) => turn.mutate(on)} aria-label={say('training.gates')} />
-          <Typography.Text strong>{say('training.gates')}</Typography.Text>
-          <Typography.Text type="secondary">{say('training.gatesHint')}</Typography.Text>
-        </Flex>
-      </Card>
+      {gates !== undefined && (
+        <Card size="small">
+          <Flex gap={12} align="center" wrap>
+            <Switch checked={gates} loading={turn.isPending} onChange={(on) => turn.mutate(on)} aria-label={say('training.gates')} />
+            <Typography.Text strong>{say('training.gates')}</Typography.Text>
+            <Typography.Text type="secondary">{say('training.gatesHint')}</Typography.Text>
+          </Flex>
+        </Card>
+      )}
+      <Link to="/reports/training_standing">{say('training.counted')}</Link>
       <WhenLoaded of={due}>
         {(told) => (
           <Sheet
@@ -41,12 +44,18 @@ export function Due({ gates }: { gates: boolean }) {
             pagination={{ pageSize: 50, hideOnSinglePage: true }}
             columns={[
               { title: say('training.person'), render: (_, one) => who.person(one.person) },
+              { title: say('training.department'), render: (_, one) => inLanguage(language, one.department ?? '', one.department_en ?? '') },
               { title: say('training.course'), render: (_, one) => inLanguage(language, one.name, one.name_en) },
               {
                 title: say('training.state'),
-                filters: states.map((state) => ({ text: say(`training.state.${state}`), value: state })),
-                onFilter: (state, one) => one.state === state,
-                render: (_, one) => <Tag color={colours[one.state as keyof typeof colours]}>{say(`training.state.${one.state as 'pending'}`)}</Tag>,
+                filters: [...states.map((state) => ({ text: say(`training.state.${state}`), value: state })), { text: say('training.late'), value: 'late' }],
+                onFilter: (state, one) => (state === 'late' ? one.late : one.state === state),
+                render: (_, one) => (
+                  <>
+                    <Tag color={colours[one.state as keyof typeof colours]}>{say(`training.state.${one.state as 'pending'}`)}</Tag>
+                    {one.late && <Tag color="red">{say('training.late')}</Tag>}
+                  </>
+                ),
               },
               { title: say('training.deadline'), render: (_, one) => (one.due ? one.case ? <Link to={`/cases/${one.case}`}>{minute(one.due)}</Link> : minute(one.due) : '') },
               { title: say('training.until'), render: (_, one) => (one.until ? day(one.until) : one.state === 'granted' ? say('training.forGood') : '') },

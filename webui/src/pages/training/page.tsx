@@ -14,6 +14,7 @@ import { Plan } from './plan';
 import { inLanguage, useTrainingWords } from './words';
 
 const kept = ['mine', 'due', 'courses', 'plan', 'library'] as const;
+const heads = ['mine', 'due', 'library'] as const;
 const own = ['mine', 'library'] as const;
 type Tab = (typeof kept)[number];
 const colours = { pending: 'blue', granted: 'green', suspended: 'red', expired: 'orange' } as const;
@@ -23,14 +24,14 @@ export function Component() {
   const [search, setSearch] = useSearchParams();
   const mine = useQuery({ queryKey: ['training', 'mine'], queryFn: calls.mine });
   const manages = mine.data?.manages ?? false;
-  const tabs: readonly Tab[] = manages ? kept : own;
+  const tabs: readonly Tab[] = manages ? kept : mine.data?.leads ? heads : own;
   const here = tabs.find((tab) => tab === search.get('tab')) ?? 'mine';
   return (
     <>
       <PageHead title={say(manages ? 'training.manage' : 'training.title')} />
       <Strip label={say('training.which')} value={here} onChange={(tab) => setSearch({ tab }, { replace: true })} options={tabs.map((tab) => ({ value: tab, label: say(`training.${tab}`) }))} />
       {here === 'mine' && <WhenLoaded of={mine}>{(told) => <Mine of={told.items} />}</WhenLoaded>}
-      {here === 'due' && <Due gates={mine.data?.gates ?? false} />}
+      {here === 'due' && <Due gates={manages ? mine.data?.gates : undefined} />}
       {here === 'courses' && <Courses />}
       {here === 'plan' && <Plan />}
       {here === 'library' && <Library />}
