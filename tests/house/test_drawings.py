@@ -15,6 +15,7 @@ ALLOWED = {
     *("userTask", "manualTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess", "sequenceFlow"),
     *("exclusiveGateway", "parallelGateway", "boundaryEvent:timer", "boundaryEvent:message"),
     *("intermediateCatchEvent:timer", "intermediateCatchEvent:message", "intermediateThrowEvent:message"),
+    "intermediateThrowEvent",  # a milestone
 }
 DUE = re.compile(r"\d+(min|h|d|w|mo|bh|wd)|[=$].+")
 
