@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.connectors.concerned import NAMES, TEXT, schema
+from engine.connectors.concerned import NAMES, OPTIONAL_TEXT, TEXT, schema
 from engine.customers import trials
 from engine.handbook import lifecycle, rulechanges
 from engine.instances.services import Case
@@ -13,6 +13,17 @@ SECTIONS = {"type": "array", "items": {"type": "object"}}
 MAYBE = {"type": ["array", "null"], "items": {"type": "object"}}
 CHARTER = {"type": "object"}
 NUMBER = {"type": "integer", "minimum": 1}
+
+
+class LastCharter:
+    """The charter of the copy in force: audience, information, goal, figures."""
+
+    key = "handbook.charter"
+    names = {"zh": "取出上一版章程", "en": "Take out the last charter"}  # noqa: RUF012
+    parameters = schema({}, book=OPTIONAL_TEXT)
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        return lifecycle.charter(ctx, params.get("book"))
 
 
 class BeginHandbook:

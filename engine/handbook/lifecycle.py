@@ -21,7 +21,7 @@ Section = dict[str, Any]
 
 
 def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str, Any]:
-    """What the next copy begins with: {title, charter, sections: [{key, title, zh, en, locked}], reviewers:
+    """What the next copy begins with: {title, title_en, charter, sections: [{key, title, zh, en, locked}], reviewers:
     [{department, person}], groups, stale}.
 
     `locked` names what is rendered below the section; reviewers stand for the departments that work by the handbook,
@@ -35,12 +35,19 @@ def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str,
     groups = sorted({group for duty in duties.every(ctx, of_book(ctx, book)) for group in duty.groups})
     return {
         "title": TITLES[book][0],
+        "title_en": TITLES[book][1],
         "charter": told.get("charter"),
         "sections": [_section(key, texts.get(key) or {}, chapters[place]) for key, place in PLACES[book].items()],
         "reviewers": _reviewers(ctx, groups),
         "groups": groups,
         "stale": [one["title"] for one in queries.differing(last.content["zh"], live)] if last else [],
     }
+
+
+def charter(ctx: Context, book: str | None) -> dict[str, Any]:
+    """The charter of the copy in force, to be written on; empty where there is none."""
+    last = copies.newest(ctx, book) if book else None
+    return dict((last.authored.get("charter") if last else None) or {})
 
 
 def _section(key: str, text: Mapping[str, str], chapter: Mapping[str, Any]) -> Section:

@@ -18,7 +18,6 @@ from engine.handbook import copies, lifecycle
 from engine.handbook.content import BOOKS
 from engine.handbook.events import HandbookReviewed
 from engine.handbook.models import HandbookCopy, HandbookReview
-from engine.handbook.words import TITLES
 from engine.instances import commands as instances
 from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context, Invalid
@@ -104,8 +103,8 @@ def begin(ctx: Context, book: str) -> dict[str, Any]:
     groups = (drafted["charter"] or {}).get("audience") or drafted["groups"]
     people = lifecycle.readers(ctx, groups)
     return {
-        "title": TITLES[book][0],
-        "title_en": TITLES[book][1],
+        "title": drafted["title"],
+        "title_en": drafted["title_en"],
         "number": copy.number if copy else None,
         "charter": drafted["charter"] or {},
         "stale": drafted["stale"],

@@ -46,6 +46,7 @@ def test_an_important_change_begins_a_revision_of_the_handbook_that_tells_of_it(
     assert {name: run.variables[name] for name in ("book", "source", "why")} == {
         "book": "tiers", "source": "draft", "why": "门槛太高",
     }  # fmt: skip
+    assert run.variables["plan"] == {"audience": ["等级管理员"], "information": "怎么评", "goal": "说得清"}
 
 
 def test_a_small_change_begins_none(company: House) -> None:

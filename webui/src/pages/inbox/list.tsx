@@ -31,11 +31,13 @@ const bands = [
   { from: 65, text: 'inbox.high', tone: 'warn' },
 ] as const;
 
+/** What a task is about, of what its form says: the first that it does. */
+const matters = ['number', 'title', 'action', 'work', 'course', 'topic'];
+
 function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fresh: boolean }) {
   const { t, name } = useWords();
   const band = bands.find(({ from }) => task.priority >= from);
-  const { number, title, action, work, topic, ...others } = task.summary ?? {};
-  const about = [number, title, action, work, name(others, 'course'), topic].find((value) => typeof value === 'string') ?? '';
+  const about = matters.map((matter) => name(task.summary, matter)).find(Boolean) ?? '';
   const of = [name(task.part_of ?? task, 'process_name'), about].filter(Boolean).join(' · ');
   return (
     <Flex vertical style={{ minWidth: 0 }}>
