@@ -6,6 +6,7 @@ import type { Beside as Both, Side } from '../api/records';
 import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
 import { useNames } from './people';
+import { useSegment } from './segment';
 import { WhenLoaded } from './states';
 import './beside.css';
 
@@ -130,8 +131,10 @@ function Moving({ both, loser }: { both: Both; loser: Side }) {
 function useShown(): (field: string, value: string | null) => string {
   const { t } = useWords();
   const names = useNames();
+  const segment = useSegment();
   return (field, value) => {
     if (value === null) return '—';
+    if (field === 'segment') return segment(value);
     if (field === 'owner_id' || field === 'first_owner_id') return names.person(value);
     if (field === 'kind') return t(value === 'partner' ? 'kept.partner' : 'kept.normal');
     if (field === 'stage' && `stage.${value}` in texts) return t(`stage.${value}` as TextKey);

@@ -35,6 +35,7 @@ export const records = {
   'customer.name': ['客户', 'Customer'],
   'customer.owner': ['客户经理', 'Owner'],
   'customer.department': ['部门', 'Department'],
+  'customer.segment': ['客群', 'Segment'],
   'customer.region': ['地区', 'Region'],
   'customer.industry': ['行业', 'Industry'],
   'customer.spend': ['窗口内消费', 'Spend in window'],

@@ -11,6 +11,7 @@ import { yuan } from '../../parts/numbers';
 import { PageHead } from '../../parts/page';
 import { useProcesses } from '../../parts/processes';
 import { useNames } from '../../parts/people';
+import { useSegment } from '../../parts/segment';
 import { WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
@@ -41,6 +42,7 @@ function Known({ customer }: { customer: Customer }) {
   const wide = Grid.useBreakpoint().lg !== false;
   const names = useNames();
   const { writable } = customer;
+  const segment = useSegment();
   const processes = useProcesses();
   const transfers = writable && customer.owner && processes.data?.items.some((one) => one.key === TRANSFER && one.startable);
   const transfer = transfers ? `/start?process=${TRANSFER}&customer=${encodeURIComponent(customer.number)}` : undefined;
@@ -50,6 +52,7 @@ function Known({ customer }: { customer: Customer }) {
   const facts = [
     ['customer.owner', customer.owner ? names.person(customer.owner) : !customer.pooled && t('customer.noOwner')],
     ['customer.department', customer.department && names.department(customer.department)],
+    ['customer.segment', customer.segment && segment(customer.segment)],
     ['customer.industry', customer.industry],
     ['customer.region', customer.region],
   ] as const;

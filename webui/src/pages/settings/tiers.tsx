@@ -4,6 +4,7 @@ import { Button, Card, Flex, Popconfirm, Typography } from 'antd';
 import { Link } from 'react-router';
 import * as calls from '../../api/tiers';
 import { Mark, MemberMark } from '../../parts/mark';
+import { useSegment } from '../../parts/segment';
 import { Nothing, WhenLoaded } from '../../parts/states';
 import { useRole } from '../../shell/session';
 import '../../parts/rows.css';
@@ -37,6 +38,7 @@ export function Tiers() {
 
 function Used({ scheme }: { scheme: calls.TierScheme }) {
   const { say, name } = useSettingsWords();
+  const segment = useSegment();
   return (
     <Card
       size="small"
@@ -45,7 +47,7 @@ function Used({ scheme }: { scheme: calls.TierScheme }) {
         <Flex gap={8} align="center" wrap>
           <span>{name(scheme) || scheme.key}</span>
           <Mark tone={scheme.leading ? 'good' : undefined}>{say(scheme.leading ? 'tiers.leads' : 'tiers.beside')}</Mark>
-          {scheme.segment && <Mark>{say('tiers.segment', { segment: scheme.segment })}</Mark>}
+          {scheme.segment && <Mark>{say('tiers.segment', { segment: segment(scheme.segment) })}</Mark>}
         </Flex>
       }
       extra={
