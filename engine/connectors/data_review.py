@@ -32,7 +32,8 @@ class PlanReviews:
 
 class FindGaps:
     """What of a customer's record is `missing`, when it was last `reviewed_on`, who may be the same customer
-    (`suspects`, each with number, points of 100 and reasons), and its industry, region and needs."""
+    (`suspects`, each with number, points of 100 and reasons), and its industry,
+    region, needs and tags."""
 
     key = "data_review.findings"
     names = {"zh": "查缺漏与疑似重复", "en": "Find gaps and likely duplicates"}  # noqa: RUF012
@@ -56,8 +57,7 @@ class KeepReview:
         contact_name=OPTIONAL_TEXT,
         contact_title=OPTIONAL_TEXT,
         contact_reach=OPTIONAL_TEXT,
-        add_tags=TEXTS,
-        drop_tags=TEXTS,
+        tags=TEXTS,
     )
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from engine import jobs
-from engine.customers import contacts, duplicates, record
+from engine.customers import contacts, dealing_queries, duplicates, record
 from engine.customers import dealing_commands as dealings
 from engine.customers.events import CustomerChanged, CustomerReviewed
 from engine.customers.models import Contact, Customer
@@ -71,6 +71,7 @@ def findings(ctx: Context, customer: Customer) -> dict[str, Any]:
             for one in duplicates.suspects(ctx, customer)
         ],
         **{name: getattr(customer, name) for name in (*PLAIN, "needs")},
+        "tags": [tag["name"] for tag in dealing_queries.tags_of(ctx, customer)],
         "reviewed_on": customer.reviewed_at.astimezone(ctx.zone).date() if customer.reviewed_at else None,
     }
 
@@ -78,7 +79,7 @@ def findings(ctx: Context, customer: Customer) -> dict[str, Any]:
 def correct(ctx: Context, customer: Customer, told: Mapping[str, Any], *, case: str | None = None) -> list[str]:
     """Write what a review found otherwise, and stamp the record; the fields that changed.
 
-    `told` may name industry, region, needs, add_tags, drop_tags, and of the deciding contact contact_name,
+    `told` may name industry, region, needs, tags (all that it is to carry), and of the deciding contact contact_name,
     contact_title, contact_reach (in clear). What is left out stays.
     """
     fields: dict[str, Any] = {name: told[name].strip() for name in PLAIN if told.get(name)}
@@ -89,12 +90,19 @@ def correct(ctx: Context, customer: Customer, told: Mapping[str, Any], *, case: 
     if changes:
         ctx.record(CustomerChanged(customer_id=customer.id, changes=record.told(customer, changes), new=changes))
     changed += _contact(ctx, customer, told)
-    tagged = [dealings.tag(ctx, customer, name) for name in told.get("add_tags") or ()]
-    dropped = [dealings.untag(ctx, customer, name) for name in told.get("drop_tags") or ()]
-    if any((*tagged, *dropped)):
+    if told.get("tags") is not None and _retag(ctx, customer, told["tags"]):
         changed.append("tags")
     ctx.record(CustomerReviewed(customer_id=customer.id, changed=changed, case=case))
     return changed
+
+
+def _retag(ctx: Context, customer: Customer, told: Iterable[str]) -> bool:
+    """Whether the customer carries other tags now than before."""
+    wanted = {name.strip() for name in told if name.strip()}
+    held = {tag["name"] for tag in dealing_queries.tags_of(ctx, customer)}
+    added = [dealings.tag(ctx, customer, name) for name in sorted(wanted - held)]
+    dropped = [dealings.untag(ctx, customer, name) for name in sorted(held - wanted)]
+    return any((*added, *dropped))
 
 
 def _contact(ctx: Context, customer: Customer, told: Mapping[str, Any]) -> list[str]:

@@ -87,3 +87,17 @@ def test_nobody_goes_through_the_record_of_somebody_who_was_erased(company: Hous
     assert [run.variables["customer"] for run in company.runs("data_review")] == ["C-1"]
     with company.unit("chen.li") as ctx:
         assert {one["number"] for one in due(ctx)} == {"C-1", "C-3"}
+
+
+def test_a_review_says_all_tags_of_a_customer_and_nothing_said_changes_none(company: House) -> None:
+    def reviewed(**told: list[str]) -> list[str]:
+        with company.unit() as ctx:
+            return data_reviews.correct(ctx, find(ctx, "C-1"), told)
+
+    def carried() -> list[str]:
+        return company.look(lambda ctx: data_reviews.findings(ctx, find(ctx, "C-1"))["tags"])
+
+    assert (reviewed(tags=["出口企业", "重点"]), carried()) == (["tags"], ["出口企业", "重点"])
+    assert (reviewed(), carried()) == ([], ["出口企业", "重点"])
+    assert (reviewed(tags=["重点"]), carried()) == (["tags"], ["重点"])
+    assert (reviewed(tags=[]), carried()) == (["tags"], [])

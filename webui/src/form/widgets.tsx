@@ -1,9 +1,10 @@
-/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`). */
+/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`), what stands about one (`record`). */
 import type { WidgetProps } from '@rjsf/utils';
 import { Flex, Radio, Select, Tag, Typography } from 'antd';
 import { useCourseNames } from '../parts/courses';
 import { CallerPicker, PersonPicker, useNames } from '../parts/people';
 import { useWords } from '../text/language';
+import { Record } from './record';
 
 function looked(Picker: typeof CallerPicker) {
   return function Looked({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
@@ -22,9 +23,9 @@ function useGroupChoices() {
   return names.groups.map((key) => ({ value: key, label: names.group(key) }));
 }
 
-/** Free words, one after the other. */
-function Words({ id, value, placeholder, disabled, readonly, onChange, label }: WidgetProps) {
-  return <Select mode="tags" id={id} open={false} suffixIcon={null} value={(value as string[] | undefined) ?? []} placeholder={placeholder} aria-label={label} disabled={disabled ?? readonly} onChange={(next: string[]) => onChange(next.length ? next.map((word) => word.trim()).filter(Boolean) : undefined)} style={{ width: '100%' }} />;
+/** Free words, one after the other; all taken away is an answer, too. */
+function Words({ id, value, placeholder, disabled, readonly, required, onChange, label }: WidgetProps) {
+  return <Select mode="tags" id={id} open={false} suffixIcon={null} value={(value as string[] | undefined) ?? []} placeholder={placeholder} aria-label={label} disabled={disabled ?? readonly} onChange={(next: string[]) => onChange(next.length || !required ? next.map((word) => word.trim()).filter(Boolean) : undefined)} style={{ width: '100%' }} />;
 }
 
 /** What a list of codes says, to be read only. */
@@ -75,4 +76,4 @@ function Twin({ id, value, disabled, readonly, onChange, label, registry }: Widg
   );
 }
 
-export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, marks: Marks, twin: Twin };
+export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, marks: Marks, twin: Twin, record: Record };

@@ -5,10 +5,10 @@ import { App, AutoComplete, Button, Card, Flex, Form, Input, Modal, Tag, Typogra
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Customer } from '../../api/types';
+import { ContactRow } from '../../parts/contact';
 import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 import { Permits } from './permits';
-import { ContactRow } from './reveal';
 
 export function Contacts({ of: customer }: { of: Customer }) {
   const { t } = useWords();

@@ -3,11 +3,11 @@ import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Flex, Form, Input, Modal, Radio, Typography } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import * as calls from '../../api/calls';
-import type { Contact } from '../../api/types';
-import { Mark } from '../../parts/mark';
-import { useProblemText } from '../../parts/states';
-import { useWords } from '../../text/language';
+import * as calls from '../api/calls';
+import type { Contact } from '../api/types';
+import { Mark } from './mark';
+import { useProblemText } from './states';
+import { useWords } from '../text/language';
 
 const PURPOSES = ['service', 'complaint', 'order', 'agreement', 'follow_up', 'data_request', 'other'] as const;
 /** Nobody leaves a contact open on a screen: it is masked again after this many milliseconds. */
