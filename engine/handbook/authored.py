@@ -27,10 +27,13 @@ PLACES: Mapping[str, Mapping[str, str]] = {
 """Book -> section that people must write -> the chapter that it opens."""
 
 
-def put(chapter: Chapter, book: str, language: Language, told: Mapping[str, Any]) -> None:
-    """What people wrote for this chapter, before what is rendered."""
+SEPARATOR: Mapping[Language, str] = {"zh": "、", "en": ", "}
+
+
+def put(chapter: Chapter, book: str, language: Language, told: Mapping[str, Any], groups: Mapping[str, str]) -> None:
+    """What people wrote for this chapter, before what is rendered; `groups` are called so."""
     if chapter.key == "preface":
-        _charter(chapter, language, told.get("charter") or {})
+        _charter(chapter, language, told.get("charter") or {}, groups)
     for section, place in PLACES[book].items():
         text = (told.get("texts") or {}).get(section)
         if place == chapter.key and text:
@@ -39,12 +42,17 @@ def put(chapter: Chapter, book: str, language: Language, told: Mapping[str, Any]
                 chapter.text(part.strip())
 
 
-def _charter(chapter: Chapter, language: Language, charter: Mapping[str, Any]) -> None:
+def _charter(chapter: Chapter, language: Language, charter: Mapping[str, Any], groups: Mapping[str, str]) -> None:
     for name in ("goal", "information"):
         if charter.get(name):
-            chapter.text(say(name, language, what=charter[name]))
+            what = (charter.get(f"{name}_en") if language == "en" else None) or charter[name]
+            chapter.text(say(name, language, what=what))
     if charter.get("audience"):
-        chapter.text(say("audience", language, what="、".join(charter["audience"])))
+        chapter.text(
+            say(
+                "audience", language, what=SEPARATOR[language].join(groups.get(one, one) for one in charter["audience"])
+            )
+        )
     kpis = [[str(one.get("metric") or ""), str(one.get("target") or "")] for one in charter.get("kpis") or ()]
     if kpis:
         chapter.table([say("metric", language), say("target", language)], kpis)

@@ -23,19 +23,26 @@ def written(
     if told is None:
         last = copies.newest(ctx, book)
         told = last.authored if last else {}
+    groups = duties.names(ctx, language)
     return {
         "key": book,
         "title": of(TITLES[book], language),
         "language": language,
-        "chapters": [_chapter(ctx, book, key, language, measured, told) for key in CHAPTERS],
+        "chapters": [_chapter(ctx, book, key, language, measured, told, groups) for key in CHAPTERS],
     }
 
 
 def _chapter(
-    ctx: Context, book: str, key: str, language: Language, measured: bool, told: Mapping[str, Any]
+    ctx: Context,
+    book: str,
+    key: str,
+    language: Language,
+    measured: bool,
+    told: Mapping[str, Any],
+    groups: Mapping[str, str],
 ) -> dict[str, Any]:
     chapter = Chapter(key, of(CHAPTERS[key], language), language)
-    authored.put(chapter, book, language, told)
+    authored.put(chapter, book, language, told, groups)
     WRITERS[key](ctx, chapter, book, language, measured)
     return chapter.told
 

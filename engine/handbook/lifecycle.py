@@ -18,11 +18,12 @@ from engine.handbook.words import SECTIONS, TITLES
 from engine.kernel import Conflict, Context
 
 Section = dict[str, Any]
+CHARTER = ("audience", "information", "information_en", "goal", "goal_en", "kpis")
 
 
 def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str, Any]:
-    """What the next copy begins with: {title, title_en, charter, sections: [{key, title, zh, en, locked}], reviewers:
-    [{department, person}], groups, stale}.
+    """What the next copy begins with: {title, title_en, charter, sections: [{key, title, title_en, zh, en, locked,
+    locked_en}], reviewers: [{department, person}], groups, stale}.
 
     `locked` names what is rendered below the section; reviewers stand for the departments that work by the handbook,
     `groups` are those whose work it tells. What was `drafted` before stays. NotFound handbook_unknown.
@@ -30,14 +31,17 @@ def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str,
     live = content.written(ctx, book, "zh", measured=False)
     last = copies.newest(ctx, book)
     told = last.authored if last else {}
-    texts, chapters = told.get("texts") or {}, {chapter["key"]: chapter for chapter in live["chapters"]}
-    texts = {**texts, **{one["key"]: one for one in drafted}}
+    texts = {**(told.get("texts") or {}), **{one["key"]: one for one in drafted}}
+    locked, locked_en = _locked(live), _locked(content.written(ctx, book, "en", measured=False))
     groups = sorted({group for duty in duties.every(ctx, of_book(ctx, book)) for group in duty.groups})
     return {
         "title": TITLES[book][0],
         "title_en": TITLES[book][1],
         "charter": told.get("charter"),
-        "sections": [_section(key, texts.get(key) or {}, chapters[place]) for key, place in PLACES[book].items()],
+        "sections": [
+            {**_section(key, texts.get(key) or {}), "locked": locked[place], "locked_en": locked_en[place]}
+            for key, place in PLACES[book].items()
+        ],
         "reviewers": _reviewers(ctx, groups),
         "groups": groups,
         "stale": [one["title"] for one in queries.differing(last.content["zh"], live)] if last else [],
@@ -50,17 +54,19 @@ def charter(ctx: Context, book: str | None) -> dict[str, Any]:
     return dict((last.authored.get("charter") if last else None) or {})
 
 
-def _section(key: str, text: Mapping[str, str], chapter: Mapping[str, Any]) -> Section:
-    locked = [block["text"] for block in chapter["blocks"] if block["kind"] == "heading"]
-    mine = {SECTIONS[one][0] for one in SECTIONS}
+def _section(key: str, text: Mapping[str, str]) -> Section:
     title, title_en = SECTIONS[key]
+    return {"key": key, "title": title, "title_en": title_en, "zh": text.get("zh") or "", "en": text.get("en") or ""}
+
+
+def _locked(live: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Chapter -> the headings of what is rendered in it, those of the sections that people write left out."""
+    mine = {title for both in SECTIONS.values() for title in both}
     return {
-        "key": key,
-        "title": title,
-        "title_en": title_en,
-        "zh": text.get("zh") or "",
-        "en": text.get("en") or "",
-        "locked": [one for one in locked if one not in mine],
+        chapter["key"]: [
+            block["text"] for block in chapter["blocks"] if block["kind"] == "heading" and block["text"] not in mine
+        ]
+        for chapter in live["chapters"]
     }
 
 
@@ -111,7 +117,7 @@ def publish(
     """The next copy: {number, readers}. Where nothing has changed the last copy stands, and only those who have not yet
     read it do so now."""
     told = {
-        "charter": {name: charter.get(name) for name in ("audience", "information", "goal", "kpis")},
+        "charter": {name: charter.get(name) for name in CHARTER},
         "texts": {section["key"]: {"zh": section["zh"], "en": section["en"]} for section in sections},
     }
     review_on = charter.get("review_on")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.access import commands as access
 from engine.handbook import commands, content, copies, queries
 from engine.kernel import Conflict, Context, Forbidden, NotFound
 from tests.kit import House
@@ -104,3 +105,12 @@ def test_what_people_wrote_stands_before_what_is_rendered_and_stays_when_a_rule_
         assert [block["text"] for block in chapters["classification"][:2]][1] == words
         assert any("人人会用" in block.get("text", "") for block in chapters["preface"])
     assert [one["number"] for one in books.look(lambda ctx: queries.editions(ctx, "tiers"))["copies"]] == [2, 1]
+
+
+def test_an_english_handbook_says_whom_it_is_for_in_english(books: House) -> None:
+    with books.unit() as ctx:
+        access.add_group(ctx, "一线客服", name_en="Front line")
+    publish(books, told={"charter": {**CHARTER, "goal_en": "Everybody knows how"}, "texts": {}})
+    preface = books.look(lambda ctx: copies.copy(ctx, "tiers", 1).content["en"])["chapters"][0]
+    said = " ".join(block.get("text", "") for block in preface["blocks"])
+    assert ("Everybody knows how" in said, "Front line" in said, "人人会用" in said) == (True, True, False)

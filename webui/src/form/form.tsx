@@ -74,7 +74,7 @@ export function SchemaForm({ form, data, onChange, onSubmit, refused, disabled, 
   const box = useRef<HTMLDivElement>(null);
   const now = visible(form.schema, form.ui, data);
   return (
-    <div ref={box}>
+    <div ref={box} onKeyDown={(event) => event.key === 'Enter' && (event.target as HTMLElement).closest('.ant-picker') && event.preventDefault()}>
       <Form
         idPrefix={id}
         schema={{ ...now.schema, title: undefined, description: undefined } as RJSFSchema}
