@@ -105,11 +105,13 @@ def grant(ctx: Context, case_id: str, score: int | None) -> dict[str, Any]:
 
 
 def suspend(ctx: Context, case_id: str, cause: str) -> dict[str, Any]:
-    """They may no longer do what the course is about: `failed`, or `overdue`. Passed meanwhile, nothing changes."""
+    """They may no longer do what the course is about: `failed`, and there is nothing left to do by a day, or `overdue`.
+    Passed meanwhile, nothing changes."""
     held, course, person = _all(ctx, case_id)
     if held.state == "granted" and held.due_at is None:
         return {"suspended": False}
-    new = {"state": "suspended", "cause": cause, "since": _today(ctx)}
+    due = held.due_at if cause == "overdue" else None
+    new = {"state": "suspended", "cause": cause, "since": _today(ctx), "due_at": due}
     told = {"instance_id": case_id, "course": course.key, "person": person, "cause": cause}
     ctx.record(events.AuthoritySuspended(**told, row=held, new=new))
     return {"suspended": True}

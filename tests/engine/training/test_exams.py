@@ -53,7 +53,7 @@ def test_three_attempts_three_days_apart_then_the_head_is_asked(school: School) 
         assert run.open == []
         school.house.later(days=3)
     school.sits(run, wrong=5)
-    assert school.stands().state == "suspended"
+    assert (school.stands().state, school.stands().due_at) == ("suspended", None)
     assert run.open == ["correct"]
 
 

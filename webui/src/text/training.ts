@@ -28,6 +28,7 @@ export const training = {
   'training.until': ['有效期至', 'Valid until'],
   'training.deadline': ['期限', 'Due'],
   'training.score': ['成绩', 'Score'],
+  'training.failed': ['补考没有通过,由主管决定怎么带教', 'Not passed; your head decides how you go on'],
   'training.forGood': ['长期', 'for good'],
   'training.points': ['{n} 分', '{n} points'],
   'training.gates': ['通过考试才能办理相关任务', 'Steps take having passed their exam'],

@@ -54,7 +54,7 @@ function Mine({ of }: { of: calls.Standing[] }) {
               </Typography.Text>
               <Tag color={colours[one.state as keyof typeof colours]}>{say(`training.state.${one.state as 'pending'}`)}</Tag>
               <Typography.Text type="secondary">
-                {one.due ? `${say('training.deadline')} ${minute(one.due)}` : `${say('training.until')} ${one.until ? day(one.until) : say('training.forGood')}`}
+                {one.due ? `${say('training.deadline')} ${minute(one.due)}` : one.state === 'suspended' ? say('training.failed') : `${say('training.until')} ${one.until ? day(one.until) : say('training.forGood')}`}
                 {one.score !== null && one.score !== undefined && ` · ${say('training.points', { n: one.score })}`}
               </Typography.Text>
               {one.due && one.case && (
