@@ -204,6 +204,26 @@ CASES = {
     "role_needed": ("需要角色 {role}。", "The role {role} is needed."),
     "not_before": ("不得早于 {day}。", "It may not be before {day}."),
     "form_invalid": ("有字段填写有误。", "Some fields are not as they should be."),
+    # what a form's schema says of a place: its keyword is the code
+    "minLength": ("至少 {limit} 个字。", "At least {limit} characters."),
+    "maxLength": ("最多 {limit} 个字。", "At most {limit} characters."),
+    "minimum": ("不能小于 {limit}。", "Not below {limit}."),
+    "maximum": ("不能大于 {limit}。", "Not above {limit}."),
+    "exclusiveMinimum": ("必须大于 {limit}。", "More than {limit}."),
+    "exclusiveMaximum": ("必须小于 {limit}。", "Less than {limit}."),
+    "multipleOf": ("必须是 {multiple_of} 的倍数。", "A multiple of {multiple_of}."),
+    "minItems": ("至少 {limit} 项。", "At least {limit} items."),
+    "maxItems": ("最多 {limit} 项。", "At most {limit} items."),
+    "uniqueItems": ("有重复项。", "Items repeat."),
+    "pattern": ("格式不对。", "Not in the expected format."),
+    "format": ("格式不对（{format}）。", "Not a valid {format}."),
+    "type": ("类型不对，应为 {types}。", "Not of the right kind: {types} is expected."),
+    "enum": ("只能是其中之一：{options}。", "Must be one of {options}."),
+    "oneOf": ("请从选项中选择。", "Choose one of the options."),
+    "anyOf": ("请从选项中选择。", "Choose one of the options."),
+    "const": ("应为 {expected_value}。", "{expected_value} is expected."),
+    "additionalProperties": ("没有这些字段：{unexpected}。", "There are no such fields: {unexpected}."),
+    "minProperties": ("请至少填写一项。", "Fill in at least one."),
     "evidence_guide": (
         "案件 {case} 的证据,制作于 {at}。\n\n"
         "ledger.csv     本案及其调用的案件的账本,带封签\n"

@@ -73,9 +73,10 @@ def test_wrong_data_is_refused_by_path_and_nothing_changes(team: Call) -> None:
     task, ann = only_task(team, started(team, "trip")), team("ann")
     refused = ann.post(f"/tasks/{task['id']}/complete", {"data": {"days": 0, "until": "soon"}})
     assert refused.status_code == 422
-    assert {error["path"] for error in refused.json["errors"]} == {"days", "until"}
-    missing = ann.post(f"/tasks/{task['id']}/complete", {"data": {}})
-    assert [error["path"] for error in missing.json["errors"]] == ["days"]
+    told = {error["path"]: error["message"] for error in refused.json["errors"]}
+    assert told == {"days": "不能小于 1。", "until": "格式不对（date）。"}
+    missing = ann.post(f"/tasks/{task['id']}/complete", {"data": {}}, headers={"Accept-Language": "en"})
+    assert missing.json["errors"] == [{"path": "days", "message": "This is needed.", "code": "required"}]
     assert only_task(team, task["instance"])["status"] == "open"
 
 
