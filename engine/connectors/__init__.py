@@ -42,7 +42,15 @@ from engine.connectors.handbook import (
     TryRules,
     WaitingRules,
 )
-from engine.connectors.improvement import ActionDone, KeepPlan, MeasureGoal, SortFeedback, TakeSnapshot, WhoSaidSo
+from engine.connectors.improvement import (
+    ActionDone,
+    CollectForDiagnosis,
+    KeepPlan,
+    MeasureGoal,
+    SortFeedback,
+    TakeSnapshot,
+    WhoSaidSo,
+)
 from engine.connectors.ladder import AccountableForLevel
 from engine.connectors.message import StatusLink, SurveyLink, WriteCustomer
 from engine.connectors.notice import SendNotice
@@ -122,6 +130,7 @@ CONNECTORS: tuple[Connector, ...] = (
     ForeseeIncentives(),
     GrantIncentives(),
     SortFeedback(),
+    CollectForDiagnosis(),
     KeepPlan(),
     ActionDone(),
     TakeSnapshot(),

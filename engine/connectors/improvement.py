@@ -1,13 +1,20 @@
 """Service types of feedback and improvement work."""
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from engine.connectors import figures
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
+from engine.customers import audience
 from engine.improvement import commands, projects
 from engine.instances.services import Case
 from engine.kernel import Context
+from engine.kernel.context import SYSTEM
+from engine.reports import headlines
 from engine.reports.feedback_pareto import CATEGORIES
+from engine.reports.report import span
 from engine.tasks import load
 
 OBJECT = {"type": "object"}
@@ -37,6 +44,27 @@ class WhoSaidSo:
         about = CATEGORIES.get(category)
         customers = projects.concerned(ctx, category, int(params.get("days") or 180))
         return {"customers": customers, "topic": about.zh if about else category}
+
+
+class CollectForDiagnosis:
+    """What a diagnosis begins with: the figures of the last `days` (91) beside as many days before, and how many
+    customers stand in each cell of the value-potential matrix (D07; `prospect`: never bought, `none`: in no cell)."""
+
+    key = "improvement.collect"
+    names = {"zh": "诊断取数", "en": "Collect for a diagnosis"}  # noqa: RUF012
+    parameters = schema({}, days={"type": ["integer", "null"], "minimum": 1})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        house = ctx.acting_as(SYSTEM)  # the figures of the whole house, whoever began the project
+        today = house.now.astimezone(house.zone).date()
+        quarter = span(house, today - timedelta(days=int(params.get("days") or 91) - 1), today)
+        stand: Counter[str] = Counter()
+        for group, customers in audience.groups(house).items():
+            stand["prospect" if group.prospect else group.cell or "none"] += customers
+        return {
+            "figures": [figures.compared(one) for one in headlines.beside(house, quarter.before(), quarter)],
+            "segments": [{"segment": name, "customers": customers} for name, customers in stand.most_common()],
+        }
 
 
 class KeepPlan:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from engine.connectors import figures
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, schema
 from engine.customers import decisions
 from engine.definitions.catalogue import catalogue
@@ -12,7 +13,7 @@ from engine.instances.services import Case
 from engine.kernel import Context
 from engine.kernel.context import SYSTEM
 from engine.reports import handbook_effect, headlines, tier_management
-from engine.reports.report import Asked, Words, span
+from engine.reports.report import Asked, span
 
 YEAR = timedelta(days=364)
 
@@ -55,10 +56,10 @@ def _reviewed_for(house: Context, months: int) -> bool:
 
 def _miss(of: Mapping[str, Any]) -> str:
     """One target that was missed: by how much in the last month, and for how many months running."""
-    unit = UNITS[of["unit"]]
-    told = f"{of['metric']}: {_both(of['name'])} {unit}".rstrip()
-    off = _number(round(of["reached"] - of["aim"], 1), signed=True)
-    reached, aim = _number(of["reached"]), _number(of["aim"])
+    unit = figures.UNITS[of["unit"]]
+    told = f"{of['metric']}: {figures.both(of['name'])} {unit}".rstrip()
+    off = figures.number(round(of["reached"] - of["aim"], 1), signed=True)
+    reached, aim = figures.number(of["reached"]), figures.number(of["aim"])
     return f"{told}: {reached} / {aim} ({off}), 连续 {of['months']} 个月 / {of['months']} months running"
 
 
@@ -74,13 +75,13 @@ class CollectForReview:
         house = ctx.acting_as(SYSTEM)  # the figures of the whole house, whoever began the review
         begun = reviews.begin(house, params["book"])
         year = span(house)
-        figures = headlines.beside(house, year.before(), year)
+        found = headlines.beside(house, year.before(), year)
         effect = handbook_effect.of_copy(house, params["book"], begun["number"]) if begun["number"] else None
-        goals = handbook_effect.goals(begun["charter"], {one["key"]: one["after"] for one in figures})
+        goals = handbook_effect.goals(begun["charter"], {one["key"]: one["after"] for one in found})
         return {
             "book": params["book"],
             **{name: begun[name] for name in ("title", "title_en", "number", "staff", "groups")},
-            "figures": [_figure(one) for one in figures],
+            "figures": [figures.compared(one) for one in found],
             "duties": [_duty(row) for row in tier_management.rows(house, Asked(year))],
             "goals": [_goal(one) for one in goals],
             "stale": "、".join(begun["stale"]),
@@ -89,37 +90,16 @@ class CollectForReview:
         }
 
 
-def _figure(of: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "figure": f"{of['number']} {_both(of['name'])} {UNITS[of['unit']]}".rstrip(),
-        "before": _number(of["before"]),
-        "after": _number(of["after"]),
-        "points": _number(of["points"], signed=True),
-        "relative": _number(of["relative"], signed=True) + ("" if of["relative"] is None else " %"),
-    }
-
-
-UNITS = {"percent": "(%)", "score": "(0-100)", "minutes": "(min)", "days": "(d)", "ratio": ""}
-
-
 def _duty(row: Mapping[str, Any]) -> dict[str, Any]:
     unit = row["unit"].zh if row["unit"] else ""
     return {
-        "figure": f"R11 {_both(row['duty'])}: {_both(row['figure'])}",
-        "after": f"{_number(row['value'])} {unit}".strip(),
+        "figure": f"R11 {figures.both(row['duty'])}: {figures.both(row['figure'])}",
+        "after": f"{figures.number(row['value'])} {unit}".strip(),
     }
 
 
 def _goal(of: Mapping[str, Any]) -> dict[str, Any]:
-    return {"metric": of["metric"], "target": of["target"], "reached": _number(of["reached"]), "met": of["met"]}
-
-
-def _both(words: Words) -> str:
-    return f"{words.zh} / {words.en}"
-
-
-def _number(value: float | None, *, signed: bool = False) -> str:
-    return "–" if value is None else f"{value:+g}" if signed else f"{value:g}"
+    return {"metric": of["metric"], "target": of["target"], "reached": figures.number(of["reached"]), "met": of["met"]}
 
 
 class WeighOpinions:

@@ -67,18 +67,17 @@ def _known(ctx: Context, action_id: str) -> PlanAction:
 
 
 def snapshot(ctx: Context, project: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
-    """How a project stands this week: {done, total, percent, current, progress, unchanged, overdue, late}.
+    """How a project stands this week: {done, total, percent, current, progress, unchanged, overdue, actions}.
 
-    `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure moved: it
-    is snapshots that are counted, not days since somebody wrote something. `late` are the actions past their end. What
-    was dropped counts no more.
+    `actions` tells each with owner, end and `state` (done, late: past its end, running). `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure moved: it
+    is snapshots that are counted, not days since somebody wrote something. What was dropped counts no more.
     """
     goal, today = _goal(ctx, project), _today(ctx)
     actions = [each for each in _actions(ctx, project) if each.dropped_on is None]
     count, total = sum(each.done_on is not None for each in actions), len(actions)
     current = goal.current if goal else None
     stands = last is not None and (count, current) == (int(last["done"]), last["current"])
-    late = [each.action for each in actions if each.ends_on and not each.done_on and each.ends_on < today]
+    rows = [_stands(ctx, each, today) for each in actions]
     return {
         "done": count,
         "total": total,
@@ -86,9 +85,15 @@ def snapshot(ctx: Context, project: str, last: Mapping[str, Any] | None) -> dict
         "current": current,
         "progress": _percent(goal),
         "unchanged": int(last["unchanged"]) + 1 if last and stands else 0,
-        "overdue": bool(late),
-        "late": late,
+        "overdue": any(row["state"] == "late" for row in rows),
+        "actions": rows,
     }
+
+
+def _stands(ctx: Context, held: PlanAction, today: date) -> dict[str, Any]:
+    late = held.ends_on is not None and held.ends_on < today
+    told = {name: value for name, value in _told(ctx, held).items() if name in ("action", "owner", "ends")}
+    return told | {"state": "done" if held.done_on else "late" if late else "running"}
 
 
 def measure(ctx: Context, project: str, told: Mapping[str, Any]) -> dict[str, Any]:
