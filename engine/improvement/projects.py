@@ -69,8 +69,9 @@ def _known(ctx: Context, action_id: str) -> PlanAction:
 def snapshot(ctx: Context, project: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
     """How a project stands this week: {done, total, percent, current, progress, unchanged, overdue, actions}.
 
-    `actions` tells each with owner, end and `state` (done, late: past its end, running). `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure moved: it
-    is snapshots that are counted, not days since somebody wrote something. What was dropped counts no more.
+    `actions` tells each with owner, end and `state` (done, late: past its end, running); what was dropped counts no
+    more. `unchanged` counts the weekly snapshots in a row in which neither another action was done nor the figure
+    moved: it is snapshots that are counted, not days since somebody wrote something.
     """
     goal, today = _goal(ctx, project), _today(ctx)
     actions = [each for each in _actions(ctx, project) if each.dropped_on is None]

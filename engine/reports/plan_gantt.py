@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from engine.access import queries as access
 from engine.access.models import Person
@@ -13,6 +13,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
 from engine.reports.scope import people, sees_all
+from engine.tasks.models import Task
 
 STALLED = 2
 """Weekly snapshots in a row without progress from which a project counts as stalled."""
@@ -26,7 +27,8 @@ STATES = {
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
-    """A row an action whose time touches the span, by project and begin; those of people whom the actor oversees."""
+    """A row an action whose time touches the span, by project and begin: those of people whom the actor oversees and
+    of projects that the actor works on."""
     span, today = asked.span, ctx.now.astimezone(ctx.zone).date()
     found = select(PlanAction).where(
         PlanAction.tenant_id == ctx.tenant,
@@ -36,11 +38,19 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
     )
     if not sees_all(ctx) or asked.department is not None:
         who = select(Person.id).where(Person.tenant_id == ctx.tenant, Person.name.in_(people(ctx, asked)))
-        found = found.where(PlanAction.owner_id.in_(who))
+        theirs = PlanAction.owner_id.in_(who)
+        found = found.where(theirs if asked.department is not None else or_(theirs, _worked_on(ctx)))
     actions = list(ctx.session.scalars(found.order_by(PlanAction.project, PlanAction.starts_on, PlanAction.id)))
     names = access.names_of(ctx.session, [one.owner_id for one in actions if one.owner_id], tenant=ctx.tenant)
     snapshots = _snapshots(ctx, {one.project for one in actions if one.project})
     return [_row(one, names, snapshots.get(one.project or "", {}), today) for one in actions]
+
+
+def _worked_on(ctx: Context) -> ColumnElement[bool]:
+    """The actions of the projects in which the actor has or had a task: who leads a project reads all of its plan."""
+    me = or_(Task.assignee == ctx.actor.name, Task.completed_by == ctx.actor.name)
+    worked = select(Task.business_key).where(Task.tenant_id == ctx.tenant, Task.process == "improvement", me)
+    return PlanAction.project.in_(worked)
 
 
 def _row(one: PlanAction, names: dict[str, str], snapshot: dict[str, Any], today: date) -> Row:

@@ -51,8 +51,8 @@ def lived(house: House, process: str, story: str) -> None:
     play_whole(house, told)
 
 
-def rows(house: House, report: str) -> list[dict[str, Any]]:
-    with house.unit(write=False) as ctx:
+def rows(house: House, report: str, by: str | None = None) -> list[dict[str, Any]]:
+    with house.unit(by, write=False) as ctx:
         days = span(ctx, MONDAY.date() - timedelta(days=30), house.now.date())
         return running.run(ctx, running.one(ctx, report), days)
 
@@ -77,3 +77,9 @@ def test_an_answer_to_a_survey_says_what_it_was_about(house: House, process: str
         assert ctx.session.scalars(select(Satisfaction.about)).all() == [about]
     (sampled,) = [row for row in rows(house, "iso_10002") if row["link"] == "/reports/satisfaction_score"]
     assert sampled["count"] == (1 if about == "complaint" else 0)
+
+
+def test_who_leads_a_project_reads_all_of_its_plan_and_a_stranger_nothing(house: House) -> None:
+    lived(house, "improvement", "响应慢")
+    assert len(rows(house, "plan_gantt", by="long.fei")) == len(rows(house, "plan_gantt")) > 1
+    assert rows(house, "plan_gantt", by="zhou.ting") == []

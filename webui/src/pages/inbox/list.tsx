@@ -53,7 +53,7 @@ function TaskName({ task, short, fresh }: { task: TaskItem; short?: boolean; fre
 }
 
 function CustomerName({ task }: { task: TaskItem }) {
-  if (!task.customer) return <span className="quiet">—</span>;
+  if (!task.customer) return <span className="quiet small">{task.business_key ?? '—'}</span>;
   return (
     <Flex vertical style={{ minWidth: 0 }}>
       <span>{task.customer.name}</span>

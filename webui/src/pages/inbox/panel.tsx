@@ -146,6 +146,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
           </Typography.Title>
           <Flex gap="2px 12px" wrap style={{ marginTop: 4, fontSize: 13, color: token.colorTextDescription }}>
             <DueWords due={task.due} />
+            {!task.customer && task.business_key && <span>{task.business_key}</span>}
             <span>{task.assignee ? who.person(task.assignee) : t('task.unassigned')}</span>
             <span>
               {t('task.opened')} {minute(task.opened_at)}
