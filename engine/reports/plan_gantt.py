@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from engine.access import queries as access
+from engine.access import choosing
 from engine.access.models import Person
 from engine.feel import values
 from engine.improvement.models import PlanAction
@@ -41,7 +41,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         theirs = PlanAction.owner_id.in_(who)
         found = found.where(theirs if asked.department is not None else or_(theirs, _worked_on(ctx)))
     actions = list(ctx.session.scalars(found.order_by(PlanAction.project, PlanAction.starts_on, PlanAction.id)))
-    names = access.names_of(ctx.session, [one.owner_id for one in actions if one.owner_id], tenant=ctx.tenant)
+    names = choosing.spoken(ctx, [one.owner_id for one in actions if one.owner_id])
     snapshots = _snapshots(ctx, {one.project for one in actions if one.project})
     return [_row(one, names, snapshots.get(one.project or "", {}), today) for one in actions]
 

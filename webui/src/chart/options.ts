@@ -71,7 +71,7 @@ function gantt(report: ReportRows, rows: Row[]): Option {
     legend: { top: 0, data: states },
     grid,
     tooltip: { trigger: 'item', confine: true, formatter: (told: { dataIndex: number }) => `${dated[told.dataIndex]![x]}<br/>${dated[told.dataIndex]![series[0]!]} – ${dated[told.dataIndex]![series[1]!]}` },
-    xAxis: { type: 'value', minInterval: 7, axisLabel: { formatter: shown } },
+    xAxis: { type: 'value', minInterval: 7, axisLabel: { formatter: shown, hideOverlap: true } },
     yAxis: { type: 'category', data: dated.map((row) => String(row[x])), axisLabel: { width: 130, overflow: 'truncate', interval: 0 } },
     series: [{ type: 'bar', stack: 'time', silent: true, itemStyle: { color: 'transparent' }, data: dated.map((row) => at(row, series[0]!) - first) }, ...drawn],
   };
