@@ -26,16 +26,17 @@ def _customer(ctx: Context, params: Mapping[str, Any]) -> Customer | None:
 
 
 class PrefillCaseStudy:
-    """What a case study begins with: {kind, facts, facts_en, author}. Facts identify nobody; nothing sealed is read."""
+    """What a case study begins with: {kind, facts, facts_en, author}. Facts identify nobody; nothing sealed is read.
+    The `author` named by whoever proposes it writes, else who asked for it, else who last worked on the case."""
 
     key = "case_study.prefill"
     names = {"zh": "案例取数", "en": "Facts for a case study"}  # noqa: RUF012
-    parameters = schema({}, source=OPTIONAL_TEXT, kind=OPTIONAL_TEXT, customer=OPTIONAL_TEXT)
+    parameters = schema({}, source=OPTIONAL_TEXT, kind=OPTIONAL_TEXT, customer=OPTIONAL_TEXT, author=OPTIONAL_TEXT)
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         source = cases.about(ctx, params.get("source"), params.get("kind"), _customer(ctx, params))
-        author = case.started_by if case.started_by != SYSTEM.name else None
-        return cases.prefill(ctx, source, params.get("kind"), author)
+        asked = case.started_by if case.started_by != SYSTEM.name else None
+        return cases.prefill(ctx, source, params.get("kind"), params.get("author") or asked)
 
 
 class AnonymiseCaseStudy:

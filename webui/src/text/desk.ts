@@ -216,5 +216,6 @@ export const desk = {
   'start.key': ['业务编号', 'Business key'],
   'start.keyHint': ['如合同号、工单号(可不填)', 'A contract or ticket number (optional)'],
   'start.started': ['已发起:{process}', 'Started: {process}'],
+  'start.passedOn': ['“{process}”已提出,由负责的人接着办', '“{process}” has been asked for; those in charge go on with it'],
   'start.open': ['查看案件', 'Open the case'],
 } as const;

@@ -144,8 +144,9 @@ function StartForm({ process, customer }: { process: Process; customer?: string 
       return calls.start({ process: process.key, ...(given.customer ? { customer: given.customer } : {}), ...(given.business_key ? { business_key: given.business_key } : {}), ...(process.start_form ? { variables } : {}) }, attempt.current);
     },
     onSuccess: (made) => {
-      message.success(t('start.started', { process: name(process) }));
-      void go(`/cases/${made.id}`);
+      const passedOn = made.status === 'completed'; // what was asked for goes on as a case of those in charge
+      message.success(t(passedOn ? 'start.passedOn' : 'start.started', { process: name(process) }));
+      void go(passedOn ? '/inbox' : `/cases/${made.id}`);
     },
     onError: (failure) => {
       attempt.current = writeKey();
