@@ -9,9 +9,10 @@ UNITS = {"percent": "(%)", "score": "(0-100)", "minutes": "(min)", "days": "(d)"
 
 
 def compared(of: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `headlines.beside`: what it is, before, after, the difference in points and in percent."""
+    """A row of `headlines.beside`: what it is in both languages, before, after, difference in points and in percent."""
     return {
-        "figure": f"{of['number']} {both(of['name'])} {UNITS[of['unit']]}".rstrip(),
+        "figure": f"{of['number']} {of['name'].zh} {UNITS[of['unit']]}".rstrip(),
+        "figure_en": f"{of['number']} {of['name'].en} {UNITS[of['unit']]}".rstrip(),
         "before": number(of["before"]),
         "after": number(of["after"]),
         "points": number(of["points"], signed=True),

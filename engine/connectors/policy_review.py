@@ -85,6 +85,7 @@ class CollectForReview:
             "duties": [_duty(row) for row in tier_management.rows(house, Asked(year))],
             "goals": [_goal(one) for one in goals],
             "stale": "、".join(begun["stale"]),
+            "stale_en": ", ".join(begun["stale_en"]),
             "readers": effect and f"{effect['readers']} / {effect['audience']}",
             "feedback": effect and effect["feedback"],
         }
@@ -93,7 +94,8 @@ class CollectForReview:
 def _duty(row: Mapping[str, Any]) -> dict[str, Any]:
     unit = row["unit"].zh if row["unit"] else ""
     return {
-        "figure": f"R11 {figures.both(row['duty'])}: {figures.both(row['figure'])}",
+        "figure": f"R11 {row['duty'].zh}:{row['figure'].zh}",
+        "figure_en": f"R11 {row['duty'].en}: {row['figure'].en}",
         "after": f"{figures.number(row['value'])} {unit}".strip(),
     }
 

@@ -23,7 +23,8 @@ CHARTER = ("audience", "information", "information_en", "goal", "goal_en", "kpis
 
 def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str, Any]:
     """What the next copy begins with: {title, title_en, charter, sections: [{key, title, title_en, zh, en, locked,
-    locked_en}], reviewers: [{department, person}], groups, stale}.
+    locked_en}], reviewers: [{department, person}], groups, stale,
+    stale_en}.
 
     `locked` names what is rendered below the section; reviewers stand for the departments that work by the handbook,
     `groups` are those whose work it tells. What was `drafted` before stays. NotFound handbook_unknown.
@@ -32,7 +33,9 @@ def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str,
     last = copies.newest(ctx, book)
     told = last.authored if last else {}
     texts = {**(told.get("texts") or {}), **{one["key"]: one for one in drafted}}
-    locked, locked_en = _locked(live), _locked(content.written(ctx, book, "en", measured=False))
+    english = content.written(ctx, book, "en", measured=False)
+    locked, locked_en = _locked(live), _locked(english)
+    stale = [one["key"] for one in queries.differing(last.content["zh"], live)] if last else []
     groups = sorted({group for duty in duties.every(ctx, of_book(ctx, book)) for group in duty.groups})
     return {
         "title": TITLES[book][0],
@@ -44,7 +47,8 @@ def begin(ctx: Context, book: str, drafted: Sequence[Section] = ()) -> dict[str,
         ],
         "reviewers": _reviewers(ctx, groups),
         "groups": groups,
-        "stale": [one["title"] for one in queries.differing(last.content["zh"], live)] if last else [],
+        "stale": _titles(live, stale),
+        "stale_en": _titles(english, stale),
     }
 
 
@@ -57,6 +61,10 @@ def charter(ctx: Context, book: str | None) -> dict[str, Any]:
 def _section(key: str, text: Mapping[str, str]) -> Section:
     title, title_en = SECTIONS[key]
     return {"key": key, "title": title, "title_en": title_en, "zh": text.get("zh") or "", "en": text.get("en") or ""}
+
+
+def _titles(live: Mapping[str, Any], chapters: Sequence[str]) -> list[str]:
+    return [chapter["title"] for chapter in live["chapters"] if chapter["key"] in chapters]
 
 
 def _locked(live: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -108,6 +108,7 @@ def begin(ctx: Context, book: str) -> dict[str, Any]:
         "number": copy.number if copy else None,
         "charter": drafted["charter"] or {},
         "stale": drafted["stale"],
+        "stale_en": drafted["stale_en"],
         "staff": people[:: max(1, -(-len(people) // ASKED))],
         "groups": groups,
     }

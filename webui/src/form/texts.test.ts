@@ -36,3 +36,9 @@ test('what is told in another language is left to its readers', () => {
   expect(Object.keys(shown(told, 'en').schema.properties as object)).toEqual(['about_en', 'read']);
   expect(shown(told, 'zh').ui['ui:order']).toEqual(['about', 'read', '*']);
 });
+
+test('a column in another language is left to its readers', () => {
+  const table = { type: 'array', items: { type: 'object', properties: { figure: { 'x-language': 'zh' }, figure_en: { 'x-language': 'en' }, after: {} } } };
+  const told = shown({ schema: { type: 'object', properties: { figures: table } }, ui: {}, texts: {} }, 'en').schema.properties as { figures: typeof table };
+  expect(Object.keys(told.figures.items.properties)).toEqual(['figure_en', 'after']);
+});

@@ -48,14 +48,22 @@ export interface ShownForm {
   explanations: string[];
 }
 
-/** The form in one language, without what is told in another one (`x-language`) and without its explanation properties, which the page shows above it. */
+/** The properties that are told in this language: without those of another one (`x-language`), in the rows of tables too. */
+function inLanguage(properties: Json, language: Language): Json {
+  const mine = Object.entries(properties).filter(([, field]) => !isObject(field) || (field['x-language'] ?? language) === language);
+  const rows = (field: unknown) => (isObject(field) && isObject(field.items) && isObject(field.items.properties) ? { ...field, items: { ...field.items, properties: inLanguage(field.items.properties, language) } } : field);
+  return Object.fromEntries(mine.map(([name, field]) => [name, rows(field)]));
+}
+
+/** The form in one language, without what is told in another one and without its explanation properties, which the page shows above it. */
 export function shown(form: TaskForm, language: Language): ShownForm {
   const words = wordsOf(form.texts, language);
   const schema = translate(form.schema, words) as Json;
   const ui = translate(form.ui ?? {}, words) as Json;
-  const properties = byName(isObject(schema.properties) ? schema.properties : {}, words);
+  const every = byName(isObject(schema.properties) ? schema.properties : {}, words);
+  const properties = inLanguage(every, language);
   const explanations = Object.keys(properties).filter((name) => isObject(properties[name]) && properties[name]['x-display'] === 'explanation');
-  const others = Object.keys(properties).filter((name) => isObject(properties[name]) && (properties[name]['x-language'] ?? language) !== language);
+  const others = Object.keys(every).filter((name) => !(name in properties));
   const out = new Set([...explanations, ...others]);
   for (const name of out) delete properties[name];
   const left = (list: unknown) => (Array.isArray(list) ? list.filter((name) => !out.has(String(name))) : list);
