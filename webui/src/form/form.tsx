@@ -8,18 +8,19 @@ import { useWords } from '../text/language';
 import type { TextKey } from '../text/texts';
 import type { ShownForm } from './texts';
 import { behaviour } from './behaviour';
+import { Field } from './field';
 import { Folding } from './fold';
 import { AddLine, Line, RemoveLine } from './lines';
 import { Quantity } from './quantity';
 import { changed, visible } from './visible';
 import { fields } from './fields';
 import { orRead, readable } from './read';
-import { widgets } from './widgets';
+import { tellings, widgets } from './widgets';
 import { FormValidator } from './validator';
 
 type Data = Record<string, unknown>;
-const templates = { ...Theme.templates, BaseInputTemplate: orRead(Theme.templates?.BaseInputTemplate as ComponentType<WidgetProps>), ObjectFieldTemplate: Folding, ArrayFieldItemTemplate: Line, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine, RemoveButton: RemoveLine } };
-const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...readable({ ...widgets, quantity: Quantity }) } });
+const templates = { ...Theme.templates, FieldTemplate: Field, BaseInputTemplate: orRead(Theme.templates?.BaseInputTemplate as ComponentType<WidgetProps>), ObjectFieldTemplate: Folding, ArrayFieldItemTemplate: Line, ButtonTemplates: { ...Theme.templates?.ButtonTemplates, AddButton: AddLine, RemoveButton: RemoveLine } };
+const Form = withTheme<Data>({ ...Theme, templates, fields: { ...Theme.fields, ...fields }, widgets: { ...Theme.widgets, ...readable({ ...widgets, quantity: Quantity }), ...tellings } });
 
 /** Titles stand where reading begins. */
 const look = { labelAlign: 'left', colon: false };

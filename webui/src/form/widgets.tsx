@@ -76,4 +76,7 @@ function Twin({ id, value, disabled, readonly, onChange, label, registry }: Widg
   );
 }
 
-export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, marks: Marks, twin: Twin, record: Record };
+export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, twin: Twin };
+
+/** What is only ever told, in a look of its own. */
+export const tellings = { marks: Marks, record: Record };

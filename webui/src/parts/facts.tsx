@@ -45,6 +45,8 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       purpose: word(`purpose.${data.purpose ?? ''}`),
       reason: word(`reason.${data.reason ?? ''}`),
       ...(data.person ? { person: people.person(String(data.person)) } : {}),
+      ...(data.status ? { status: word(`deal.${data.status}`) } : {}),
+      ...(data.state ? { state: word(`deal.${data.state}`) } : {}),
       ...(data.stage ? { stage: word(`stage.${data.stage}`) } : {}),
       ...(data.owner ? { owner: people.person(String(data.owner)) } : {}),
       note: String(data.note ?? ''),

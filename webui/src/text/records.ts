@@ -238,6 +238,8 @@ export const records = {
   'deal.work': ['查看事项', 'Open the work'],
   'deal.done': ['已完成', 'Done'],
   'deal.doing': ['进行中', 'Doing'],
+  'deal.late': ['延期', 'Late'],
+  'deal.dropped': ['取消', 'Dropped'],
   'deal.todo': ['待处理', 'To do'],
   'deal.confirmed': ['已确认', 'Confirmed'],
   'deal.pending': ['待跟进', 'To follow up'],
