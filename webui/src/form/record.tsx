@@ -11,9 +11,9 @@ export function Record({ value }: WidgetProps) {
   const { t } = useWords();
   const which = value as string | undefined;
   const { data: customer } = useQuery({ queryKey: ['customer', which], queryFn: () => calls.customer(which ?? ''), enabled: Boolean(which) });
-  if (!customer) return <Typography.Text type="secondary">—</Typography.Text>; // still loading, or no longer theirs to read
+  if (!customer) return <output className="told">–</output>; // still loading, or no longer theirs to read
   return (
-    <Flex vertical gap={10}>
+    <Flex component="output" className="told" vertical gap={10}>
       <Flex gap={8} align="center">
         <Typography.Text type="secondary">{t('customer.tier')}</Typography.Text>
         {customer.tier ? <MemberMark member={customer.tier} /> : t('customer.noTier')}

@@ -1,6 +1,6 @@
 /** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`), what stands about one (`record`). */
 import type { WidgetProps } from '@rjsf/utils';
-import { Flex, Radio, Select, Tag, Typography } from 'antd';
+import { Flex, Radio, Select, Tag } from 'antd';
 import { useCourseNames } from '../parts/courses';
 import { CallerPicker, PersonPicker, useNames } from '../parts/people';
 import { useWords } from '../text/language';
@@ -33,15 +33,13 @@ function Marks({ value, options }: WidgetProps) {
   const { t } = useWords();
   const words = new Map((options.enumOptions ?? []).map((one) => [String(one.value), one.label]));
   const codes = (value as string[] | undefined) ?? [];
-  if (codes.length === 0) return <Typography.Text type="secondary">{t('kept.nothing')}</Typography.Text>;
+  if (codes.length === 0) return <output className="told">{t('kept.nothing')}</output>;
   return (
-    <Flex gap={4} wrap>
+    <output className="told">
       {codes.map((code) => (
-        <Tag key={code} color="orange">
-          {words.get(code) ?? code}
-        </Tag>
+        <Tag key={code}>{words.get(code) ?? code}</Tag>
       ))}
-    </Flex>
+    </output>
   );
 }
 
