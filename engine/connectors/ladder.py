@@ -58,7 +58,7 @@ class AccountableForLevel:
                 element=case.element,
                 kind=f"LV{level}",
                 mode="ladder",
-                reason=found.how,
+                reason="accountable" if found.how == "named" else found.how,
                 group=GROUPS[level],
                 person=found.person,
             )

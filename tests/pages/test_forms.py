@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.kit.waiting import until
 from tests.pages.conftest import Desk
+from tests.pages.hands import dated
 from tests.pages.test_pages import barriers, kept, settled, untranslated
 
 pytestmark = pytest.mark.pages
@@ -142,3 +143,21 @@ def test_a_step_in_the_modeler_leads_to_its_form(desk: Desk) -> None:
     page = desk("huang.lan", "/processes/customer_flow?edit=1")
     page.locator("[data-element-id=quote]").first.click(timeout=30_000)
     expect(page.get_by_role("link", name="编辑这张表单")).to_have_attribute("href", "/app/forms/quote", timeout=20_000)
+
+
+def test_enter_in_a_date_takes_the_date_and_does_not_send_the_form(desk: Desk) -> None:
+    page = opened(desk, "transfer_introduction")
+    shown = preview(page)
+    dated(page, shown.get_by_label("日期"), "2026-03-05")
+    expect(shown.locator(".ant-form-item-explain-error")).to_have_count(0)
+    shown.get_by_role("button", name="试提交").click()
+    expect(shown.locator(".ant-form-item-explain-error")).to_have_text(["必填"])
+
+
+def test_a_wrong_field_says_what_is_wrong_and_keeps_its_hint(desk: Desk) -> None:
+    page = opened(desk, "data_check")
+    shown = preview(page)
+    shown.get_by_role("button", name="试提交").click()
+    wrong = shown.locator(".ant-form-item-has-error").filter(has_text="客户分类")
+    expect(wrong.locator(".ant-form-item-explain-error")).to_have_text("必填")
+    expect(wrong.get_by_text("存疑时告知等级管理员")).to_be_visible()

@@ -8,5 +8,5 @@ const Asked = Theme.templates?.FieldTemplate as ComponentType<FieldTemplateProps
 export function Field(props: FieldTemplateProps) {
   const { rawErrors, rawHelp, rawDescription, description } = props;
   if (!rawErrors?.length || !rawHelp) return <Asked {...props} />;
-  return <Asked {...props} rawHelp={undefined} rawDescription={rawDescription ?? rawHelp} description={rawDescription ? description : <>{rawHelp}</>} />;
+  return <Asked {...props} rawHelp={undefined} rawDescription={rawDescription || rawHelp} description={rawDescription ? description : <>{rawHelp}</>} />;
 }

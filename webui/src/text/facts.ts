@@ -170,6 +170,7 @@ export const facts = {
   'reason.done': ['已了结', 'done'],
   'reason.completed': ['已完成', 'completed'],
   'reason.changed': ['内容已改', 'changed'],
+  'reason.accountable': ['这一级的责任人', 'in charge of this level'],
   'reason.named': ['客户自己的客户经理', 'the customer’s own manager'],
   'reason.least_load': ['手上事情最少', 'least to do'],
   'reason.round_robin': ['轮到', 'their turn'],
