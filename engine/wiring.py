@@ -341,6 +341,7 @@ WIRING = Wiring(
         "checked": lambda ctx, number, case: checks.about(ctx, number),
         "contract": contracts.may_be_numbered,
         "open_cases": deviating.may_be_named,
+        "review_day": handbook_reviews.may_be_due,
         "course": lambda ctx, key, case: courses.course(ctx, key),
         "group": lambda ctx, word, case: people.group_named(ctx.session, word, tenant=ctx.tenant),
         "exam_sitting": sittings.may_be_handed_in,

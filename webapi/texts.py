@@ -275,6 +275,7 @@ HANDBOOK = {
         "内容与已发布的第 {number} 版相同，无需再发布。",
         "It says what the published copy {number} says; there is nothing to publish.",
     ),
+    "day_not_ahead": ("{day} 不在今天之后,请选一个以后的日子。", "{day} is not after today: choose a later day."),
     "review_decision": (
         "管理评审的结论“{decision}”不可用:维持时下次评审日须在今天之后。",
         "The review cannot decide “{decision}”: what is kept needs a next day after today.",

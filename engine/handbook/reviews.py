@@ -19,6 +19,7 @@ from engine.handbook.content import BOOKS
 from engine.handbook.events import HandbookReviewed
 from engine.handbook.models import HandbookCopy, HandbookReview
 from engine.instances import commands as instances
+from engine.instances.models import Instance
 from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context, Invalid
 
@@ -112,6 +113,12 @@ def begin(ctx: Context, book: str) -> dict[str, Any]:
         "staff": people[:: max(1, -(-len(people) // ASKED))],
         "groups": groups,
     }
+
+
+def may_be_due(ctx: Context, day: str, case: Instance | None = None) -> None:
+    """Invalid day_not_ahead for a day that is not after today."""
+    if date.fromisoformat(day) <= ctx.now.astimezone(ctx.zone).date():
+        raise Invalid("day_not_ahead", day=day)
 
 
 def settle(ctx: Context, told: Mapping[str, Any], case: str) -> dict[str, Any]:

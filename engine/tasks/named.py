@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.definitions.queries import Form
+from engine.feel.times import Date
 from engine.instances.models import Instance
 from engine.kernel import Context, Invalid, Rejected
 
@@ -30,8 +31,8 @@ def _named(properties: Mapping[str, Any], answer: Mapping[str, Any], at: str = "
 
 
 def _values(schema: Mapping[str, Any], given: Any, at: str) -> Iterator[tuple[str, str, str]]:
-    if "x-names" in schema and isinstance(given, str) and given:
-        yield at, schema["x-names"], given
+    if "x-names" in schema and isinstance(given, str | Date) and given:
+        yield at, schema["x-names"], str(given)
     elif isinstance(given, list):
         for number, one in enumerate(given):
             yield from _values(schema.get("items", {}), one, f"{at}/{number}")

@@ -76,6 +76,15 @@ def test_an_exception_that_is_no_mover_of_the_run_is_a_wrong_field(company: Hous
     assert (run.incidents, run.open) == ([], ["confirm"])
 
 
+def test_a_review_day_that_has_passed_is_a_wrong_field_and_nothing_is_lost(company: House) -> None:
+    run = company.start("handbook_lifecycle", by="huang.lan", at="asked", book="tiers", why="年度修订")
+    told = {"decision": "go", "book": "tiers", "audience": ["一线客服"], "information": "怎么评", "goal": "说得清"}
+    with pytest.raises(Invalid) as refused, company.unit("huang.lan") as ctx:
+        tasks.complete(ctx, run.tasks[0].id, {**told, "review_on": company.now.date().isoformat()})
+    assert wrong_fields(refused) == [("review_on", "day_not_ahead")]
+    assert run.open == ["charter"]
+
+
 @pytest.mark.parametrize(
     ("dates", "right"),
     [
