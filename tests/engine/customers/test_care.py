@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.customers import care, permissions
+from engine.access import queries as access
+from engine.customers import care, commands, permissions
 from engine.customers.models import Contact
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Invalid
@@ -125,3 +126,18 @@ def test_greetings_go_out_between_nine_and_six(house: House, hour: int, day: int
         return f"{word}{found:%H:%M}"
 
     assert house.look(asked) == at
+
+
+def test_a_campaign_greets_each_of_its_list_once_but_nobody_elses_and_nobody_who_was_erased(house: House) -> None:
+    world.furnish(house)
+    world.settle(house, {"crowd": 0, "customers": {"C-1": {}, "C-2": {}, "C-3": {"owner": "he.jing"}}})
+    with house.unit() as ctx:
+        commands.find(ctx, "C-2").erased_at = ctx.now
+        owner = access.actor_of(ctx.session, world.OWNER, tenant=ctx.tenant)
+        listed = ["C-1", "C-1", "C-2", "C-3"]
+        queued = [care.campaign(ctx, "spring", listed, TUESDAY, {"gift": "样品"}, by=owner)]
+    house.settle()
+    with house.unit() as ctx:
+        queued.append(care.campaign(ctx, "spring", listed, TUESDAY, {}, by=owner))
+    (case,) = house.runs(care.PROCESS)
+    assert (queued, case.variables["customer"], case.variables["gift"]) == ([1, 0], "C-1", "样品")

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { texts } from '../text/texts';
+
+const [connector] = Object.values(import.meta.glob<string>('../../../engine/connectors/message.py', { query: '?raw', import: 'default', eager: true }));
+
+test('the timeline says in both languages why a customer got no message, whatever held it back', () => {
+  const decisions = /`decision` \(([^)]*)\)/.exec(connector ?? '')?.[1] ?? '';
+  const held = decisions.split(/,\s*/).filter((code) => code !== 'send');
+  expect(held.length).toBeGreaterThan(3);
+  for (const code of held) expect(texts).toHaveProperty([`unsent.${code}`]);
+});
