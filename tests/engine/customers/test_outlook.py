@@ -1,4 +1,4 @@
-"""What comes next for a customer: waits of open cases, and steps and needs with a day, unless a task stands for them."""
+"""What comes next for a customer: waits of open cases, and steps and needs with a day that have no task yet."""
 
 from datetime import date
 from typing import Any
