@@ -70,15 +70,15 @@ SAYS: Mapping[str, Pair] = {
     "window": (
         "按近 {months} 个月的净消费评定,{period}为一期;在本等级评审满 {tenure} 次、连续 {grace} 次低于保级线"
         "(入级线的 {rho}%)才降一级。",
-        "Judged by the net spend of the last {months} months; a period is a {period}. A demotion, one tier, takes "
-        "{tenure} reviews in the tier and {grace} in a row below the keep limit ({rho}% of the entry limit).",
+        "Judged by the net spend of the last {months} months; a period is a {period}. A demotion is one tier and "
+        "takes, in reviews: {tenure} in the tier, {grace} in a row below the keep limit ({rho}% of the entry limit).",
     ),
     "judged": (
         "满足一项条件即入级,用“且”相连的须同时满足;{period}为一期,在本等级评审满 {tenure} 次、连续 {grace} 次"
         "低于保级条件(入级界限的 {rho}%)才降一级。",
         "One of the conditions is enough; what is joined by “and” must hold together. A period is a {period}. A "
-        "demotion, one tier, takes {tenure} reviews in the tier and {grace} in a row below the conditions to keep it "
-        "({rho}% of the entry limits).",
+        "demotion is one tier and takes, in reviews: {tenure} in the tier, {grace} in a row below the conditions to "
+        "keep it ({rho}% of the entry limits).",
     ),
     "entry_ways": ("入级条件", "To enter"),
     "keep_ways": ("保级条件", "To keep"),

@@ -8,6 +8,7 @@ import pytest
 
 from engine.definitions import reviewing
 from engine.handbook import commands, copies, queries
+from engine.tasks import queries as inbox
 from tests.kit import House, Run
 from tests.kit.house import ROOT, TaskHandle
 from webapi.scenarios import world
@@ -64,6 +65,17 @@ def test_reviewers_see_what_the_waiting_table_would_do_to_all_customers(company:
     [tried] = run.variables["trials"]
     told: dict[str, Any] = {name: tried[name] for name in ("outcome", "customers", "changed", "at_stake")}
     assert told == {"outcome": "tried", "customers": 1, "changed": 1, "at_stake": 320}
+
+
+def test_a_section_that_was_sent_back_says_what_is_missing(company: House) -> None:
+    [run] = proposed(company, major=True)
+    run.task("charter").completed_by("huang.lan", **CHARTER)
+    for number in range(run.open.count("write")):
+        said = {"zh": "怎么评", "en": "How it is judged"} if number else {"zh": "怎么评"}
+        run.task("write").completed_by("huang.lan", **said)
+    with company.unit("huang.lan", write=False) as ctx:
+        told = inbox.shown(ctx, run.tasks[0])["data"]
+    assert (told["finding"], told["zh"]) == ("english_missing", "怎么评")
 
 
 def test_who_approves_a_copy_is_told_which_rules_still_wait(company: House) -> None:
