@@ -168,7 +168,6 @@ LANES: Mapping[str, str] = {
     "员工": "Staff",
     "部门代表": "Representatives of departments",
     "评估": "Assessment",
-    "邀请、决定与答复": "Invite, decide, answer",
     "作者": "Author",
 }
 """What lanes of the shipped drawings are called where no group of the house bears their name."""

@@ -79,20 +79,14 @@ def test_a_section_that_was_sent_back_says_what_is_missing(company: House) -> No
 
 
 def test_who_approves_a_copy_is_told_which_rules_still_wait(company: House) -> None:
-    [run] = proposed(company, major=True)
-    run.task("charter").completed_by("huang.lan", **CHARTER)
-    while "write" in run.open:
-        run.task("write").completed_by("huang.lan", zh="怎么评", en="How it is judged")
-    company.settle()
-    for task in run.tasks:
-        TaskHandle(run, task.id).completed_by(task.people[0], verdict="agree")
+    run = agreed(company, major=True)
     [approval] = company.runs("approval")
     [waits] = {trial["table"] for trial in run.variables["trials"]}
     assert approval.variables["grounds"].endswith(waits)
 
 
-def approved(company: House, *, major: bool) -> Run:
-    """The revision that a waiting table began, after everybody agreed and another process owner approved it."""
+def agreed(company: House, *, major: bool) -> Run:
+    """The revision that a waiting table began, written and agreed by every department."""
     [run] = proposed(company, major=major)
     run.task("charter").completed_by("huang.lan", **CHARTER)
     while "write" in run.open:
@@ -100,6 +94,12 @@ def approved(company: House, *, major: bool) -> Run:
     company.settle()
     for task in run.tasks:
         TaskHandle(run, task.id).completed_by(task.people[0], verdict="agree")
+    return run
+
+
+def approved(company: House, *, major: bool) -> Run:
+    """The same, approved by another process owner."""
+    run = agreed(company, major=major)
     [approval] = company.runs("approval")
     approval.task("decide").completed_by("gao.yuan", decision="approve")
     company.settle()
