@@ -335,6 +335,7 @@ WIRING = Wiring(
     given_up=givenup.raised,
     named={
         "customer": of_whom.may_be_of,
+        "seen_customer": of_whom.may_be_begun_with,
         "mover": reviews.may_be_excepted,
         "twin": merges.may_be_twin,
         "case": case_studies.may_be_told,

@@ -151,6 +151,13 @@ def may_be_of(ctx: Context, which: str, case: Instance | None) -> None:
         raise NotFound("customer_unknown", customer=which)
 
 
+def may_be_begun_with(ctx: Context, which: str, case: Instance | None) -> None:
+    """NotFound unless the actor may read of this customer: a case that is theirs from its start acts for its starter
+    only on whom they may see."""
+    seen(ctx, which)
+    may_be_of(ctx, which, case)
+
+
 def save_scheme(ctx: Context, key: str, definition: Mapping[str, Any], *, leading: bool = False) -> int:
     """A scheme, or its next version where it says something new; answers the version.
 

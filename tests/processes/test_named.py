@@ -64,6 +64,27 @@ def test_a_complaint_does_not_begin_with_names_that_are_not_there(company: House
     assert company.runs("complaint") == []
 
 
+@pytest.mark.parametrize(
+    ("process", "said"),
+    [
+        ("customer_care", {"customer": "C-1", "occasion": "other"}),
+        ("customer_care_plan", {"topic": "以旧换新", "customers": ["C-1"], "on": date(2026, 3, 10)}),
+        ("ownership_transfer", {"customer": "C-1", "reason": "region"}),
+        ("data_review", {"customer": "C-1"}),
+        ("churn_rescue", {"customer": "C-1"}),
+    ],
+)
+def test_a_case_begins_only_with_a_customer_whom_its_starter_may_see(company: House, process: str, said: dict) -> None:
+    with pytest.raises(Invalid) as refused, company.unit("tang.yu") as ctx:
+        starting.start(ctx, process, said)
+    assert {code for _, code in wrong_fields(refused)} == {"customer_unknown"}
+    assert company.runs(process) == []
+    with company.unit("li.qiang") as ctx:
+        starting.start(ctx, process, said)
+    company.settle()
+    assert [run.incidents for run in company.runs(process)] == [[]]
+
+
 def test_an_exception_that_is_no_mover_of_the_run_is_a_wrong_field(company: House) -> None:
     more = {"C-2": {"tier": "silver", "fails": 1, "bought": {date(2026, 2, 10): 100}}}
     world.settle(company, {"crowd": 0, "customers": more})

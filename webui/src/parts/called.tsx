@@ -16,7 +16,7 @@ function Scheme({ value }: { value: string }) {
   return name(found.data?.items.find((one) => one.key === value)) || value;
 }
 
-const lookups = { customer: Customer, scheme: Scheme };
+const lookups = { customer: Customer, seen_customer: Customer, scheme: Scheme };
 
 /** How a value of a field marked `x-names` is looked up, where it is. */
 export function lookup(field: Record<string, unknown>) {
