@@ -96,14 +96,16 @@ class ActionDone:
 
 
 class TakeSnapshot:
-    """How a project stands this week, compared with the snapshot before (`last`): actions done, figure, progress."""
+    """How a project stands this week, compared with the snapshot before (`last`): actions done, figure, progress;
+    `open` names the steps of the case itself at which somebody still has a task."""
 
     key = "improvement.snapshot"
     names = {"zh": "项目周快照", "en": "Weekly snapshot of a project"}  # noqa: RUF012
     parameters = schema({"project": TEXT}, last={"type": ["object", "null"]})
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
-        return projects.snapshot(ctx, params["project"], params.get("last"))
+        stands = projects.snapshot(ctx, params["project"], params.get("last"))
+        return {**stands, "open": load.open_steps(ctx, case.instance_id)}
 
 
 class MeasureGoal:

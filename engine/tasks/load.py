@@ -75,6 +75,14 @@ def doer(ctx: Context, instance_id: str, element: str) -> str | None:
     return ctx.session.scalar(done.order_by(Task.completed_at.desc(), Task.id.desc()).limit(1))
 
 
+def open_steps(ctx: Context, instance_id: str) -> list[str]:
+    """The elements of this case at which a task is open, sorted; those of cases that it called are theirs."""
+    rows = select(Task.element).distinct().where(
+        Task.tenant_id == ctx.tenant, Task.instance_id == instance_id, Task.status == "open"
+    )
+    return sorted(ctx.session.scalars(rows))
+
+
 def steps(ctx: Context, instance_id: str) -> int:
     """What was done in a case itself: completed tasks, and comments on any of them."""
     of_case = Task.tenant_id == ctx.tenant, Task.instance_id == instance_id

@@ -16,7 +16,7 @@ export const signOut = () => known(server.DELETE(`${V1}/auth/session`));
 export const clock = () => as<T.Clock>(known(server.GET(`${V1}/clock`)));
 export const advanceClock = (body: { seconds: number } | { to: string }) => as<T.Clock>(known(server.POST(`${V1}/clock/advance`, { body })));
 
-export const people = (query: Cursor & { q?: string } = {}) => known(server.GET(`${V1}/people`, { params: { query } }));
+export const people = (query: Cursor & { q?: string; everybody?: boolean } = {}) => known(server.GET(`${V1}/people`, { params: { query } }));
 export const groups = () => known(server.GET(`${V1}/groups`));
 export const departments = () => known(server.GET(`${V1}/departments`));
 

@@ -5,15 +5,15 @@ import { useDeferredValue, useState } from 'react';
 import * as calls from '../api/calls';
 import { useWords } from '../text/language';
 
-/** What people and groups are called, by the names the server uses for them. */
+/** What people and groups are called, by the names the server uses for them; who left keeps a name, and is in no list to choose from. */
 export function useNames() {
   const { t, name } = useWords();
-  const people = useQuery({ queryKey: ['people'], queryFn: () => calls.people({ limit: 1000 }), staleTime: 300_000 });
+  const people = useQuery({ queryKey: ['people'], queryFn: () => calls.people({ limit: 1000, everybody: true }), staleTime: 300_000 });
   const groups = useQuery({ queryKey: ['groups'], queryFn: calls.groups, staleTime: 300_000 });
   const departments = useQuery({ queryKey: ['departments'], queryFn: calls.departments, staleTime: 300_000 });
   return {
     ready: groups.data !== undefined && people.data !== undefined,
-    people: people.data?.items ?? [],
+    people: (people.data?.items ?? []).filter((one) => !one.disabled),
     groups: (groups.data?.items ?? []).map((one) => one.name),
     departmentOf: (id: string) => name(departments.data?.items.find((one) => one.id === id)),
     department: (key: string) => name(departments.data?.items.find((one) => one.name === key || one.key === key)) || key,
