@@ -2,14 +2,16 @@
 import { useEffect, useRef, useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Task } from '../../api/types';
+import { same } from '../../form/said';
 
 const QUIET = 800;
 
-export function useDraft(task: Task) {
+export function useDraft(task: Task, opened: Record<string, unknown>) {
   const [state, setState] = useState<'saving' | 'saved' | 'notSaved' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef<Record<string, unknown> | null>(null);
   const under = useRef<Promise<unknown>>(Promise.resolve());
+  const first = useRef(opened);
   const able = task.may.includes('draft');
 
   const save = () => {
@@ -31,7 +33,7 @@ export function useDraft(task: Task) {
   return {
     state,
     keep(data: Record<string, unknown>) {
-      if (!able) return;
+      if (!able || (state === null && same(data, first.current))) return;
       waiting.current = data;
       setState('saving');
       clearTimeout(timer.current);

@@ -95,7 +95,7 @@ function Opened({ task, onClose, onDone }: { task: Task; onClose: () => void; on
   const form = task.form ? telling(shown(task.form, language), task.data) : null;
   const told = new Set(form ? readOnly(form) : []);
   const [data, setData] = useState<Record<string, unknown>>(() => (form ? { ...asked(form, task.data), ...(task.draft ?? {}) } : {}));
-  const draft = useDraft(task);
+  const draft = useDraft(task, data);
   const [left, setLeft] = useState(task.left);
   const takeUp = (typed: Record<string, unknown>) => {
     setLeft(null);
