@@ -11,8 +11,8 @@ DEMO ?= 1
 RELOADS ?= 50000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# pip's own lines as progress: the name of each package as it arrives, then the building of the pages.
-TOLD = | awk '/^Collecting/ {printf "%s ", $$2; fflush()} /^ *Building editable for keflow/ {printf "\n… the pages "; fflush()} /^Installing collected/ {printf "\n… unpacking"; fflush()} END {print ""}'
+# pip's own lines as progress: the name of each package as it arrives.
+TOLD = | awk '/^Collecting/ {printf "%s ", $$2; fflush()} /^ *Building editable for keflow/ {printf "\n… keflow "; fflush()} /^Installing collected/ {printf "\n… unpacking"; fflush()} END {print ""}'
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 # What must be installed anew when it changes; Python code is used where it lies.
 SOURCES := pyproject.toml $(shell find webui -name node_modules -prune -o -type f -print)
@@ -34,10 +34,15 @@ help:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "keflow needs Python 3.11 or newer; this is " + sys.version.split()[0] + " (PYTHON=… names another)")'
 	@$(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
 
-.venv/run.stamp: $(SOURCES) | .venv/bin/python
-	$(call say,Installing keflow and building its pages (two to three minutes the first time))
-	@$(PIP) install --progress-bar off -e . $(TOLD)
+.venv/run.stamp: pyproject.toml | .venv/bin/python
+	$(call say,Installing keflow (a minute or two the first time))
+	@SKIP_WEBUI=1 $(PIP) install --progress-bar off -e . $(TOLD)
 	@touch $@
+
+# A build of the wheel leaves the pages where they lie in it; nothing else of that wheel is wanted here.
+webapi/static/app/stamp: $(SOURCES) | .venv/bin/python
+	@wheel=$$(mktemp -d); trap 'rm -rf "$$wheel"' EXIT; $(PIP) wheel --no-deps --wheel-dir "$$wheel" .
+	@if [ -e $@ ]; then touch $@; fi
 
 .venv/test.stamp: $(SOURCES) | .venv/bin/python
 	$(call say,Installing keflow and what its tests need)
@@ -49,9 +54,11 @@ help:
 	@if $(PIP) install --quiet --no-deps lifetimes==0.11.3; then touch $@; else echo "SKIPPED the CDNOW purchases: the package that carries them cannot be had here"; fi
 
 run: .venv/run.stamp .venv/cdnow.stamp
-	@$(BIN)/keflow db upgrade
-	@$(BIN)/keflow demo load --what $(DEMO)
-	@mkdir -p var
+	@$(MAKE) -q webapi/static/app/stamp || printf '\n\033[1m%s\033[0m\n' "Building the pages beside the rest (about a minute the first time)"
+	@mkdir -p var; $(MAKE) --no-print-directory webapi/static/app/stamp >var/pages.log 2>&1 & pages=$$!; \
+	$(BIN)/keflow db upgrade; \
+	$(BIN)/keflow demo load --what $(DEMO); \
+	wait $$pages || { cat var/pages.log; exit 1; }
 	@now=$$( (echo "$${DATABASE_URL:-}"; find processes forms -type f | LC_ALL=C sort | xargs cat) | sha256sum); \
 	if [ "$$now" != "$$(cat var/deployed 2>/dev/null)" ]; then $(BIN)/keflow deploy processes forms && echo "$$now" > var/deployed; fi
 	@exec $(BIN)/keflow serve --port $(PORT)

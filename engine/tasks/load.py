@@ -77,8 +77,10 @@ def doer(ctx: Context, instance_id: str, element: str) -> str | None:
 
 def open_steps(ctx: Context, instance_id: str) -> list[str]:
     """The elements of this case at which a task is open, sorted; those of cases that it called are theirs."""
-    rows = select(Task.element).distinct().where(
-        Task.tenant_id == ctx.tenant, Task.instance_id == instance_id, Task.status == "open"
+    rows = (
+        select(Task.element)
+        .distinct()
+        .where(Task.tenant_id == ctx.tenant, Task.instance_id == instance_id, Task.status == "open")
     )
     return sorted(ctx.session.scalars(rows))
 

@@ -8,7 +8,7 @@ import gc
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -87,7 +87,7 @@ def _fill(stage: Stage, *, alone: bool) -> None:
             click.echo("The demo company has its people.")
     with stage.unit() as ctx:
         if _none(ctx, Definition):
-            definitions.deploy(ctx, shipped() if alone else shipped(only=TIERS))
+            definitions.deploy(ctx, shipped(only=TIERS))
         open_scheme(ctx, until=month_ends()[-1])
     _take_purchases(stage)
     gc.freeze()
@@ -98,6 +98,7 @@ def _fill(stage: Stage, *, alone: bool) -> None:
         if alone:
             _tell(bar, months.last())
             stage.until(stage.at(months.after, OPENS))
+            _make_ready(stage, shipped())
             return
     _live(stage)
     with tqdm(total=1, desc="The last month end", unit="month") as bar:
@@ -133,15 +134,21 @@ def _live(stage: Stage) -> None:
             bar.update(begun - bar.n)
 
         quarter.play(tell)
-    with stage.unit() as ctx:
-        definitions.deploy(ctx, {path: content for path, content in shipped().items() if path not in _but(*LATER)})
-        for key in READY:
-            switches.switch(ctx, key, on=False)
+    played = _but(*LATER)
+    _make_ready(stage, {path: content for path, content in shipped().items() if path not in played})
     with stage.unit(company.PROCESS_OWNERS[0]) as ctx:
         instances.start(ctx, ROUND, {}, at="by_hand")
     stage.settle()
     for story in quarter.astray if ASTRAY in os.environ else ():
         click.echo(story)
+
+
+def _make_ready(stage: Stage, files: Mapping[str, bytes]) -> None:
+    """Deploy what comes last; what a house turns on when it wants it is off."""
+    with stage.unit() as ctx:
+        definitions.deploy(ctx, files)
+        for key in READY:
+            switches.switch(ctx, key, on=False)
 
 
 def _but(*processes: str) -> dict[str, bytes]:
