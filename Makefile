@@ -54,7 +54,7 @@ webapi/static/app/stamp: $(SOURCES) | .venv/bin/python
 	@if $(PIP) install --quiet --no-deps lifetimes==0.11.3; then touch $@; else echo "SKIPPED the CDNOW purchases: the package that carries them cannot be had here"; fi
 
 run: .venv/run.stamp .venv/cdnow.stamp
-	@$(MAKE) -q webapi/static/app/stamp || printf '\n\033[1m%s\033[0m\n' "Building the pages beside the rest (about a minute the first time)"
+	@$(MAKE) --no-print-directory -q webapi/static/app/stamp || printf '\n\033[1m%s\033[0m\n' "Building the pages beside the rest (about a minute the first time)"
 	@mkdir -p var; $(MAKE) --no-print-directory webapi/static/app/stamp >var/pages.log 2>&1 & pages=$$!; \
 	$(BIN)/keflow db upgrade; \
 	$(BIN)/keflow demo load --what $(DEMO); \
