@@ -24,8 +24,9 @@ SHA256 = "eff6889ed364c5199d6eacbbeb7a6d559971df4406ac876f322c373f00a072ef"
 FIRST, LAST = date(1997, 1, 1), date(1998, 6, 30)
 GENERATED_CUSTOMERS = 5_000
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-FIRSTS = "建晓文志海春秋明思雨子嘉俊雅佳欣梓浩宇晨"
+# Each syllable once: no two members sound alike, or the house would suspect all of them to be one customer twice.
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓钟傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+FIRSTS = "建晓文志海春秋明思雨子若俊雅佳欣乐浩亦晨"
 SECONDS = "伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞平刚桂华辉玲鹏"
 INDUSTRIES = ("零售", "教育", "传媒", "餐饮", "制造", "旅游")
 REGIONS = {"east": ("上海", "杭州", "南京"), "south": ("广州", "深圳", "厦门")}

@@ -1,6 +1,8 @@
 """Two records of one customer become one, and two again for as long as nothing contradicts."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,11 @@ from engine.customers.dealing_commands import participants
 from engine.customers.dealings import Interaction
 from engine.customers.models import CustomerMerge
 from engine.customers.queries import streams
+from engine.customers.search import sounds
 from engine.instances import commands as instances
 from engine.kernel import Conflict, Invalid
 from tests.kit import House
+from webapi.demo.purchases import write_customers
 from webapi.scenarios import world
 
 BOTH = {
@@ -156,3 +160,11 @@ def test_a_shared_phone_is_suspected_until_somebody_tells_them_apart(company: Ho
         merges.tell_apart(ctx, find(ctx, "C-2"), find(ctx, "C-1"))
     with company.unit() as ctx:
         assert (duplicates.suspects(ctx, find(ctx, "C-1")), duplicates.pairs(ctx)) == ([], [])
+
+
+def test_no_two_members_of_the_demo_sound_like_one_customer(tmp_path: Path) -> None:
+    file = tmp_path / "members.csv"
+    write_customers(file, 23_570)
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        names = [row["客户名称"] for row in csv.DictReader(rows)]
+    assert len({sounds(name) for name in names}) == 23_570
