@@ -50,11 +50,11 @@ def of_customers(ctx: Context, asked: Asked, column: Any) -> ColumnElement[bool]
     return column.in_(select(Customer.id).where(*customers(ctx, asked)))  # type: ignore[no-any-return]
 
 
-def people(ctx: Context, asked: Asked) -> Select[str]:
-    """The names of the people whom the actor oversees, and their own, in the department asked for."""
-    found = select(Person.name).where(
-        Person.tenant_id == ctx.tenant, or_(Person.name.in_(team.overseen(ctx)), Person.name == ctx.actor.name)
-    )
+def people(ctx: Context, asked: Asked, *, everybody: bool = False) -> Select[str]:
+    """The names of the people whom the actor oversees (or `everybody`), and their own, in the department asked for."""
+    found = select(Person.name).where(Person.tenant_id == ctx.tenant)
+    if not everybody:
+        found = found.where(or_(Person.name.in_(team.overseen(ctx)), Person.name == ctx.actor.name))
     if asked.department is not None:
         found = found.where(Person.department_id.in_(_below(ctx, asked.department)))
     return found

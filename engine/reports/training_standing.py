@@ -10,6 +10,7 @@ from engine.kernel import Context
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
 from engine.reports.scope import people
+from engine.training import courses
 from engine.training.authority import valid
 from engine.training.models import Authority, Course
 
@@ -25,12 +26,13 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 
 
 def _standing(ctx: Context, asked: Asked) -> Iterator[tuple[Words, Words, str]]:
+    whose = people(ctx, asked, everybody=courses.manages(ctx))
     found = ctx.session.execute(
         select(Authority, Course, Department)
         .join(Course, Course.id == Authority.course_id)
         .join(Person, Person.id == Authority.person_id)
         .outerjoin(Department, Department.id == Person.department_id)
-        .where(Authority.tenant_id == ctx.tenant, Person.disabled.is_(False), Person.name.in_(people(ctx, asked)))
+        .where(Authority.tenant_id == ctx.tenant, Person.disabled.is_(False), Person.name.in_(whose))
         .order_by(Course.key, Department.name)
     )
     for held, course, department in found:
@@ -64,10 +66,10 @@ REPORT = Report(
     name=Words("培训情况", "Training"),
     definition=Words(
         "每门课、每个部门此刻的人数:合格、在学、逾期未完成、权限已暂停(没通过或到期没学完)、证书过期。每人每课只算一处。"
-        "主管看到本部门,谁在名单上见培训页。",
+        "主管看到本部门,培训管理员看到全公司;谁在名单上见培训页。",
         "People by course and department as they stand now: passed, to do, overdue, suspended (failed or not done in "
-        "time), certificate expired. Each counts once a course. Heads see their departments; the training page names "
-        "them.",
+        "time), certificate expired. Each counts once a course. Heads see their departments, training administrators "
+        "the company; the training page names them.",
     ),
     formula=Words("合格率 = 合格 ÷ 人数 × 100", "rate = passed ÷ people × 100"),
     columns=(

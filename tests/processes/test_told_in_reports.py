@@ -84,3 +84,9 @@ def test_who_leads_a_project_reads_all_of_its_plan_and_a_stranger_nothing(house:
     assert len(rows(house, "plan_gantt", by="long.fei")) == len(rows(house, "plan_gantt")) > 1
     assert {row["owner"] for row in rows(house, "plan_gantt", by="long.fei")} >= {"赵敏", "郑凯"}
     assert rows(house, "plan_gantt", by="zhou.ting") == []
+
+
+def test_the_training_of_the_company_is_told_to_whoever_keeps_it(house: House) -> None:
+    lived(house, "training_place", "到期才学完")
+    assert rows(house, "training_standing", by="jin.hui") == rows(house, "training_standing") != []
+    assert rows(house, "training_standing", by="long.fei") == []
