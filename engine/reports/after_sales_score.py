@@ -158,6 +158,7 @@ REPORT = Report(
     key="after_sales_score",
     number="R20",
     theme="audit",
+    keepers=("质检",),
     name=Words("售后服务自评(GB/T 27922)", "After-sales self-assessment (GB/T 27922)"),
     definition=Words(
         "按 GB/T 27922-2011 的三个方面(服务体系 40、商品服务 35、顾客服务 25)用期间内的记录预评分:70 达标、80 三星、"

@@ -11,7 +11,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import mean, mean_difference, percent, share_difference
 from engine.reports.report import Asked, Chart, Column, Report, Row, Span, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla.models import SlaClock
 
 SCORE = Words("满意度平均分", "Mean satisfaction")
@@ -75,7 +75,7 @@ def _scores(ctx: Context, asked: Asked, span: Span) -> dict[int, list[int]]:
         select(Satisfaction.band, Satisfaction.score).where(
             Satisfaction.tenant_id == ctx.tenant,
             Satisfaction.on.between(span.first, span.last),
-            of_customers(ctx, asked, Satisfaction.customer_id),
+            of_cases(ctx, asked, Satisfaction.case_id, Satisfaction.customer_id),
         )
     )
     scores: dict[int, list[int]] = defaultdict(list)
@@ -96,7 +96,7 @@ def _kept(ctx: Context, asked: Asked, span: Span) -> dict[int, tuple[int, int]]:
             SlaClock.status.in_(("met", "missed")),
             SlaClock.started_at >= span.since,
             SlaClock.started_at < span.until,
-            of_customers(ctx, asked, SlaClock.customer_id),
+            of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id),
         )
     )
     kept: dict[int, tuple[int, int]] = {}

@@ -43,6 +43,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="benefit_grants",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("权益开通", "Benefits switched on"),
     definition=Words(
         "各等级权益(D12)在期间内的开通与终止,以及期末享有的客户数。",

@@ -8,7 +8,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla.models import SlaClock
 
 
@@ -22,7 +22,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             SlaClock.missed_at >= asked.span.since,
             SlaClock.missed_at < asked.span.until,
             SlaClock.kind != "",
-            of_customers(ctx, asked, SlaClock.customer_id),
+            of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id),
         )
         .group_by(cause)
         .order_by(count.desc())
@@ -47,6 +47,7 @@ REPORT = Report(
     key="breach_causes",
     number="R14",
     theme="service",
+    keepers=("质检",),
     name=Words("超时原因", "Breaches by cause"),
     definition=Words(
         "期间内超时的承诺,按所说明的原因码统计;尚未说明的单列。",

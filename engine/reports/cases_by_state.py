@@ -8,7 +8,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
@@ -17,7 +17,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         Instance.tenant_id == ctx.tenant,
         Instance.started_at >= asked.span.since,
         Instance.started_at < asked.span.until,
-        of_customers(ctx, asked, Instance.customer_id),
+        of_cases(ctx, asked, Instance.root_id, Instance.customer_id),
     ]
     if asked.process is not None:
         where.append(Instance.process == asked.process)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engine.kernel import Context
 from engine.reports.figures import median, percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla.models import SlaClock
 
 KIND, HOUR, LIMIT = "需求变更同步", timedelta(hours=1), timedelta(hours=24)
@@ -23,7 +23,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             SlaClock.status != "cancelled",
             SlaClock.started_at >= span.since,
             SlaClock.started_at < span.until,
-            of_customers(ctx, asked, SlaClock.customer_id),
+            of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id),
         )
     )
     by_month: dict[str, list[SlaClock]] = {}

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engine.kernel import Context
 from engine.reports import figures
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla import clocks
 from engine.sla.models import SlaClock
 
@@ -27,7 +27,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             SlaClock.status != "cancelled",
             SlaClock.started_at >= span.since,
             SlaClock.started_at < span.until,
-            of_customers(ctx, asked, SlaClock.customer_id),
+            of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id),
         )
     )
     by_month: dict[str, list[SlaClock]] = {}
@@ -66,6 +66,7 @@ REPORT = Report(
     key="complaint_handling",
     number="K5",
     theme="complaints",
+    keepers=("质检",),
     name=Words("投诉处理时间", "Complaint handling time"),
     definition=Words(
         "从收到投诉到问题解决的时间:毛时长为自然时间,净时长扣除等待客户的暂停并按承诺的日历计。"

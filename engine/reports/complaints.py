@@ -8,7 +8,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import month, of_customers
+from engine.reports.scope import month, of_cases
 
 COMPLAINT = "complaint"
 OPEN = Words("处理中", "Open")
@@ -24,7 +24,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             Instance.process == COMPLAINT,
             Instance.started_at >= asked.span.since,
             Instance.started_at < asked.span.until,
-            of_customers(ctx, asked, Instance.customer_id),
+            of_cases(ctx, asked, Instance.root_id, Instance.customer_id),
         )
         .group_by(when, Instance.status, Instance.outcome)
         .order_by(when)
@@ -40,6 +40,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="complaints",
     theme="complaints",
+    keepers=("质检",),
     name=Words("投诉与结果", "Complaints and outcomes"),
     definition=Words(
         "按登记月份与结果统计的投诉(P04);仍未办结的列为处理中。",

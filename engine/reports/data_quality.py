@@ -77,6 +77,7 @@ REPORT = Report(
     key="data_quality",
     number="R06",
     theme="audit",
+    keepers=("数据管理员",),
     name=Words("数据质量", "Data quality"),
     definition=Words(
         "各服务级别客户档案的完整度、一年内无购买的占比、一季度内复核过(或新建)的占比、与他人同名的占比(疑似重复)。",

@@ -55,6 +55,7 @@ REPORT = Report(
     key="deviations",
     number="R13",
     theme="audit",
+    keepers=("质检",),
     name=Words("流程偏离与应急", "Deviations"),
     definition=Words(
         "期间内批准的流程偏离(P21),以及尚未经第二人复核的数量。",

@@ -60,6 +60,7 @@ REPORT = Report(
     key="entitlement_latency",
     number="R04",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("达标到享受待遇的时间", "From qualified to entitled"),
     definition=Words(
         "等级提升的客户,从评定基准日到权益开通日的天数。只计已生效的提升。",

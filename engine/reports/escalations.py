@@ -10,7 +10,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.tasks.models import Task
 
 LADDER = "escalation"
@@ -32,7 +32,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             Instance.process == LADDER,
             Instance.started_at >= asked.span.since,
             Instance.started_at < asked.span.until,
-            of_customers(ctx, asked, root.customer_id),
+            of_cases(ctx, asked, root.id, root.customer_id),
         )
         .group_by(root.process, root.id)
         .subquery()
@@ -58,6 +58,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="escalations",
     theme="complaints",
+    keepers=("质检",),
     name=Words("问题升级", "Escalations"),
     definition=Words(
         "期间内进入升级阶梯的事项,按所到达的最高级别(一线、部门、高管)统计。",

@@ -59,6 +59,7 @@ REPORT = Report(
     key="feedback_pareto",
     number="R09",
     theme="relations",
+    keepers=("质检",),
     name=Words("反馈类别帕累托", "Feedback by category (Pareto)"),
     definition=Words(
         "期间内归类的反馈,按类别从多到少,累计占比到 80% 为止的是“关键少数”:先改它们。投诉另有报表;"

@@ -8,7 +8,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import month, of_customers
+from engine.reports.scope import month, of_cases
 
 FOLLOWUP, DONE, MISSED = "followup", "done", "missed"
 
@@ -29,7 +29,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             Instance.process == FOLLOWUP,
             Instance.started_at >= asked.span.since,
             Instance.started_at < asked.span.until,
-            of_customers(ctx, asked, Instance.customer_id),
+            of_cases(ctx, asked, Instance.root_id, Instance.customer_id),
         )
         .group_by(when)
         .order_by(when)
@@ -52,6 +52,7 @@ REPORT = Report(
     key="followup_coverage",
     number="R08",
     theme="relations",
+    keepers=("质检",),
     name=Words("回访覆盖率", "Follow-up coverage"),
     definition=Words(
         "期间内到期的跟进回访(P05,频率按 D14):已完成、漏访、因同意或频次上限拦截、进行中。"

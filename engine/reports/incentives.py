@@ -46,6 +46,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="incentives",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("激励发放", "Incentives granted"),
     definition=Words(
         "期间内按激励规则(D22)发放的奖励与价值。", "Rewards granted in the span by the rules of incentives (D22)."

@@ -11,7 +11,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import median, percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.tasks.models import Task
 
 FLOW = "customer_flow"
@@ -26,7 +26,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         Instance.process == FLOW,
         Instance.started_at >= asked.span.since,
         Instance.started_at < asked.span.until,
-        of_customers(ctx, asked, Instance.customer_id),
+        of_cases(ctx, asked, Instance.root_id, Instance.customer_id),
     ]
     started = ctx.session.scalar(select(func.count()).where(*where)) or 0
     if not started:

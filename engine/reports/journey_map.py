@@ -12,7 +12,7 @@ from engine.reports import naming
 from engine.reports.figures import median, p90
 from engine.reports.journey_funnel import FLOW
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.tasks.models import Task
 
 TOUCHPOINTS = {
@@ -40,7 +40,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             Task.element.in_(TOUCHPOINTS),
             Task.completed_at >= asked.span.since,
             Task.completed_at < asked.span.until,
-            of_customers(ctx, asked, Task.customer_id),
+            of_cases(ctx, asked, Task.root_id, Task.customer_id),
         )
     )
     days: dict[str, list[float]] = defaultdict(list)

@@ -10,7 +10,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Column, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 
 COLUMNS = (
     Column("outcome", Words("结果", "Outcome"), "text"),
@@ -30,7 +30,7 @@ def of(process: str) -> Callable[[Context, Asked], list[Row]]:
                 Instance.process == process,
                 Instance.started_at >= asked.span.since,
                 Instance.started_at < asked.span.until,
-                of_customers(ctx, asked, Instance.customer_id),
+                of_cases(ctx, asked, Instance.root_id, Instance.customer_id),
             )
             .group_by(Instance.status, Instance.outcome)
         )

@@ -80,6 +80,7 @@ REPORT = Report(
     key="process_compliance",
     number="R02",
     theme="audit",
+    keepers=("质检",),
     name=Words("制度执行记分卡", "Compliance scorecard"),
     definition=Words(
         "各流程在期间内完成的步骤是否按时,受阻与偏离的次数,以及监督检查看过几件、有发现几件、整改后又出现几件。",

@@ -3,14 +3,14 @@
 from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla import queries as sla
 from engine.sla.models import SlaClock
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
     """A row a kind, target and band."""
-    where = [SlaClock.kind != "", of_customers(ctx, asked, SlaClock.customer_id)]
+    where = [SlaClock.kind != "", of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id)]
     return [
         {
             "matter": naming.matter(kept.kind),
@@ -30,6 +30,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="promises",
     theme="service",
+    keepers=("质检",),
     name=Words("服务承诺达成", "Promises kept"),
     definition=Words(
         "每种承诺(D08)的达成情况:运行中、按时、超时;已取消的不计。按收到时间归入期间。",

@@ -105,17 +105,20 @@ class Asked:
     band: int | None = None
     department: str | None = None
     process: str | None = None
+    whole: bool = False
+    """Asked by one of the report's keepers, who read it for the whole house."""
 
 
 FILTERS = ("band", "department", "process")
 Whose = Literal["customers", "people", "house"]
 """Whose figures: of the customers one may see, of the people one oversees (and oneself), or of the whole house, which
-only process owners, auditors and executives read."""
+only process owners, auditors, executives and the report's keepers read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. `number` is that of the catalogue (K1, R10), where it has one; `rows` answers in reading order."""
+    """One report. `number` is that of the catalogue (K1, R10), where it has one; `keepers` are the groups whose work it
+    measures for the whole house, and who read all of it; `rows` answers in reading order."""
 
     key: str
     number: str = ""
@@ -126,6 +129,7 @@ class Report:
     columns: Sequence[Column]
     chart: Chart | None = None
     whose: Whose = "customers"
+    keepers: Sequence[str] = ()
     filters: Sequence[str] = ("band", "department")
     rows: Callable[[Context, Asked], list[Row]]
 

@@ -3,14 +3,14 @@
 from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.sla import queries as sla
 from engine.sla.models import SlaClock
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
     """A row a kind of matter and band."""
-    where = [SlaClock.target == "first_response", of_customers(ctx, asked, SlaClock.customer_id)]
+    where = [SlaClock.target == "first_response", of_cases(ctx, asked, SlaClock.root_id, SlaClock.customer_id)]
     return [
         {
             "matter": naming.matter(kept.kind),
@@ -29,6 +29,7 @@ REPORT = Report(
     key="response_time",
     number="K2",
     theme="kpi",
+    keepers=("质检",),
     name=Words("平均响应时间", "Response time"),
     definition=Words(
         "从收到客户咨询或投诉到第一次人工回复的时间,按该承诺所用的日历计量(自动回复不算)。按收到时间归入期间。",

@@ -66,6 +66,7 @@ REPORT = Report(
     key="rule_backtest",
     number="R05",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("规则回测", "Rule back-test"),
     definition=Words(
         "期间内每次评定:变更人数与占比、新增权益年成本,以及“反复”:撤销自己先前变更的客户数。规则草案的预演在等级页进行。",

@@ -32,7 +32,7 @@ def run(ctx: Context, report: Report, span: Span, **filters: Any) -> list[dict[s
         if name not in report.filters:
             raise Invalid("report_filter_unknown", report=report.key, filter=name, filters=", ".join(report.filters))
     scope.require(ctx, report)
-    return [dict(row) for row in report.rows(ctx, Asked(span, **given))]
+    return [dict(row) for row in report.rows(ctx, Asked(span, whole=scope.keeps(ctx, report), **given))]
 
 
 def told(rows: Sequence[dict[str, Any]], lang: str) -> list[dict[str, Any]]:

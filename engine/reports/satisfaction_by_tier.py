@@ -9,7 +9,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import percent, ratio
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import month, of_customers
+from engine.reports.scope import month, of_cases
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
@@ -22,7 +22,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         .where(
             Satisfaction.tenant_id == ctx.tenant,
             Satisfaction.on.between(span.first, span.last),
-            of_customers(ctx, asked, Satisfaction.customer_id),
+            of_cases(ctx, asked, Satisfaction.case_id, Satisfaction.customer_id),
         )
         .group_by(when, Satisfaction.band)
         .order_by(when, Satisfaction.band)
@@ -43,6 +43,7 @@ REPORT = Report(
     key="satisfaction_by_tier",
     number="R10",
     theme="relations",
+    keepers=("质检",),
     name=Words("各级满意度趋势", "Satisfaction trend by tier"),
     definition=Words(
         "按月、按作答时的服务级别统计平均分与 CSAT。",

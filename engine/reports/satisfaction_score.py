@@ -8,7 +8,7 @@ from engine.customers.satisfaction import SATISFIED, Satisfaction
 from engine.kernel import Context
 from engine.reports.figures import percent, ratio
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import month, of_customers
+from engine.reports.scope import month, of_cases
 
 
 def rows(ctx: Context, asked: Asked) -> list[Row]:
@@ -21,7 +21,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
         .where(
             Satisfaction.tenant_id == ctx.tenant,
             Satisfaction.on.between(span.first, span.last),
-            of_customers(ctx, asked, Satisfaction.customer_id),
+            of_cases(ctx, asked, Satisfaction.case_id, Satisfaction.customer_id),
         )
         .group_by(when)
         .order_by(when)
@@ -36,6 +36,7 @@ REPORT = Report(
     key="satisfaction_score",
     number="K3",
     theme="kpi",
+    keepers=("质检",),
     name=Words("客户满意度", "Satisfaction"),
     definition=Words(
         "问卷的平均分(0–100 分),以及 CSAT:80 分及以上答卷的占比。两个指标,互不替代;未答复的不计。",

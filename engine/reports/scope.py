@@ -1,10 +1,11 @@
-"""Whose rows a report counts: an account manager's own customers, a head's departments, all for those who answer for
-the whole. Every report narrows its statements by one of these conditions, so nobody reads a number they may not see.
+"""Whose rows a report counts: an account manager's own customers, a head's departments, the cases in which they or
+their people worked, and all for those who answer for the whole. Every report narrows its statements by one of these
+conditions, so nobody reads a number they may not see.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
 
 from engine.access import queries as access
 from engine.access.models import Person
@@ -12,6 +13,7 @@ from engine.customers.models import Customer
 from engine.kernel import Context, Forbidden
 from engine.reports.report import Asked, Report, Span
 from engine.tasks import team
+from engine.tasks.models import Task
 
 
 def sees_all(ctx: Context) -> bool:
@@ -19,9 +21,14 @@ def sees_all(ctx: Context) -> bool:
     return ctx.actor.executive or ctx.actor.has("auditor", "process_owner")
 
 
+def keeps(ctx: Context, report: Report) -> bool:
+    """Whether the report measures what the actor looks after for the whole house."""
+    return not ctx.actor.groups.isdisjoint(access.groups_named(ctx.session, report.keepers, tenant=ctx.tenant).values())
+
+
 def may(ctx: Context, report: Report) -> bool:
     """Whether the actor may read the report at all."""
-    return report.whose != "house" or sees_all(ctx)
+    return report.whose != "house" or sees_all(ctx) or keeps(ctx, report)
 
 
 def require(ctx: Context, report: Report) -> None:
@@ -32,28 +39,50 @@ def require(ctx: Context, report: Report) -> None:
 
 def customers(ctx: Context, asked: Asked) -> list[ColumnElement[bool]]:
     """The condition on Customer: those the actor may see, in the band and department asked for."""
-    found: list[ColumnElement[bool]] = [Customer.tenant_id == ctx.tenant]
-    if not sees_all(ctx):
+    found = _filtered(ctx, asked)
+    if not _whole(ctx, asked):
         found.append(access.scope(ctx.actor).where(Customer.owner_id, Customer.department_id))
-    if asked.band is not None:
-        found.append(Customer.band == asked.band)
-    if asked.department is not None:
-        below = _below(ctx, asked.department)
-        found.append(Customer.department_id.in_(below))
     return found
 
 
 def of_customers(ctx: Context, asked: Asked, column: Any) -> ColumnElement[bool]:
     """The condition on a column of customer ids; everything, where nothing narrows it."""
-    if sees_all(ctx) and asked.band is None and asked.department is None:
+    if _whole(ctx, asked) and asked.band is None and asked.department is None:
         return true()
     return column.in_(select(Customer.id).where(*customers(ctx, asked)))  # type: ignore[no-any-return]
 
 
-def people(ctx: Context, asked: Asked, *, everybody: bool = False) -> Select[str]:
-    """The names of the people whom the actor oversees (or `everybody`), and their own, in the department asked for."""
+def of_cases(ctx: Context, asked: Asked, root: Any, customer: Any) -> ColumnElement[bool]:
+    """The condition on the columns of a case's root and its customer: of those the actor may see, and, whoever the
+    customer belongs to, those in which the actor or somebody whom they oversee had a task."""
+    theirs = of_customers(ctx, asked, customer)
+    if _whole(ctx, asked):
+        return theirs
+    by = people(ctx, Asked(asked.span))
+    rows = select(Task.root_id).where(Task.tenant_id == ctx.tenant)
+    worked = [root.in_(rows.where(or_(Task.assignee.in_(by), Task.completed_by.in_(by))))]
+    if asked.band is not None or asked.department is not None:
+        worked.append(customer.in_(select(Customer.id).where(*_filtered(ctx, asked))))
+    return or_(theirs, and_(*worked))
+
+
+def _whole(ctx: Context, asked: Asked) -> bool:
+    return asked.whole or sees_all(ctx)
+
+
+def _filtered(ctx: Context, asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Customer.tenant_id == ctx.tenant]
+    if asked.band is not None:
+        found.append(Customer.band == asked.band)
+    if asked.department is not None:
+        found.append(Customer.department_id.in_(_below(ctx, asked.department)))
+    return found
+
+
+def people(ctx: Context, asked: Asked) -> Select[str]:
+    """The names of the people whom the actor oversees, and their own, in the department asked for."""
     found = select(Person.name).where(Person.tenant_id == ctx.tenant)
-    if not everybody:
+    if not asked.whole:
         found = found.where(or_(Person.name.in_(team.overseen(ctx)), Person.name == ctx.actor.name))
     if asked.department is not None:
         found = found.where(Person.department_id.in_(_below(ctx, asked.department)))

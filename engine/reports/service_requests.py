@@ -6,6 +6,7 @@ from engine.reports.report import Chart, Report, Words
 REPORT = Report(
     key="service_requests",
     theme="service",
+    keepers=("质检",),
     name=Words("服务请求", "Service requests"),
     definition=Words(
         "期间内登记的服务请求(咨询与售后)及其结果。",

@@ -10,7 +10,7 @@ from engine.kernel import Context
 from engine.reports import naming
 from engine.reports.figures import median, p90
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.tasks.models import Task
 
 HOUR = timedelta(hours=1)
@@ -26,7 +26,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
             Task.tenant_id == ctx.tenant,
             Task.completed_at >= asked.span.since,
             Task.completed_at < asked.span.until,
-            of_customers(ctx, asked, Task.customer_id),
+            of_cases(ctx, asked, Task.root_id, Task.customer_id),
             *where,
         )
     )

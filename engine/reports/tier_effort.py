@@ -57,6 +57,7 @@ REPORT = Report(
     key="tier_effort",
     number="R07",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("各级投入与价值", "Effort and value by tier"),
     definition=Words(
         "各服务级别(现在的级别)在期间内占用的工作与带来的净销售额,看资源是否投向价值更大的客户。",

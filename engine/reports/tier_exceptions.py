@@ -60,6 +60,7 @@ REPORT = Report(
     key="tier_exceptions",
     number="R03",
     theme="audit",
+    keepers=("等级管理员",),
     name=Words("公平性:规则之外的例外", "Fairness: exceptions outside the rules"),
     definition=Words(
         "规则提出而被人否决或移出名单的等级变更,以及期末仍有效的人工锁定。同品不同价的比较需要单价,购买记录里没有,因此不列。",

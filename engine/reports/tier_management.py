@@ -87,6 +87,7 @@ REPORT = Report(
     key="tier_management",
     number="R11",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("分级管理记分卡", "Tier-management scorecard"),
     definition=Words(
         "分级管理六项责任各用一个指标衡量,供制度评估(P23)使用。",

@@ -40,6 +40,7 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 REPORT = Report(
     key="tier_moves",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("等级流动", "Tier moves"),
     definition=Words(
         "评定基准日在期间内的等级变更:提出与生效的数量,从原等级到新等级。",

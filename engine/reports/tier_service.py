@@ -80,6 +80,7 @@ REPORT = Report(
     key="tier_service",
     number="R01",
     theme="tiers",
+    keepers=("等级管理员",),
     name=Words("等级与实际所得服务", "Tier and service received"),
     definition=Words(
         "各服务级别(现在的级别)客户在期间内实际得到的服务:人均互动、回访覆盖、承诺按时率、满意度。级别越高应当越好。",

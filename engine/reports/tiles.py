@@ -9,7 +9,7 @@ from engine.customers.satisfaction import Satisfaction
 from engine.kernel import Context
 from engine.reports.figures import percent, ratio
 from engine.reports.report import Asked, span
-from engine.reports.scope import of_customers
+from engine.reports.scope import of_cases
 from engine.tasks import team
 from engine.tasks.models import Task
 
@@ -56,7 +56,7 @@ def tiles(ctx: Context) -> Tiles:
         select(func.count(), func.sum(Satisfaction.score)).where(
             Satisfaction.tenant_id == ctx.tenant,
             Satisfaction.on > today.last - timedelta(days=QUARTER),
-            of_customers(ctx, Asked(today), Satisfaction.customer_id),
+            of_cases(ctx, Asked(today), Satisfaction.case_id, Satisfaction.customer_id),
         )
     ).one()
     return Tiles(*held, in_time=percent(kept, timed), score=ratio(points or 0, answers, 1))

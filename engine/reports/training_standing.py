@@ -10,7 +10,6 @@ from engine.kernel import Context
 from engine.reports.figures import percent
 from engine.reports.report import Asked, Chart, Column, Report, Row, Words
 from engine.reports.scope import people
-from engine.training import courses
 from engine.training.authority import valid
 from engine.training.models import Authority, Course
 
@@ -26,13 +25,12 @@ def rows(ctx: Context, asked: Asked) -> list[Row]:
 
 
 def _standing(ctx: Context, asked: Asked) -> Iterator[tuple[Words, Words, str]]:
-    whose = people(ctx, asked, everybody=courses.manages(ctx))
     found = ctx.session.execute(
         select(Authority, Course, Department)
         .join(Course, Course.id == Authority.course_id)
         .join(Person, Person.id == Authority.person_id)
         .outerjoin(Department, Department.id == Person.department_id)
-        .where(Authority.tenant_id == ctx.tenant, Person.disabled.is_(False), Person.name.in_(whose))
+        .where(Authority.tenant_id == ctx.tenant, Person.disabled.is_(False), Person.name.in_(people(ctx, asked)))
         .order_by(Course.key, Department.name)
     )
     for held, course, department in found:
@@ -63,6 +61,7 @@ REPORT = Report(
     key="training_standing",
     number="",
     theme="team",
+    keepers=("培训管理员",),
     name=Words("培训情况", "Training"),
     definition=Words(
         "每门课、每个部门此刻的人数:合格、在学、逾期未完成、权限已暂停(没通过或到期没学完)、证书过期。每人每课只算一处。"

@@ -90,3 +90,19 @@ def test_the_training_of_the_company_is_told_to_whoever_keeps_it(house: House) -
     lived(house, "training_place", "到期才学完")
     assert rows(house, "training_standing", by="jin.hui") == rows(house, "training_standing") != []
     assert rows(house, "training_standing", by="long.fei") == []
+
+
+def test_a_complaint_counts_for_the_head_whose_people_worked_on_it_and_for_quality(house: House) -> None:
+    lived(house, "complaint", "没有人理会")
+    whole = {key: rows(house, key) for key in ("complaints", "complaint_handling", "escalations", "promises")}
+    for who in ("zhao.min", "qin.lan"):  # heads the service, though the customer is the sales department's; quality
+        assert {key: rows(house, key, by=who) for key in whole} == whole
+    for key in whole:
+        assert rows(house, key, by="zhou.ting") == []
+    assert rows(house, "tier_service", by="zhao.min") == []
+
+
+def test_whoever_keeps_the_records_reads_how_good_they_all_are(house: House) -> None:
+    lived(house, "data_review", "都对")
+    assert rows(house, "data_quality", by="bai.ran") == rows(house, "data_quality") != []
+    assert rows(house, "data_quality", by="zhou.ting") == []
