@@ -197,6 +197,10 @@ CASES = {
     "undo_too_late": ("之后已有别的动作，不能撤销了。", "Something has happened since, so this cannot be undone."),
     "task_not_claimed": ("这个任务还没有人领取。", "Nobody has claimed this task."),
     "task_not_yours": ("这个任务不归您办理。", "This task is not yours."),
+    "task_personal": (
+        "这个任务须本人办理,不能转给别人。",
+        "Only the person it is meant for can do this task; it cannot be handed over.",
+    ),
     "four_eyes": (
         "{person} 经手过前面的步骤,不能再办这一步(双人复核)。",
         "{person} did an earlier step and may not do this one (four eyes).",

@@ -28,7 +28,7 @@ from engine.tasks.events import (
     TaskReassigned,
     TaskReleased,
 )
-from engine.tasks.eyes import excluded_from, is_stuck, remember, somebody, unstick
+from engine.tasks.eyes import excluded_from, is_personal, is_stuck, remember, somebody, unstick
 from engine.tasks.models import Candidate, Comment, Task
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -96,6 +96,8 @@ def open_task(ctx: Context, fact: TaskOpened) -> None:
 def _first_assignee(ctx: Context, task: Task, case: Instance, named: str | None) -> str | None:
     if named is None:
         return None
+    if is_personal(ctx, task, case):
+        return named
     return somebody(ctx, named, excluded_from(ctx, task, case))
 
 

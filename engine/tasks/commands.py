@@ -17,7 +17,7 @@ from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Forbidden, Invalid, NotFound, new_id
 from engine.tasks import events, forms, handing_on, named, personal, rules, team
 from engine.tasks.appliers import OPENED
-from engine.tasks.eyes import excluded_from
+from engine.tasks.eyes import excluded_from, is_personal
 from engine.tasks.models import Task
 from engine.training import gates
 
@@ -163,6 +163,8 @@ def _for_handing_over(ctx: Context, task_id: str, to: str) -> Task:
     if to not in access.existing(ctx.session, [to], tenant=ctx.tenant):
         raise Invalid("person_unknown", [{"path": "to", "code": "person_unknown", "params": {"person": to}}], person=to)
     rules.may_hand_over(ctx.actor, task, to, excluded_from(ctx, task), oversees=team.oversees(ctx, task.assignee))
+    if is_personal(ctx, task):
+        raise Forbidden("task_personal")
     if not access.actor_of(ctx.session, to, tenant=ctx.tenant).has("staff"):
         raise Forbidden("role_needed", role="staff", person=to)
     return task

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from engine.access import choosing, standing_in
 from engine.access import queries as access
+from engine.definitions import queries as definitions
 from engine.instances.models import Instance
 from engine.instances.opening import is_new, row_of
 from engine.kernel import Context
@@ -67,6 +68,14 @@ def somebody(ctx: Context, name: str, excluded: frozenset[str]) -> str | None:
     if name not in excluded and name not in standing_in.absent(ctx):
         return name
     return standing_in.instead_of(ctx, name, excluded).person
+
+
+def is_personal(ctx: Context, task: Task, case: Instance | None = None) -> bool:
+    """Whether only the one it is meant for can do it (an exam): it is given to nobody else, not even while they are
+    away."""
+    case = case or row_of(ctx, task.instance_id)
+    step = definitions.model(ctx, definitions.by_id(ctx, case.definition_id)).elements.get(task.element)
+    return step is not None and step.settings.get("personal") == "yes"
 
 
 def is_stuck(ctx: Context, task: Task, excluded: frozenset[str]) -> bool:

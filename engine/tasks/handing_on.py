@@ -18,7 +18,7 @@ from engine.jobs import Job
 from engine.kernel import Context
 from engine.kernel.context import SYSTEM
 from engine.tasks.events import TaskDelegated, TaskOffered, TaskReassigned, TaskReleased
-from engine.tasks.eyes import excluded_from, is_stuck, somebody, unstick
+from engine.tasks.eyes import excluded_from, is_personal, is_stuck, somebody, unstick
 from engine.tasks.models import Task
 
 AWAY = "tasks.away"
@@ -42,7 +42,7 @@ def hand_on(ctx: Context, job: Job) -> None:
     for task_id, root_id in ctx.session.execute(held.order_by(Task.root_id, Task.id)).all():
         instances.locked(ctx, root_id)
         task = ctx.session.get_one(Task, task_id, populate_existing=True)
-        if task.status == "open" and task.assignee == name:
+        if task.status == "open" and task.assignee == name and not is_personal(ctx, task):
             _delegate(ctx, task, name)
 
 

@@ -11,7 +11,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context, NotFound
 from engine.tasks import forms, matter, personal, rules, team
 from engine.tasks.commands import form_of
-from engine.tasks.eyes import excluded_from
+from engine.tasks.eyes import excluded_from, is_personal
 from engine.tasks.models import Candidate, Comment, Task
 from engine.training import gates
 
@@ -200,6 +200,8 @@ def shown(ctx: Context, found: Task) -> dict[str, Any]:
     missing = gates.barred(ctx, instance.definition_id, found.element) if found.status == "open" else None
     if missing is not None:
         may = [verb for verb in may if verb not in rules.WORKING]
+    if is_personal(ctx, found, instance):
+        may = [verb for verb in may if verb not in rules.HANDING_OVER]
     scope = {**values.loads(instance.variables), **values.load(found.data)}
     right = right_of(ctx, found)
 

@@ -8,6 +8,7 @@ from engine.tasks.models import Task
 VERBS = ("claim", "release", "complete", "delegate", "reassign", "comment", "draft")
 WORKING = ("claim", "complete", "draft")
 """What only those do who have passed the exams that the step asks for."""
+HANDING_OVER = ("delegate", "reassign")
 
 
 def is_candidate(actor: Actor, task: Task) -> bool:

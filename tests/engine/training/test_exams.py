@@ -1,10 +1,16 @@
 """An exam is drawn by a stored seed, is personal, keeps what was answered in time, and is marked as it was drawn."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.access import absences
 from engine.kernel import Conflict, Forbidden, Invalid
+from engine.tasks import commands
+from engine.tasks import queries as tasks
+from engine.tasks.models import Task
 from engine.training import courses, rules, shipped, sittings
 from tests.engine.training.conftest import QUESTIONS, School
 
@@ -44,6 +50,21 @@ def test_passed_at_eighty_they_may_go_on(school: School) -> None:
     assert (done.score, done.passed) == (80, True)
     assert school.stands().state == "granted"
     assert run.open == ["survey"]
+
+
+def test_an_exam_is_handed_to_nobody_not_even_while_they_are_away(school: School) -> None:
+    run = school.learns()
+    exam = run.task("exam")
+    with school.house.unit("ann") as ctx:
+        row = ctx.session.get_one(Task, exam.id)
+        assert not {"delegate", "reassign"} & set(tasks.shown(ctx, row)["may"])
+        with pytest.raises(Forbidden, match="task_personal"):
+            commands.delegate(ctx, exam.id, "kim")
+        today = school.house.now.date()
+        absences.record(ctx, "ann", today, today + timedelta(days=3), "kim")
+    school.house.later(hours=1)
+    with school.house.unit(write=False) as ctx:
+        assert ctx.session.get_one(Task, exam.id).assignee == "ann"
 
 
 def test_three_attempts_three_days_apart_then_the_head_is_asked(school: School) -> None:

@@ -22,6 +22,7 @@ const who: Field[] = [
   { setting: 'groups', text: 'field.groups', how: 'marked', hint: 'field.groupsHint', choices: 'groups' },
   { setting: 'not_done_by', text: 'field.notDoneBy', how: 'marked', hint: 'field.notDoneByHint' },
   { setting: 'not_person', text: 'field.notPerson', how: 'marked', hint: 'field.notPersonHint' },
+  { setting: 'personal', text: 'field.personal', hint: 'field.personalHint', options: ['yes'] },
 ];
 const when: Field[] = [
   { setting: 'due', text: 'field.due', how: 'marked', hint: 'field.dueHint' },

@@ -62,6 +62,8 @@ export const studio = {
   'field.groupsHint': ['用逗号分隔;不填则取泳道的小组', 'Separated by commas; else the lane\'s group'],
   'field.notDoneBy': ['不得由其办理(四眼原则)', 'Not done by (four eyes)'],
   'field.notPerson': ['回避人员', 'Kept away'],
+  'field.personal': ['须本人办理', 'In person'],
+  'field.personalHint': ['yes:只能由指定的人办理,不能转交,缺勤也不由别人代办,例如考试', 'yes: only who it is assigned to can do it; never handed over, not even while they are away (an exam, say)'],
   'field.notPersonHint': ['用户名,或算出用户名的表达式,例如被投诉的人', 'Names, or an expression for names: whom a complaint is about, say'],
   'field.notDoneByHint': ['元素编号或用户名:办理过这些步骤的人不得办理本步骤', 'Ids of elements, or people: whoever did those may not do this'],
   'field.due': ['期限', 'Due'],
