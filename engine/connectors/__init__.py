@@ -68,6 +68,7 @@ from engine.connectors.privacy import (
     ForgetRequest,
     LookForHolds,
     MakeCopy,
+    RefuseAutomation,
     Stop,
 )
 from engine.connectors.promises import ExplainMisses, PausePromises, PromisesKept, ResumePromises
@@ -201,6 +202,7 @@ CONNECTORS: tuple[Connector, ...] = (
     LookForHolds(),
     Explain(),
     Stop(),
+    RefuseAutomation(),
     Erase(),
     ForgetRequest(),
     Deviate(),

@@ -103,6 +103,18 @@ class Stop:
         return requests.stop(ctx, contact, params["what"], case=case.instance_id)
 
 
+class RefuseAutomation:
+    """Ends decisions about the tier by rules alone, at once; tells what the last one rests on (`privacy.explain`)."""
+
+    key = "privacy.refuse_automation"
+    names = {"zh": "停止只由规则决定等级", "en": "End decisions by rules alone"}  # noqa: RUF012
+    parameters = schema({"contact": TEXT})
+
+    def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+        contact = finding.contact(ctx, params["contact"]).contact
+        return requests.refuse_automation(ctx, contact, case=row_of(ctx, case.instance_id))
+
+
 class Erase:
     """Erases the person for good; the result says what was reached, as counts."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from engine.access import queries as access
 from engine.connectors.concerned import OPTIONAL_TEXT, TEXT, customer_of
 from engine.connectors.concerned import schema as _object
-from engine.customers import applying, commands, evaluation, explanation, monthly, reviews, routes, words
+from engine.customers import applying, commands, consents, evaluation, explanation, monthly, reviews, routes, words
 from engine.instances.opening import row_of
 from engine.instances.services import Case
 from engine.kernel import Context, Invalid
@@ -74,7 +74,11 @@ class TierCase:
 
     key = "tiers.case"
     names = {"zh": "取出评审依据", "en": "Gather the grounds of a review"}  # noqa: RUF012
-    parameters = _object({"customer": TEXT, "scheme": TEXT, "proposed": TEXT}, run=OPTIONAL_TEXT)
+    parameters = _object(
+        {"customer": TEXT, "scheme": TEXT, "proposed": TEXT},
+        run=OPTIONAL_TEXT,
+        automated_refused={"type": ["boolean", "null"]},
+    )
 
     def run(self, ctx: Context, params: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
         customer = customer_of(ctx, params["customer"], case)
@@ -88,7 +92,8 @@ class TierCase:
         if found.review.action in (routes.PROMOTE, routes.DEMOTE) and found.review.proposed != new.key:
             raise Invalid("proposal_not_by_the_rules", proposed=new.key, rules=found.review.proposed)
         old = scheme.member(found.review.member) if found.review.member else new
-        decided = routes.route(ctx, scheme, old, new)
+        refused = bool(params.get("automated_refused") or consents.refuse_automation(ctx, customer.id))
+        decided = routes.route(ctx, scheme, old, new, automated_refused=refused)
         head, executive = _above(ctx, customer.department_id)
         return {
             "customer": {
@@ -100,6 +105,8 @@ class TierCase:
             "from_band": old.band,
             "to_band": new.band,
             "benefit_cost": words.yuan(decided.yearly_cost_cents),
+            "automated_refused": refused,
+            "others": [explanation.member(one) for one in scheme.ladder.members if one.key != old.key],
             "drawn": decided.drawn(f"{customer.id}|{found.as_of}|{scheme.rules}"),
             "amount": words.yuan(found.cents),
             "owner": access.names_of(ctx.session, [customer.owner_id], tenant=ctx.tenant).get(customer.owner_id)

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from engine import jobs
-from engine.customers import commands, explanation
+from engine.customers import commands, explanation, schemes
+from engine.instances import queries
+from engine.instances.models import Instance
 from engine.jobs import Job
 from engine.kernel import Conflict, Context
 
@@ -26,7 +28,7 @@ def apply(
     if effective_on is None or effective_on <= ctx.now.astimezone(ctx.zone).date():
         return commands.apply_tier(ctx, which, scheme, member, run=run, effective_on=effective_on, approvers=approvers)
     customer = commands.find(ctx, which)
-    explanation.scheme_of(ctx, scheme, run).member(member)
+    new = explanation.scheme_of(ctx, scheme, run).member(member)
     payload = {
         "customer": customer.id,
         "scheme": scheme,
@@ -37,7 +39,14 @@ def apply(
     }
     due = datetime.combine(effective_on, time.min, ctx.zone)
     jobs.later(ctx, JOB, payload, due=due, key=f"{JOB}:{scheme}:{customer.id}:{effective_on}")
-    return {"changed": False, "new": member, "effective_on": effective_on.isoformat(), "gained": [], "lost": []}
+    named = {"new": member, "name": new.name, "name_en": new.name_en}
+    return {"changed": False, **named, "effective_on": effective_on.isoformat(), "gained": [], "lost": []}
+
+
+def may_be_given(ctx: Context, member: str, case: Instance | None) -> None:
+    """Invalid member_unknown unless the scheme that this review is about has such a tier."""
+    if case is not None:
+        schemes.current(ctx, str(queries.variables(case)["scheme"])).member(member)
 
 
 def on_its_day(ctx: Context, job: Job) -> None:

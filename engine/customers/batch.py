@@ -22,6 +22,7 @@ from engine.scoring.metrics import EVER
 
 if TYPE_CHECKING:
     from engine.customers.evaluation import Order
+    from engine.customers.routes import Route
 
 ROWS_AT_ONCE = 65_536
 
@@ -183,7 +184,7 @@ def _changing(rows: pa.Table) -> Iterator[dict[str, Any]]:
 
 
 def _move(order: "Order", row: Mapping[str, Any]) -> dict[str, Any]:
-    route = order.routes[row["member"], row["proposed"]]
+    route = _route(order, row["customer_id"], row["member"], row["proposed"])
     return {
         "customer_id": row["customer_id"],
         "direction": row["action"],
@@ -197,6 +198,10 @@ def _move(order: "Order", row: Mapping[str, Any]) -> dict[str, Any]:
         "route": route.drawn(f"{row['customer_id']}|{order.as_of}|{order.scheme.rules}"),
         "plain": route.plain,
     }
+
+
+def _route(order: "Order", customer_id: str, old: str, new: str) -> "Route":
+    return (order.by_person if customer_id in order.refused else order.routes)[old, new]
 
 
 def _summary(order: "Order", rows: pa.Table, moves: list[dict[str, Any]], period_end: bool) -> dict[str, Any]:
@@ -268,7 +273,7 @@ def _tasks(order: "Order", moves: list[dict[str, Any]]) -> dict[str, Any]:
     groups: dict[str, int] = {}
     for move in moves:
         if move["route"] != "none":
-            for group in order.routes[move["from_member"], move["to_member"]].approvers:
+            for group in _route(order, move["customer_id"], move["from_member"], move["to_member"]).approvers:
                 groups[group] = groups.get(group, 0) + 1
     routes = {name: sum(move["route"] == name for move in moves) for name in ("none", "sample", "person")}
     return {**routes, "plain": sum(move["plain"] for move in moves if move["route"] != "none"), "groups": groups}

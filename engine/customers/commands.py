@@ -202,7 +202,10 @@ def apply_tier(
         scheme = explanation.scheme_of(ctx, scheme_key, run)
     new = scheme.member(member)
     if state.member == member:
-        return {"changed": False, "old": member, "new": member, "band": customer.band, "gained": [], "lost": []}
+        return {
+            **{"changed": False, "old": member, "new": member, "name": new.name, "name_en": new.name_en},
+            **{"band": customer.band, "gained": [], "lost": []},
+        }
     if move is not None and move.from_member != state.member:
         raise Conflict("tier_moved", customer=customer.number, seen=move.from_member, now=state.member)
     old = scheme.member(state.member)
@@ -233,6 +236,8 @@ def apply_tier(
         "changed": True,
         "old": old.key,
         "new": new.key,
+        "name": new.name,
+        "name_en": new.name_en,
         "band": new.band,
         "effective_on": day.isoformat(),
         "gained": gained,

@@ -7,7 +7,7 @@ withdrawn. Where a customer has no contact on record, care may go to the company
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from engine.customers.dealing_events import ContactEased
 from engine.customers.dealings import Consent, ContactPolicy, Interaction
@@ -72,6 +72,22 @@ def _consented(ctx: Context, contact: Contact, purpose: str) -> bool:
         Consent.tenant_id == ctx.tenant, Consent.contact_id == contact.id, Consent.purpose == purpose
     )
     return bool(ctx.session.scalar(last.order_by(Consent.id.desc()).limit(1)))
+
+
+def refuse_automation(ctx: Context, customer_id: str | None = None) -> frozenset[str]:
+    """The ids of all customers of whom a contact refuses decisions by rules alone, or of this one where it is one."""
+    rows = (
+        select(Contact.id, Contact.customer_id, Consent.given)
+        .join(Consent, Consent.contact_id == Contact.id)
+        .where(
+            Contact.tenant_id == ctx.tenant,
+            Contact.customer_id == customer_id if customer_id else true(),
+            Consent.purpose == "automation",
+        )
+        .order_by(Consent.id)
+    )
+    last = {contact: (customer, given) for contact, customer, given in ctx.session.execute(rows)}
+    return frozenset(customer for customer, given in last.values() if not given)
 
 
 def _used(ctx: Context, customer: Customer) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, func, select
 
-from engine.customers import decisions, lifetime, protection, routes, schemes
+from engine.customers import consents, decisions, lifetime, protection, routes, schemes
 from engine.customers.events import TierAssigned, TierHeld, TiersEvaluated, TierWarned
 from engine.customers.routes import Route
 from engine.customers.schemes import Scheme
@@ -29,7 +29,8 @@ MODES = ("live", "preview", "simulation")
 class Order:
     """All that scoring needs; `others` are segments that have a scheme of their own.
 
-    `protected` are customers whose tier must not fall; `done` is the summary of the same run, if there was one.
+    `protected` are customers whose tier must not fall, `refused` those who refuse decisions by rules alone: their moves
+    take the routes of `by_person`; `done` is the summary of the same run, if there was one.
     """
 
     url: URL
@@ -41,6 +42,8 @@ class Order:
     abc: tuple[Table, int] | None
     others: frozenset[str]
     protected: frozenset[str]
+    by_person: dict[tuple[str, str], Route]
+    refused: frozenset[str]
     done: dict[str, Any] | None = None
 
 
@@ -83,6 +86,8 @@ def order(ctx: Context, scheme: Scheme, as_of: date, mode: str, done: dict[str, 
         abc=decisions.deployed(ctx, "abc"),
         others=schemes.own_segments(ctx) if scheme.leading and not scheme.segment else frozenset(),
         protected=protection.protected(ctx),
+        by_person=routes.every(ctx, scheme, automated_refused=True),
+        refused=consents.refuse_automation(ctx),
         done=done,
     )
 

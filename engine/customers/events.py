@@ -157,8 +157,8 @@ class TierReviewsExcepted(SettingsFact):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TierReviewStarted(CustomerFact):
-    """The review of a proposed change began as a case (`reviewing`), or did not, because an earlier one is still open
-    (`superseded`).
+    """The review of a proposed change began as a case (`reviewing`), or did not, because an earlier one is still open,
+    or ended for a review by a person (`superseded`).
     """
 
     run: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engine.customers import decisions, routes, schemes, words
+from engine.customers import consents, decisions, routes, schemes, words
 from engine.customers.dealings import Need
 from engine.customers.models import Customer, OpeningBalance, Purchase
 from engine.customers.moves import move_of, run_of
@@ -170,7 +170,7 @@ def told(ctx: Context, found: Found, proposed: Member | None = None) -> dict[str
             "guard": {"key": scheme.tables["guard"], "version": scheme.versions["guard"]},
         },
         "distance": _distance(found),
-        "reasons": [_reason(found, reason) for reason in review.reasons],
+        "reasons": _reasons(ctx, found),
         "benefits": _benefits(ctx, scheme, current, goal),
         "run": found.run,
         "as_of": found.as_of.isoformat(),
@@ -257,6 +257,12 @@ def _gap(found: Found, gaps: tuple[Gap, ...], cents: int | None) -> dict[str, An
     told = [[one._asdict() for one in gap if one.amount] for gap in gaps]
     zh, en = words.ways(told, found.scheme.ladder.window_months)
     return {"ways": told, "zh": zh, "en": en}
+
+
+def _reasons(ctx: Context, found: Found) -> list[dict[str, Any]]:
+    """Why the rules say so, and who decides where the person does not leave it to them."""
+    refused = [Reason("by_person", {})] if consents.refuse_automation(ctx, found.customer.id) else []
+    return [_reason(found, reason) for reason in (*found.review.reasons, *refused)]
 
 
 def _reason(found: Found, reason: Reason) -> dict[str, Any]:

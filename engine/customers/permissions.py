@@ -19,7 +19,8 @@ from engine.kernel import Context, Forbidden, Invalid, NotFound, new_id
 
 BASES = ("contract", "consent", "legal_duty", "vital_interest", "public_source")
 """Grounds of PIPL art. 13 on which a business may hold a contact's data."""
-CONSENTED = ("marketing", "care", "profiling")
+CONSENTED = ("marketing", "care", "profiling", "automation")
+"""`automation`: a tier that rules alone decide; who does not agree to it is always decided about by a person."""
 MOST = 31
 
 

@@ -23,7 +23,10 @@ from engine.jobs import Job
 from engine.kernel import Conflict, Context, Invalid, NotFound
 
 JOB = "tiers.start_reviews"
+STOP = "tiers.stop_review"
 PROCESS = "tier_review"
+REFUSED = "automation_refused"
+"""Why a review ends: the person refuses a decision by rules alone, and a person reviews instead."""
 AT_ONCE = 100
 
 
@@ -97,6 +100,32 @@ def _start_each(
             ctx.record(TierReviewStarted(**about, status="superseded"))
         else:
             ctx.record(TierReviewStarted(**about, status="reviewing"))
+
+
+def stop(ctx: Context, customer_id: str, *, but: str) -> None:
+    """End the reviews of a customer that are open, those of the case `but` left out: each by a job, which locks it."""
+    rows = select(Instance.id).where(
+        Instance.tenant_id == ctx.tenant,
+        Instance.customer_id == customer_id,
+        Instance.process == PROCESS,
+        Instance.parent_id.is_(None),
+        Instance.root_id != but,
+        Instance.ended_at.is_(None),
+    )
+    for case in ctx.session.scalars(rows.order_by(Instance.id)):
+        jobs.later(ctx, STOP, {"review": case}, instance_id=case)
+
+
+def stop_one(ctx: Context, job: Job) -> None:
+    """The job: end this review; the change that it was about is superseded."""
+    case = instances.locked(ctx, job.payload["review"])
+    if case.ended_at is not None:
+        return
+    instances.cancel(ctx, case.id, REFUSED)
+    known = queries.variables(case)
+    if known.get("run") and case.customer_id:
+        about = {"customer_id": case.customer_id, "run": known["run"], "scheme": known["scheme"]}
+        ctx.record(TierReviewStarted(**about, proposed=known["proposed"], status="superseded"))
 
 
 def close(ctx: Context, run_id: str) -> dict[str, Any]:

@@ -83,9 +83,12 @@ def route(ctx: Context, scheme: Scheme, old: Member, new: Member, *, automated_r
     )
 
 
-def every(ctx: Context, scheme: Scheme) -> dict[tuple[str, str], Route]:
+def every(ctx: Context, scheme: Scheme, *, automated_refused: bool = False) -> dict[tuple[str, str], Route]:
     """The route of every change between two members of a scheme."""
-    return {(old.key, new.key): route(ctx, scheme, old, new) for old, new in permutations(scheme.ladder.members, 2)}
+    return {
+        (old.key, new.key): route(ctx, scheme, old, new, automated_refused=automated_refused)
+        for old, new in permutations(scheme.ladder.members, 2)
+    }
 
 
 def missing(benefits: Sequence[Mapping[str, Any]], elsewhere: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

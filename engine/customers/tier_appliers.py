@@ -184,7 +184,10 @@ def take_out(ctx: Context, fact: TierReviewsExcepted) -> None:
 
 
 def open_review(ctx: Context, fact: TierReviewStarted) -> None:
-    _decided(ctx, fact.run, fact.customer_id, fact.status)
+    """A review that needed nobody has decided already when its beginning is told."""
+    move = move_of(ctx, fact.run, fact.customer_id)
+    if move is not None and move.status in ("proposed", "reviewing"):
+        move.status = fact.status
 
 
 def close_run(ctx: Context, fact: TierRunClosed) -> None:

@@ -27,6 +27,10 @@ REASONS = {
         "本人不接受画像,或资料已删除,不参加评定。",
         "They object to profiling, or were erased: no rule scores them.",
     ),
+    "by_person": (
+        "本人不接受只由系统作出的决定,变动由人评审。",
+        "They refuse decisions by rules alone: a person reviews each change.",
+    ),
     "locked": ("等级已人工锁定。", "The tier is locked by hand."),
     "frozen": ("有未结投诉或争议退款,暂不降级。", "An open complaint or disputed refund: no demotion now."),
     "tenure": ("在本等级评审未满规定次数,暂不降级。", "Too few reviews in this tier for a demotion."),

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.customers import commands as customers
-from engine.customers import contacts, explanation, schemes
+from engine.customers import contacts, explanation, reviews, schemes, words
 from engine.customers.dealing_events import ConsentRecorded
 from engine.customers.models import Contact, Customer
-from engine.customers.permissions import CONSENTED
 from engine.customers.tiers import TierState
+from engine.instances.models import Instance
 from engine.kernel import Context, Invalid, new_id
 from engine.outreach.events import ContactOptedOut
 from engine.privacy.events import PersonCorrected, ProfilingStopped
@@ -28,7 +28,7 @@ def explain(ctx: Context, customer: Customer) -> dict[str, Any]:
         return {"known": False, "text": none[0], "text_en": none[1]}
     found = explanation.of_today(ctx, customer, explanation.scheme_of(ctx, key, None))
     told = explanation.told(ctx, found)
-    zh, en = _sentences(told, found.review.tier_rule)
+    zh, en = _sentences(told, found)
     return {
         "known": True,
         "text": "".join(zh),
@@ -41,31 +41,52 @@ def explain(ctx: Context, customer: Customer) -> dict[str, Any]:
     }
 
 
-def _sentences(told: Mapping[str, Any], rule: str | None) -> tuple[list[str], list[str]]:
-    current, metric = told["current"] or told["proposed"], told["metrics"][0]
-    window, by = metric["window"], told["rule"]
+def _sentences(told: Mapping[str, Any], found: explanation.Found) -> tuple[list[str], list[str]]:
+    current, by = told["current"] or told["proposed"], told["rule"]
+    counted, counted_en = _counted(told, found)
     zh = [
         f"您现在的等级是“{current['name']}”。",
-        f"它只看一项:{window['after']} 之后到 {window['until']} 的采购金额,共 {metric['value']} 元;",
-        f"按规则表“{by['name']}”第 {by['version']} 版{f'({rule})' if rule else ''}得出,没有用到其他个人信息。",
+        f"它只看{counted},",
+        f"按规则表“{by['name']}”第 {by['version']} 版得出,没有用到其他个人信息。",
     ]
     en = [
         f"Your tier is “{current['name_en']}”.",
-        f"It rests on one figure: what was bought after {window['after']} up to {window['until']}, "
-        f"{metric['value']} yuan in all;",
-        f"table “{by['name_en']}”, version {by['version']}{f' ({rule})' if rule else ''}, gives the tier. No other "
-        "personal information was used.",
+        f"It rests on nothing but {counted_en};",
+        f"table “{by['name_en']}”, version {by['version']}, gives the tier. No other personal information was used.",
     ]
     zh += [reason["zh"].rstrip("。") + "。" for reason in told["reasons"]]
     en += [reason["en"].rstrip(".") + "." for reason in told["reasons"]]
     ahead, keep = told["distance"]["next"], told["distance"]["keep"]
     if ahead:
-        zh.append(f"如果同期再采购 {ahead['amount']} 元,结果会是“{ahead['member']['name']}”。")
-        en.append(f"With {ahead['amount']} yuan more in that time it would be “{ahead['member']['name_en']}”.")
+        more, more_en = _more(ahead)
+        zh.append(f"如果{more},结果会是“{ahead['member']['name']}”。")
+        en.append(f"With {more_en} it would be “{ahead['member']['name_en']}”.")
     if keep:
-        zh.append(f"要保住现在的等级,还差 {keep['amount']} 元。")
-        en.append(f"{keep['amount']} yuan more would keep the present tier.")
+        more, more_en = _more(keep)
+        zh.append(f"要保住现在的等级,还需{more}。")
+        en.append(f"To keep the present tier takes {more_en}.")
     return zh, en
+
+
+def _counted(told: Mapping[str, Any], found: explanation.Found) -> tuple[str, str]:
+    """What the rules look at, with its values."""
+    if not found.scheme.ladder.plain:
+        asked = {key: found.review.values[key] for key in found.scheme.ladder.metrics}
+        zh, en = words.values(asked, found.scheme.ladder.window_months)
+        return f"截至 {told['as_of']} 的{zh}", f"what was known on {told['as_of']}: {en}"
+    window, spent = told["metrics"][0]["window"], f"{words.yuan(found.cents):,}"
+    return (
+        f" {window['after']} 之后到 {window['until']} 的采购金额,共 {spent} 元",
+        f"what was bought after {window['after']} up to {window['until']}, {spent} yuan in all",
+    )
+
+
+def _more(gap: Mapping[str, Any]) -> tuple[str, str]:
+    """What is missing, as it stands in the explanation: an amount, or ways."""
+    if "ways" in gap:
+        return gap["zh"], gap["en"]
+    amount = f"{gap['amount']:,}"
+    return f"同期再采购 {amount} 元", f"{amount} yuan more in that time"
 
 
 def correct(ctx: Context, contact: Contact, values: Mapping[str, str | None], *, case: str) -> dict[str, Any]:
@@ -113,10 +134,24 @@ def stop(ctx: Context, contact: Contact, what: str, *, case: str) -> dict[str, A
         )
     )  # fmt: skip
     if what != "object":
-        return {"stopped": list(CONSENTED), "member": None}
+        return {"member": None}
     ctx.record(ProfilingStopped(customer_id=customer.id, contact=contact.id, case=case))
     ctx.session.flush()
-    return {"stopped": [*CONSENTED, "profiling"], "member": _to_default(ctx, customer)}
+    return {"member": _to_default(ctx, customer)}
+
+
+def refuse_automation(ctx: Context, contact: Contact, *, case: Instance) -> dict[str, Any]:
+    """From this moment no rule alone decides about the customer's tier: reviews that are open outside this case end,
+    later ones go to a person. Answers the grounds (`explain`)."""
+    customer = ctx.session.get_one(Customer, contact.customer_id)
+    ctx.record(
+        ConsentRecorded(
+            customer_id=customer.id, contact=contact.id, consent=new_id(), purpose="automation", given=False,
+            source="data_subject_request",
+        )
+    )  # fmt: skip
+    reviews.stop(ctx, customer.id, but=case.root_id)
+    return explain(ctx, customer)
 
 
 def _to_default(ctx: Context, customer: Customer) -> str | None:

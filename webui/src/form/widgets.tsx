@@ -1,4 +1,4 @@
-/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`), what stands about one (`record`). */
+/** Fields of forms beyond the usual ones: looked up while typing (`"ui:widget": "customer"`, `"person"`), chosen from what there is (`group`, `course`), words one by one (`words`, read-only `marks`), a record that may be the same customer (`twin`), another tier of the case's scheme (`member`), what stands about one (`record`). */
 import type { WidgetProps } from '@rjsf/utils';
 import { Flex, Radio, Select, Tag } from 'antd';
 import { useCourseNames } from '../parts/courses';
@@ -74,7 +74,20 @@ function Twin({ id, value, disabled, readonly, onChange, label, registry }: Widg
   );
 }
 
-export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, twin: Twin };
+interface Tier {
+  code: string;
+  name: string;
+  name_en: string;
+}
+
+/** Another tier, of those that the form knows of (`others`). */
+function Member({ id, value, placeholder, disabled, readonly, onChange, label, registry }: WidgetProps) {
+  const { name } = useWords();
+  const tiers = (registry.formContext as { data?: { others?: Tier[] } }).data?.others ?? [];
+  return <Select id={id} options={tiers.map((tier) => ({ value: tier.code, label: name(tier) }))} value={value as string | undefined} placeholder={placeholder} aria-label={label} disabled={disabled ?? readonly} onChange={(next: string | undefined) => onChange(next)} allowClear style={{ width: '100%' }} />;
+}
+
+export const widgets = { customer: looked(CallerPicker), person: looked(PersonPicker), group: listed(useGroupChoices), course: listed(() => useCourseNames().choices), words: Words, twin: Twin, member: Member };
 
 /** What is only ever told, in a look of its own. */
 export const tellings = { marks: Marks, record: Record };

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Entry } from '../api/types';
 import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
+import { useCourseNames } from './courses';
 import { cents } from './numbers';
 import { useNames } from './people';
 import { useDecisionNames, useProcessNames } from './processes';
@@ -29,9 +30,10 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
   const processes = useProcessNames();
   const decisions = useDecisionNames();
   const people = useNames();
+  const courses = useCourseNames();
   return (entry) => {
     const data = entry.data as Record<string, string | number | string[] | undefined>;
-    const key = `fact.${entry.fact}${entry.fact === 'TierWarned' && data.missing_cents == null ? '.other' : ''}`;
+    const key = `fact.${entry.fact}${variant(entry)}`;
     const role = `role.${data.role}`;
     const word = (key: string) => (key in texts ? t(key as TextKey) : key.slice(key.indexOf('.') + 1));
     return t((key in texts ? key : 'fact.other') as TextKey, {
@@ -49,6 +51,7 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       ...(data.state ? { state: word(`deal.${data.state}`) } : {}),
       ...(data.stage ? { stage: word(`stage.${data.stage}`) } : {}),
       ...(data.owner ? { owner: people.person(String(data.owner)) } : {}),
+      ...(data.course ? { course: courses.of(String(data.course)) } : {}),
       note: String(data.note ?? ''),
       priority: word(`need.${data.priority ?? ''}`),
       element: entry.element ? elementName(entry.element, entry) : '',
@@ -70,6 +73,13 @@ export function useSentence(elementName: NameOf = (id) => id, memberName: (code:
       n: Array.isArray(data.customers) ? data.customers.length : 0,
     });
   };
+}
+
+/** Of a fact that can be told in two ways, which one it is. */
+function variant({ fact, data }: Entry): string {
+  if (fact === 'TierWarned' && data.missing_cents == null) return '.other';
+  if ((fact === 'ConsentRecorded' && data.given === false) || (fact === 'TierReviewStarted' && data.status === 'superseded')) return '.not';
+  return '';
 }
 
 const tones: Record<string, string> = { IncidentRaised: 'red', ServiceFailed: 'red', TierDemoted: 'orange', TierWarned: 'orange', TierPromoted: 'green', TaskCompleted: 'blue', InstanceCompleted: 'green' };

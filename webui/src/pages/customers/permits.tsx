@@ -9,7 +9,7 @@ import { useProblemText, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
 
-const CONSENTS = ['care', 'marketing', 'profiling'] as const;
+const CONSENTS = ['care', 'marketing', 'profiling', 'automation'] as const;
 const CHANNELS = ['phone', 'mail', 'wechat', 'sms', 'visit'] as const;
 /** A day of the year: month and day. */
 const DAY = /^(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])$/;
@@ -66,7 +66,7 @@ function Sheet({ of: contact, onClose }: { of: Contact; onClose: () => void }) {
           return (
             <Form form={form} layout="vertical" onFinish={save.mutate} initialValues={{ ...Object.fromEntries(CONSENTS.map((purpose) => [purpose, before[purpose]?.given])), preferred: contact.preferred ?? undefined, cap: contact.cap ?? undefined, moon: 'solar' }}>
               {CONSENTS.map((purpose) => (
-                <Form.Item key={purpose} name={purpose} label={t(`purpose.${purpose}`)} extra={before[purpose] && t('permit.since', { day: day(before[purpose].at ?? ''), source: before[purpose].source ?? '' })} style={{ marginBottom: 8 }}>
+                <Form.Item key={purpose} name={purpose} label={t(`purpose.${purpose}`)} extra={before[purpose] && t('permit.since', { day: day(before[purpose].at ?? ''), source: before[purpose].source === 'data_subject_request' ? t('permit.byRequest') : (before[purpose].source ?? '') })} style={{ marginBottom: 8 }}>
                   <Radio.Group aria-label={t(`purpose.${purpose}`)} options={[{ value: true, label: t('permit.yes') }, { value: false, label: t('permit.no') }]} />
                 </Form.Item>
               ))}
