@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { minute } from './time';
-import { told } from './told';
+import { offered, told } from './told';
 
 const say = { yes: '是', no: '否' };
 
@@ -13,4 +13,9 @@ test('an answer is told in the words of its form', () => {
   expect(told('2026-03-30T01:00:00Z', {}, say)).toBe(minute('2026-03-30T01:00:00Z'));
   expect(told('2026-03-30T01:00:00+00:00', {}, say)).not.toContain('T');
   expect(told({ item: '仓储', price: 3 }, { properties: { item: { title: '品名' }, price: { title: '单价' } } }, say)).toBe('品名 仓储 · 单价 3');
+});
+
+test('a code that the form does not offer is not told: a case that began by itself may have it', () => {
+  const event = { type: 'string', oneOf: [{ const: 'finding', title: '检查发现' }] };
+  expect([offered(event, 'finding'), offered(event, 'joiner'), offered({}, 'joiner'), offered(undefined, 'joiner')]).toEqual([true, false, true, true]);
 });

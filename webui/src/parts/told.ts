@@ -22,3 +22,9 @@ export function told(value: unknown, field: Json, say: Say): string {
   const choice = (field.oneOf as Json[] | undefined)?.find((one) => one.const === value);
   return String(choice?.title ?? value ?? '');
 }
+
+/** Whether a value is one that the form could have been answered with: a case that began by itself may say a code of another kind. */
+export function offered(field: Json | undefined, value: unknown): boolean {
+  const choices = field?.oneOf as Json[] | undefined;
+  return !choices || typeof value !== 'string' || choices.some((one) => one.const === value);
+}
