@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Flex, List, Tag, Typography } from 'antd';
 import { Link, useSearchParams } from 'react-router';
+import { tasks } from '../../api/calls';
 import * as calls from '../../api/training';
 import { PageHead } from '../../parts/page';
 import { Nothing, WhenLoaded } from '../../parts/states';
@@ -41,6 +42,12 @@ export function Component() {
 
 function Mine({ of }: { of: calls.Standing[] }) {
   const { say, language } = useTrainingWords();
+  const waiting = useQuery({ queryKey: ['training', 'tasks'], queryFn: ({ signal }) => tasks({ status: 'mine', process: 'training_place', limit: 100 }, signal) }).data?.items ?? [];
+  /** To the task that waits in the case, or to the case where nothing does: an exam is sat again in three days. */
+  const way = (id: string) => {
+    const task = waiting.find((one) => one.instance === id);
+    return task ? `/inbox?task=${task.id}` : `/cases/${id}`;
+  };
   if (of.length === 0) return <Nothing text={say('training.none')} />;
   return (
     <Card styles={{ body: { padding: 0 } }}>
@@ -58,7 +65,7 @@ function Mine({ of }: { of: calls.Standing[] }) {
                 {one.score !== null && one.score !== undefined && ` · ${say('training.points', { n: one.score })}`}
               </Typography.Text>
               {one.due && one.case && (
-                <Link to={`/cases/${one.case}`}>
+                <Link to={way(one.case)}>
                   <Button size="small" type="primary" tabIndex={-1}>
                     {say('training.open')}
                   </Button>
