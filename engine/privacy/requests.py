@@ -54,8 +54,9 @@ def _sentences(told: Mapping[str, Any], found: explanation.Found) -> tuple[list[
         f"It rests on nothing but {counted_en};",
         f"table “{by['name_en']}”, version {by['version']}, gives the tier. No other personal information was used.",
     ]
-    zh += [reason["zh"].rstrip("。") + "。" for reason in told["reasons"]]
-    en += [reason["en"].rstrip(".") + "." for reason in told["reasons"]]
+    reasons = [reason for reason in told["reasons"] if reason["code"] != "by_person"]  # that is for those who decide
+    zh += [reason["zh"].rstrip("。") + "。" for reason in reasons]
+    en += [reason["en"].rstrip(".") + "." for reason in reasons]
     ahead, keep = told["distance"]["next"], told["distance"]["keep"]
     if ahead:
         more, more_en = _more(ahead)
