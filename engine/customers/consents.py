@@ -1,7 +1,7 @@
 """What a customer's contact permits (D17): legal basis, consent, preferred channel, how often, at which hours.
 
-Service goes out always; care needs a legal basis and no opt-out; marketing needs consent that was given and not
-withdrawn. Where a customer has no contact on record, care may go to the company and marketing may not.
+Service goes out always; care needs a legal basis, no opt-out and no word that it is not wanted; marketing needs consent
+that was given and not withdrawn. Where a customer has no contact on record, care may go to the company, marketing not.
 """
 
 from datetime import datetime, time
@@ -32,8 +32,9 @@ def of_customer(ctx: Context, customer: Customer) -> dict[str, Any]:
     cap = contact.cap if contact is not None and contact.cap is not None else rows.cap
     return {
         "preferred_channel": contact.preferred if contact else None,
-        "permitted_marketing": contact is not None and not opted_out and _consented(ctx, contact, "marketing"),
-        "permitted_care": contact is None or (contact.basis is not None and not opted_out),
+        "permitted_marketing": contact is not None and not opted_out and _said(ctx, contact, "marketing") is True,
+        "permitted_care": contact is None
+        or (contact.basis is not None and not opted_out and _said(ctx, contact, "care") is not False),
         "cap_left": max(0, cap - _used(ctx, customer)),
         "quiet_now": quiet(rows, ctx.now.astimezone(ctx.zone)),
         "opted_out": opted_out,
@@ -67,11 +68,12 @@ def quiet(rules: ContactPolicy, local: datetime) -> bool:
     return start <= now < end if start <= end else now >= start or now < end
 
 
-def _consented(ctx: Context, contact: Contact, purpose: str) -> bool:
+def _said(ctx: Context, contact: Contact, purpose: str) -> bool | None:
+    """The contact's last word on a purpose: yes, no, or None where nothing was ever said."""
     last = select(Consent.given).where(
         Consent.tenant_id == ctx.tenant, Consent.contact_id == contact.id, Consent.purpose == purpose
     )
-    return bool(ctx.session.scalar(last.order_by(Consent.id.desc()).limit(1)))
+    return ctx.session.scalar(last.order_by(Consent.id.desc()).limit(1))
 
 
 def refuse_automation(ctx: Context, customer_id: str | None = None) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
 from engine.customers import dealing_events as events
 from engine.customers.dealings import Consent, ContactPolicy, CustomerTag, Interaction, Need, SharedTask, Tag
 from engine.customers.models import Contact, Customer
@@ -100,6 +102,7 @@ def set_birthday(ctx: Context, fact: events.BirthdaySet) -> None:
 
 
 def record_consent(ctx: Context, fact: events.ConsentRecorded) -> None:
+    """Who agrees to care or marketing again has taken an opt-out back; what they do not agree to stays withdrawn."""
     ctx.session.add(
         Consent(
             id=fact.consent,
@@ -113,6 +116,9 @@ def record_consent(ctx: Context, fact: events.ConsentRecorded) -> None:
             by=ctx.actor.name,
         )
     )
+    if fact.given and fact.purpose in ("care", "marketing"):
+        again = update(Contact).where(Contact.id == fact.contact, Contact.erased_at.is_(None))
+        ctx.session.execute(again.values(opted_out_at=None))
 
 
 def change_policy(ctx: Context, fact: events.ContactPolicyChanged) -> None:

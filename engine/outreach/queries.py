@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from engine.customers.models import Contact
 from engine.definitions import queries as definitions
 from engine.kernel import Context, NotFound
 from engine.outreach import shipped
@@ -29,6 +30,12 @@ def template(ctx: Context, key: str) -> dict[str, Any]:
     if found is None:
         raise NotFound("template_unknown", template=key)
     return found
+
+
+def is_out(ctx: Context, contact_id: str) -> bool:
+    """Whether a contact has opted out of care and marketing."""
+    contact = ctx.session.get(Contact, contact_id)
+    return contact is not None and contact.tenant_id == ctx.tenant and contact.opted_out_at is not None
 
 
 def internal_fields(ctx: Context) -> frozenset[str]:

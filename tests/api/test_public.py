@@ -266,6 +266,7 @@ def test_opting_out_asks_first_and_takes_one_click(shop: House, visitor: FlaskCl
     assert "确认退订" in visitor.get(url).text
     one_click = {"Origin": "https://mail.example"}
     assert visitor.post(url, data={"List-Unsubscribe": "One-Click"}, headers=one_click).status_code == 200
+    assert "已退订" in visitor.get(url).text
     known = shop.look(lambda ctx: customers.find(ctx, "C-1").id)
     assert "ContactOptedOut" in [entry.fact for entry in shop.ledger(f"customer:{known}")]
 

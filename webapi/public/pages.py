@@ -19,7 +19,7 @@ from engine.instances.models import Instance
 from engine.kernel import Context, Invalid, Rejected, new_id
 from engine.kernel.database import transaction
 from engine.kernel.vault import derived
-from engine.outreach import commands, intake, links
+from engine.outreach import commands, intake, links, queries
 from engine.privacy import copying, notices
 from engine.privacy import queries as privacy
 from webapi.db import db
@@ -233,8 +233,7 @@ def status(token: str) -> Response:
 def ask_out(token: str) -> Response:
     """Asks before anything happens: mail programs follow links by themselves."""
     with _Unit(write=False) as ctx:
-        links.read(ctx, links.OPT_OUT, token)
-        return _page("opt-out", done=False)
+        return _page("opt-out", done=queries.is_out(ctx, links.read(ctx, links.OPT_OUT, token).about["c"]))
 
 
 @blueprint.post("/opt-out/<token>")

@@ -66,7 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "No more greetings and offers? What your service needs is still sent.",
     ),
     "out.button": ("确认退订", "Yes, no more"),
-    "out.done": ("已退订,立即生效。", "Done. It holds from this moment."),
+    "out.done": (
+        "已退订,立即生效。以后又想收到的,告诉我们任何一位同事即可。",
+        "Done. It holds from this moment. If you change your mind, tell any of us.",
+    ),
     "other": ("English", "中文"),
     "http_400": ("请求无法读取,请重试。", "The request could not be read; please try again."),
     "http_403": ("请从我们的页面提交。", "Please send it from our own page."),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.customers import commands as customers
+from engine.customers import permissions
 from engine.kernel import Forbidden, Invalid
 from engine.outreach import commands, links, queries, rules, shipped
 from tests.engine.notify.conftest import MailServer
@@ -56,6 +57,25 @@ def test_the_opt_out_link_works_at_once(shop: House, mail: MailServer) -> None:
     run = say(shop, "care_greeting", occasion="春节", house="A公司")
     assert (run.variables["told"]["decision"], len(mail.letters)) == ("block", 1)
     assert say(shop, "complaint_received", **RECEIVED).variables["told"]["sent"]
+
+
+def test_who_agrees_again_is_written_to_again_about_that_only(shop: House, mail: MailServer) -> None:
+    contact = customer(shop, consents=True)
+    with shop.unit() as ctx:
+        commands.opt_out(ctx, contact, source="link")
+    with shop.unit() as ctx:
+        permissions.consent(ctx, contact, "care", given=True, source="来电")
+    assert say(shop, "care_greeting", occasion="春节", house="A公司").variables["told"]["sent"]
+    offer = say(shop, "reward_granted", reward="券", valid_until="年底")
+    assert (offer.variables["told"]["decision"], len(mail.letters)) == ("block", 1)
+
+
+def test_who_wants_no_care_gets_none_whatever_the_basis(shop: House, mail: MailServer) -> None:
+    contact = customer(shop, basis="contract")
+    with shop.unit() as ctx:
+        permissions.consent(ctx, contact, "care", given=False, source="来电")
+    run = say(shop, "care_greeting", occasion="春节", house="A公司")
+    assert (run.variables["told"]["decision"], len(mail.letters)) == ("block", 0)
 
 
 def test_the_cap_of_a_month_holds_and_says_until_when(shop: House, mail: MailServer) -> None:

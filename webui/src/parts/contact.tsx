@@ -33,6 +33,7 @@ export function ContactRow({ of: contact, more }: { of: Contact; more?: ReactNod
           <Typography.Text strong>{clear?.name ?? contact.name}</Typography.Text>
           <Typography.Text type="secondary">{contact.role}</Typography.Text>
           {contact.decides && <Mark>{t('customer.decides')}</Mark>}
+          {contact.opted_out && <Mark tone="warn">{t('customer.optedOut')}</Mark>}
           {contact.masked && !clear && <Mark>{t('customer.masked')}</Mark>}
         </Flex>
         <Flex gap="2px 12px" wrap style={{ overflowWrap: 'anywhere' }}>

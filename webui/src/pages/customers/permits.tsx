@@ -1,13 +1,14 @@
 /** What a contact permits: consents with where each came from, preferred channel, how often at most, the day to greet them on. */
 import { SafetyOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Flex, Form, Input, InputNumber, Modal, Radio, Select, Typography } from 'antd';
+import { Alert, App, Button, Flex, Form, Input, InputNumber, Modal, Radio, Select, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { Contact } from '../../api/types';
 import { useProblemText, WhenLoaded } from '../../parts/states';
 import { day } from '../../parts/time';
 import { useWords } from '../../text/language';
+import { texts, type TextKey } from '../../text/texts';
 
 const CONSENTS = ['care', 'marketing', 'profiling', 'automation'] as const;
 const CHANNELS = ['phone', 'mail', 'wechat', 'sms', 'visit'] as const;
@@ -34,6 +35,7 @@ export function Permits({ of: contact }: { of: Contact }) {
 function Sheet({ of: contact, onClose }: { of: Contact; onClose: () => void }) {
   const { t } = useWords();
   const [form] = Form.useForm<Given>();
+  const from = (source: string) => (`permit.from.${source}` in texts ? t(`permit.from.${source}` as TextKey) : source);
   const known = useQuery({ queryKey: ['consents', contact.id], queryFn: () => calls.consents(contact.id) });
   const { message } = App.useApp();
   const problem = useProblemText();
@@ -65,8 +67,9 @@ function Sheet({ of: contact, onClose }: { of: Contact; onClose: () => void }) {
           const before = newest(consents);
           return (
             <Form form={form} layout="vertical" onFinish={save.mutate} initialValues={{ ...Object.fromEntries(CONSENTS.map((purpose) => [purpose, before[purpose]?.given])), preferred: contact.preferred ?? undefined, cap: contact.cap ?? undefined, moon: 'solar' }}>
+              {contact.opted_out && <Alert type="warning" showIcon title={t('permit.again')} style={{ marginBottom: 12 }} />}
               {CONSENTS.map((purpose) => (
-                <Form.Item key={purpose} name={purpose} label={t(`purpose.${purpose}`)} extra={before[purpose] && t('permit.since', { day: day(before[purpose].at ?? ''), source: before[purpose].source === 'data_subject_request' ? t('permit.byRequest') : (before[purpose].source ?? '') })} style={{ marginBottom: 8 }}>
+                <Form.Item key={purpose} name={purpose} label={t(`purpose.${purpose}`)} extra={before[purpose] && t('permit.since', { day: day(before[purpose].at ?? ''), source: from(before[purpose].source ?? '') })} style={{ marginBottom: 8 }}>
                   <Radio.Group aria-label={t(`purpose.${purpose}`)} options={[{ value: true, label: t('permit.yes') }, { value: false, label: t('permit.no') }]} />
                 </Form.Item>
               ))}
