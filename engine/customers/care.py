@@ -29,6 +29,7 @@ from engine.instances import commands as instances
 from engine.instances.models import UniqueKey
 from engine.jobs import Inside, Job
 from engine.kernel import Actor, Conflict, Context, Invalid
+from engine.kernel.context import SYSTEM
 
 PROCESS, KIND = "customer_care", "customer_care_start"
 BIRTHDAY = "contact.birthday"
@@ -166,7 +167,9 @@ def campaign(ctx: Context, what: str, numbers: Sequence[str], on: date, gift: Ma
     """Queue a case for each customer of a list; whom `by` may not see, and who was erased, is left out. How many."""
     listed = [commands.find(ctx, number) for number in dict.fromkeys(numbers)]
     mine = [one for one in listed if commands.may_see(by, one) and one.erased_at is None]
-    return _queue(ctx, [Reason(one.id, one.number, "campaign", on, what) for one in mine], gift)
+    asked = None if by.name == SYSTEM.name else by.name  # nobody approves a gift of their own campaign
+    reasons = [Reason(one.id, one.number, "campaign", on, what) for one in mine]
+    return _queue(ctx, reasons, {**gift, "asked_by": asked})
 
 
 def _queue(ctx: Context, reasons: Sequence[Reason], gift: Mapping[str, Any] | None = None) -> int:
@@ -205,7 +208,8 @@ def _start_some(ctx: Context, job: Job) -> None:
             continue  # became part of another one meanwhile
         variables = values.of({name: value for name, value in told.items() if name not in ("id", "key")})
         try:
-            instances.start(ctx, PROCESS, variables, customer_id=told["id"], once=told["key"])
+            named = told["what"] if told["occasion"] == "campaign" else None  # by which its list is found
+            instances.start(ctx, PROCESS, variables, business_key=named, customer_id=told["id"], once=told["key"])
         except Conflict:
             continue
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.access import queries as access
 from engine.customers import care, commands, permissions
 from engine.customers.models import Contact
+from engine.instances import queries
 from engine.instances.models import Instance
 from engine.kernel import Conflict, Context, Invalid
 from engine.outreach.events import ContactOptedOut
@@ -141,3 +142,13 @@ def test_a_campaign_greets_each_of_its_list_once_but_nobody_elses_and_nobody_who
         queued.append(care.campaign(ctx, "spring", listed, TUESDAY, {}, by=owner))
     (case,) = house.runs(care.PROCESS)
     assert (queued, case.variables["customer"], case.variables["gift"]) == ([1, 0], "C-1", "样品")
+
+
+def test_a_campaigns_cases_bear_its_name_and_say_who_asked_for_it(house: House) -> None:
+    born(house, None)
+    on, gift = house.now.date() + timedelta(days=1), {"gift": "茶具", "cost": 300}
+    with house.unit(world.OWNER) as ctx:
+        assert care.campaign(ctx, "冬季答谢", ["C-1"], on, gift, by=ctx.actor) == 1
+    house.settle()
+    case = house.look(lambda ctx: ctx.session.scalars(select(Instance).where(Instance.process == care.PROCESS)).one())
+    assert (case.business_key, queries.variables(case)["asked_by"]) == ("冬季答谢", world.OWNER)
