@@ -167,6 +167,7 @@ def instances(ctx: Context, rows: Sequence[Instance]) -> list[dict[str, Any]]:
             "version": row.version,
             "status": row.status,
             "outcome": row.outcome,
+            **_ending(ctx, row),
             "business_key": row.business_key,
             "customer": of.get(row.customer_id),
             "parent": row.parent_id,
@@ -234,6 +235,14 @@ def form(ctx: Context, key: str | None) -> dict[str, Any] | None:
     except Rejected:
         return None
     return {"key": key, "schema": found.schema, "ui": found.ui, "texts": found.texts}
+
+
+def _ending(ctx: Context, row: Instance) -> dict[str, str]:
+    """What the drawing calls the end that a case has come to."""
+    if row.outcome is None:
+        return {}
+    end = definitions.model(ctx, definitions.by_id(ctx, row.definition_id)).elements.get(row.outcome)
+    return {"outcome_name": end.name or row.outcome, "outcome_name_en": end.name_en or row.outcome} if end else {}
 
 
 def _process(ctx: Context, key: str) -> dict[str, str]:

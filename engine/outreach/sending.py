@@ -229,9 +229,9 @@ def note(ctx: Context, ready: Ready, case: Case) -> dict[str, Any]:
 
 
 def _count(ctx: Context, ready: Ready, case: Case) -> None:
-    """The message is an interaction (T3): its subject is the text's name, not what it said to whom."""
+    """The message is an interaction (T3) under its subject line; the rest of what it said stays sealed."""
     customer = ctx.session.get(Customer, ready.row["customer_id"]) if ready.row["customer_id"] else None
-    if customer is None:
+    if customer is None or ready.letter is None:
         return
-    told = {"channel": ready.way, "purpose": ready.row["purpose"], "subject": ready.row["template"], "status": "done"}
+    told = {"channel": ready.way, "purpose": ready.row["purpose"], "subject": ready.letter.subject, "status": "done"}
     dealings.record_interaction(ctx, customer, told, case=case.instance_id)

@@ -10994,7 +10994,10 @@ export interface components {
             version?: number;
             /** @enum {string} */
             status?: "running" | "waiting" | "suspended" | "incident" | "completed" | "cancelled";
+            /** @description the end event reached */
             outcome?: string | null;
+            outcome_name?: string;
+            outcome_name_en?: string;
             business_key?: string | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             parent?: string | null;
@@ -11122,7 +11125,10 @@ export interface components {
             version?: number;
             /** @enum {string} */
             status?: "running" | "waiting" | "suspended" | "incident" | "completed" | "cancelled";
+            /** @description the end event reached */
             outcome?: string | null;
+            outcome_name?: string;
+            outcome_name_en?: string;
             business_key?: string | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             parent?: string | null;
@@ -11145,7 +11151,10 @@ export interface components {
             version?: number;
             /** @enum {string} */
             status?: "running" | "waiting" | "suspended" | "incident" | "completed" | "cancelled";
+            /** @description the end event reached */
             outcome?: string | null;
+            outcome_name?: string;
+            outcome_name_en?: string;
             business_key?: string | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             parent?: string | null;

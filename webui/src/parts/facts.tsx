@@ -2,6 +2,7 @@
 import { Flex, Timeline, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { Entry } from '../api/types';
+import { codes, reasonOf } from '../text/codes';
 import { useWords } from '../text/language';
 import { texts, type TextKey } from '../text/texts';
 import { useCourseNames } from './courses';
@@ -26,19 +27,25 @@ type NameOf = (element: string, entry: Entry) => string;
 
 /** A sentence for an entry. `elementName` and `memberName` know what codes are called. */
 export function useSentence(elementName: NameOf = (id) => id, memberName: (code: string) => string = (code) => code): (entry: Entry) => string {
-  const { t, name } = useWords();
+  const { t, name, language } = useWords();
   const processes = useProcessNames();
   const decisions = useDecisionNames();
   const people = useNames();
   const courses = useCourseNames();
   return (entry) => {
     const data = entry.data as Record<string, string | number | string[] | undefined>;
-    const key = `fact.${entry.fact}${variant(entry)}`;
+    const ended = String(data.outcome ?? '');
+    const end = entry.fact === 'InstanceCompleted' && ended ? elementName(ended, entry) : ended;
+    const why = entry.fact === 'DecisionTaken' ? reasonOf((entry.data as { result?: unknown }).result) : undefined;
+    const more = end !== ended ? '.at' : why ? '.why' : variant(entry);
+    const key = `fact.${entry.fact}${more}`;
     const role = `role.${data.role}`;
     const word = (key: string) => (key in texts ? t(key as TextKey) : key.slice(key.indexOf('.') + 1));
     return t((key in texts ? key : 'fact.other') as TextKey, {
       ...(data as Record<string, string | number>),
       fact: entry.fact,
+      end,
+      why: why ? codes[why][language === 'zh' ? 0 : 1] : '',
       name: name(data),
       ...(data.group ? { group: people.group(String(data.group)) } : {}),
       channel: word(`channel.${data.channel ?? ''}`),

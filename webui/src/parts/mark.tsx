@@ -1,7 +1,7 @@
 /** Small coloured words (a status, a tier) whose contrast is enough to read. */
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
-import type { Member } from '../api/types';
+import type { InstanceItem, Member } from '../api/types';
 import { useWords } from '../text/language';
 
 const tones = {
@@ -54,7 +54,9 @@ export function Change({ from, to }: { from: Named; to: Named }) {
 const ofStatus: Record<string, Tone> = { running: 'info', waiting: 'info', suspended: 'warn', incident: 'bad', completed: 'good', cancelled: 'plain' };
 type Status = 'running' | 'waiting' | 'suspended' | 'incident' | 'completed' | 'cancelled';
 
-export function StatusMark({ status }: { status: Status }) {
-  const { t } = useWords();
-  return <Mark tone={ofStatus[status] ?? 'plain'}>{t(`status.${status}`)}</Mark>;
+/** Where a case stands; of one that is over, the end that it came to. */
+export function StatusMark({ status, of }: { status: Status; of?: InstanceItem }) {
+  const { t, name } = useWords();
+  const end = status === 'completed' ? name(of, 'outcome_name') : '';
+  return <Mark tone={ofStatus[status] ?? 'plain'}>{end ? `${t(`status.${status}`)} · ${end}` : t(`status.${status}`)}</Mark>;
 }

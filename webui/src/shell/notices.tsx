@@ -15,6 +15,7 @@ type Notice = Notices['items'][number];
 function leadsTo(notice: Notice): string | null {
   if (typeof notice.params.draft === 'string') return `/drafts/${notice.params.draft}`;
   if (notice.task) return `/inbox?task=${notice.task}`;
+  if (notice.kind === 'pool_soon') return '/customers?pool=soon';
   if (notice.instance) return `/cases/${notice.instance}`;
   return notice.customer ? `/customers/${notice.customer.id}` : null;
 }

@@ -275,3 +275,9 @@ export const codes = {
   其他: ['其他', 'Other'],
   '个人信息请求(欧盟)': ['欧盟个人信息请求', 'EU personal data request'],
 } as const satisfies Record<string, Text>;
+
+/** Why a rule table answered as it did, where its answer says so in a code. */
+export function reasonOf(result: unknown): keyof typeof codes | undefined {
+  const { reason } = (result ?? {}) as { reason?: unknown };
+  return typeof reason === 'string' && reason in codes ? (reason as keyof typeof codes) : undefined;
+}

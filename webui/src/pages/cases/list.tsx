@@ -41,7 +41,7 @@ export function Component() {
         </Flex>
       ),
     },
-    { title: t('cases.status'), width: 120, render: (_, one) => <StatusMark status={one.status} /> },
+    { title: t('cases.status'), width: 180, render: (_, one) => <StatusMark status={one.status} of={one} /> },
     { title: t('cases.key'), width: 200, ellipsis: true, responsive: ['md'], render: (_, one) => one.business_key },
     { title: t('cases.started'), width: 150, render: (_, one) => minute(one.started_at) },
     { title: t('cases.ended'), width: 150, responsive: ['md'], render: (_, one) => minute(one.ended_at) },

@@ -52,7 +52,7 @@ function Known({ instance }: { instance: Instance }) {
         title={name(instance, 'process_name') || processes.of(instance.process)}
         beside={
           <Flex gap={8} align="center" wrap>
-            <StatusMark status={instance.status} />
+            <StatusMark status={instance.status} of={instance} />
             <Mark>{t('app.version', { n: instance.version })}</Mark>
           </Flex>
         }

@@ -53,7 +53,7 @@ export function Children({ parent }: { parent: string }) {
           {items.map((one) => (
             <Flex key={one.id} gap={10} align="center" wrap>
               <Link to={`/cases/${one.id}`}>{names.of(one.process)}</Link>
-              <StatusMark status={one.status} />
+              <StatusMark status={one.status} of={one} />
               <Typography.Text type="secondary">{one.customer?.name ?? one.business_key}</Typography.Text>
             </Flex>
           ))}
