@@ -32,7 +32,7 @@ def test_the_slower_one_reads_who_was_faster(desk: Desk, pooled: str) -> None:
     expect(faster.get_by_text("“客户 X-7”现在由您负责")).to_be_visible()
     expect(faster.get_by_text("公海里没有客户")).to_be_visible()
     slower.get_by_role("button", name="领取 客户 X-7").click()
-    expect(slower.get_by_text("客户“X-7”已被 wu.hao 领取。")).to_be_visible()
+    expect(slower.get_by_text("吴昊 先一步领取了")).to_be_visible()
 
 
 def test_a_customer_is_handed_over_from_their_page(desk: Desk) -> None:
@@ -63,3 +63,23 @@ def test_another_owner_is_a_hand_over_and_nobodys_customer_gets_one(desk: Desk, 
     asked.get_by_role("button", name="保存").click()
     expect(asked).to_be_hidden()
     expect(page.get_by_role("row", name="客户经理")).to_contain_text("吴昊")
+
+
+def test_a_lead_goes_back_to_the_pool_for_a_reason_that_its_history_tells(desk: Desk, company: Company) -> None:
+    with company.house.unit() as ctx:
+        of = find(ctx, "G-0")
+        made = CustomerCreated(
+            customer_id=new_id(), number="N-2", name="新线索", department_id=of.department_id, owner_id=of.owner_id
+        )
+        ctx.record(made)
+    page = desk("li.qiang", "/customers/N-2", width=390)
+    page.get_by_role("button", name="退回公海").click()
+    asked = page.get_by_role("dialog")
+    expect(asked.get_by_role("button", name="退回公海")).to_be_disabled()
+    asked.get_by_text("没有预算").click()
+    asked.get_by_role("button", name="退回公海").click()
+    expect(page.get_by_role("button", name="领取 新线索")).to_be_visible()
+    expect(page.get_by_text("退回公海:没有预算")).to_be_visible()
+    page.goto(f"{company.url}/app/customers/G-0")  # has bought: no lead any more
+    expect(page.get_by_text("G-0", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="退回公海")).to_be_hidden()

@@ -42,6 +42,7 @@ export interface Left {
   person: string;
   customers: number;
 }
+export const giveBackCustomer = (which: string, reason: string) => known(server.POST(`${V1}/customers/{which}/return`, { params: { path: { which } }, body: { reason } }));
 export const claimCustomer = (which: string) => known(server.POST(`${V1}/customers/{which}/claim`, { params: { path: { which } } }));
 export const left = async () => (await as<T.Page<Left>>(known(server.GET(`${V1}/transfers/left`)))).items;
 export const handOverLeft = (body: T.Body<'LeaverHandOver'>) => as<{ started: number }>(known(server.POST(`${V1}/transfers/left`, { body })));

@@ -91,7 +91,7 @@ export interface OtherView {
 
 export type Tier = But<Of<'Tier'>, { member: Member | null; explanation: Explanation | null; others: OtherView[]; benefits: Benefit[] }> & { members?: Member[] };
 export type CustomerItem = But<Of<'CustomerItem'>, { tier: Member | null; spend: string | number | null }>;
-export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string | number | null; lifecycle: Member | string | null; tags: { name: string }[] }>;
+export type Customer = But<Of<'Customer'>, { tier: Member | null; spend: string | number | null; lifecycle: Member | null; tags: { name: string }[] }>;
 
 export type Entry = But<Of<'Entry'>, { data: Record<string, unknown> }>;
 export type InstanceItem = Of<'InstanceItem'>;

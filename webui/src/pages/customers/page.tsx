@@ -24,7 +24,7 @@ import { ComingUp } from './coming';
 import { Edit } from './edit';
 import { Fitting } from './library';
 import { MergedInto } from './merged';
-import { Claim } from './pool';
+import { Claim, GiveBack } from './pool';
 import { Purchases } from './purchases';
 import { ValueCard } from './value';
 
@@ -72,6 +72,7 @@ function Known({ customer }: { customer: Customer }) {
         }
       >
         {writable && customer.pooled && <Claim customer={customer} size="middle" />}
+        {writable && customer.owner && !customer.pooled && customer.lifecycle?.code === 'potential' && <GiveBack customer={customer} />}
         {transfer && (
           <Link to={transfer}>
             <Button tabIndex={-1} icon={<SwapOutlined />}>

@@ -1,11 +1,12 @@
-/** Taking a customer out of the pool, and handing over what people who left still own. */
+/** Taking a customer out of the pool, giving one back to it, and handing over what people who left still own. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Modal, Typography } from 'antd';
+import { App, Button, Card, Flex, Modal, Radio, Typography } from 'antd';
 import { useState } from 'react';
 import * as calls from '../../api/calls';
 import type { CustomerItem } from '../../api/types';
 import { PersonPicker, useNames } from '../../parts/people';
 import { Sheet } from '../../parts/sheet';
+import { Problem } from '../../api/client';
 import { useProblemText } from '../../parts/states';
 import { useWords } from '../../text/language';
 
@@ -14,11 +15,15 @@ export function Claim({ customer, size = 'small' }: { customer: Pick<CustomerIte
   const { t } = useWords();
   const { message } = App.useApp();
   const problem = useProblemText();
+  const names = useNames();
   const cache = useQueryClient();
   const claim = useMutation({
     mutationFn: () => calls.claimCustomer(customer.id),
     onSuccess: () => void message.success(t('pool.claimed', { customer: customer.name })),
-    onError: (failure) => void message.error(problem(failure)),
+    onError: (failure) => {
+      const faster = failure instanceof Problem && typeof failure.body.by === 'string' ? failure.body.by : '';
+      message.error(faster ? t('pool.faster', { person: names.person(faster) }) : problem(failure));
+    },
     onSettled: () => Promise.all(['customers', 'customer'].map((key) => cache.invalidateQueries({ queryKey: [key] }))),
   });
   return (
@@ -34,6 +39,35 @@ export function Claim({ customer, size = 'small' }: { customer: Pick<CustomerIte
     >
       {t('pool.claim')}
     </Button>
+  );
+}
+
+const REASONS = ['unreachable', 'no_budget', 'mismatch', 'competitor', 'other'] as const;
+
+/** Giving a lead back, with the reason that its history tells; from then on any colleague may claim it. */
+export function GiveBack({ customer }: { customer: Pick<CustomerItem, 'id' | 'name'> }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const problem = useProblemText();
+  const cache = useQueryClient();
+  const [reason, setReason] = useState<string | null>(null);
+  const give = useMutation({
+    mutationFn: (why: string) => calls.giveBackCustomer(customer.id, why),
+    onSuccess: async () => {
+      message.success(t('pool.given', { customer: customer.name }));
+      setReason(null);
+      await Promise.all(['customers', 'customer'].map((key) => cache.invalidateQueries({ queryKey: [key] })));
+    },
+    onError: (failure) => void message.error(problem(failure)),
+  });
+  return (
+    <>
+      <Button onClick={() => setReason('')}>{t('pool.giveBack')}</Button>
+      <Modal open={reason !== null} title={t('pool.giveBackOf', { customer: customer.name })} onCancel={() => setReason(null)} onOk={() => reason && give.mutate(reason)} okButtonProps={{ disabled: !reason }} okText={t('pool.giveBack')} cancelText={t('app.cancel')} confirmLoading={give.isPending}>
+        <Typography.Paragraph type="secondary">{t('pool.giveBackHint')}</Typography.Paragraph>
+        <Radio.Group vertical aria-label={t('pool.why')} value={reason} onChange={(event) => setReason(event.target.value)} options={REASONS.map((one) => ({ value: one, label: t(`reason.${one}`) }))} />
+      </Modal>
+    </>
   );
 }
 
