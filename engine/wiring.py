@@ -260,6 +260,7 @@ WIRING = Wiring(
         **work.FOLLOWERS,
         of_dealings.SharedTaskChanged: (shared_tasks.changed,),
         of_access.AbsenceRecorded: (handing_on.absence_recorded,),
+        of_access.PersonDisabled: (handing_on.person_left, rounds.left),
         of_access.PersonAdded: (rounds.joined,),
         of_definitions.DraftApproved: (rounds.approved, of_drafts.approved, rulechanges.settled),
         of_definitions.DraftPublished: (rounds.approved, of_drafts.published, rulechanges.settled),
@@ -332,6 +333,7 @@ WIRING = Wiring(
         retention.EXPIRE: retention.expire,
         rounds.JOINED: rounds.JOIN,
         rounds.ROUND: rounds.BEGIN,
+        rounds.LEFT: rounds.LEAVE,
     },
     given_up=givenup.raised,
     named={

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, null, or_, select
 from sqlalchemy.orm import aliased
 
 from engine.access import queries
@@ -29,9 +29,10 @@ class Found:
 
 
 def anybody_away(tenant: str, today: date) -> Any:
-    """Whether anybody is away, as a column beside something else that is read anyway (`seen`)."""
-    here = Absence.tenant_id == tenant, Absence.from_on <= today, Absence.to_on >= today
-    return exists().where(*here).correlate(None)
+    """Whether anybody is away or has left, as a column beside something else that is read anyway (`seen`)."""
+    away = exists().where(Absence.tenant_id == tenant, Absence.from_on <= today, Absence.to_on >= today)
+    left = exists().where(Person.tenant_id == tenant, Person.disabled.is_(True))
+    return or_(away.correlate(None), left.correlate(None))
 
 
 def seen(ctx: Context, anybody: bool) -> None:
@@ -41,18 +42,21 @@ def seen(ctx: Context, anybody: bool) -> None:
 
 
 def absent(ctx: Context) -> dict[str, str | None]:
-    """Who is away today, each with the substitute named for it; asked once a unit of work."""
+    """Who is away today, each with the substitute named for it, and who has left; asked once a unit of work."""
     known: dict[str, str | None] | None = ctx.memo.get(ABSENT)
     if known is None:
         today, stand_in = _today(ctx), aliased(Person)
-        rows = ctx.session.execute(
-            select(Person.name, stand_in.name)
+        away = (
+            select(Person.name, stand_in.name.label("substitute"))
             .select_from(Absence)
             .join(Person, Person.id == Absence.person_id)
             .outerjoin(stand_in, stand_in.id == Absence.substitute_id)
             .where(Absence.tenant_id == ctx.tenant, Absence.from_on <= today, Absence.to_on >= today)
         )
-        known = ctx.memo[ABSENT] = {row[0]: row[1] for row in rows}
+        left = select(Person.name, null()).where(Person.tenant_id == ctx.tenant, Person.disabled.is_(True))
+        known = ctx.memo[ABSENT] = {}
+        for name, substitute in ctx.session.execute(away.union_all(left)):
+            known[name] = known.get(name) or substitute
     return known
 
 

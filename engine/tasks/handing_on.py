@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine import jobs
 from engine.access import queries as access
 from engine.access import standing_in
-from engine.access.events import AbsenceRecorded
+from engine.access.events import AbsenceRecorded, PersonDisabled
 from engine.instances import commands as instances
 from engine.instances.models import Instance
 from engine.instances.opening import row_of
@@ -31,9 +31,15 @@ def absence_recorded(ctx: Context, fact: AbsenceRecorded) -> None:
     jobs.later(ctx, AWAY, {"person": fact.person}, due=max(begins, ctx.now))
 
 
+def person_left(ctx: Context, fact: PersonDisabled) -> None:
+    """Have the tasks of somebody who may no longer sign in handed on at once."""
+    jobs.later(ctx, AWAY, {"person": fact.person})
+
+
 def hand_on(ctx: Context, job: Job) -> None:
-    """The job: delegate what is in the hands of a person who is away now, case by case."""
-    name = access.person(ctx.session, job.payload["person"], tenant=ctx.tenant).name
+    """The job: delegate what is in the hands of a person who is away now or has left, case by case."""
+    person = access.person(ctx.session, job.payload["person"], tenant=ctx.tenant)
+    name = person.name
     if name not in standing_in.absent(ctx):
         return  # back already
     held = select(Task.id, Task.root_id).where(
@@ -43,14 +49,14 @@ def hand_on(ctx: Context, job: Job) -> None:
         instances.locked(ctx, root_id)
         task = ctx.session.get_one(Task, task_id, populate_existing=True)
         if task.status == "open" and task.assignee == name and not is_personal(ctx, task):
-            _delegate(ctx, task, name)
+            _delegate(ctx, task, name, "left" if person.disabled else "absence")
 
 
-def _delegate(ctx: Context, task: Task, name: str) -> None:
+def _delegate(ctx: Context, task: Task, name: str, reason: str) -> None:
     to = somebody(ctx, name, excluded_from(ctx, task))
     told: dict[str, Any] = {"instance_id": task.instance_id, "element": task.element, "task_id": task.id, "row": task}
     if to is not None:
-        ctx.record(TaskDelegated(**told, to=to, reason="absence"))
+        ctx.record(TaskDelegated(**told, to=to, reason=reason))
     else:
         ctx.record(TaskReleased(**told))
         offer(ctx, task)

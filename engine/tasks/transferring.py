@@ -7,7 +7,7 @@ say who is in charge, they say the new owner from then on, so that later steps g
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine import jobs
 from engine.access import queries as access
@@ -57,9 +57,10 @@ def _carry_out(ctx: Context, job: Job) -> None:
         changed = renamed(values.loads(case.variables), old, new)
         if changed:
             instances.set_variables(ctx, case.id, changed, REASON)
-    held = select(Task).where(
-        Task.tenant_id == ctx.tenant, Task.root_id == root, Task.status == "open", Task.assignee == old
-    )
+    whose = Task.assignee == old
+    if not access.existing(ctx.session, [old], tenant=ctx.tenant):  # who left has given them on for the time being
+        whose = or_(whose, Task.owner == old)
+    held = select(Task).where(Task.tenant_id == ctx.tenant, Task.root_id == root, Task.status == "open", whose)
     for task in ctx.session.scalars(held.order_by(Task.id)).all():
         pass_on(ctx, task, new, REASON)
 

@@ -30,8 +30,8 @@ def valid(held: Authority | None, today: date) -> bool:
 
 def assign(ctx: Context, case_id: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """The case is the training of {person, course} until `due`; what somebody may do already they may do until then.
-    Answers the person's `manager` (None at the top), whether the course has an `exam`, and what there is to read:
-    `about`, and `about_en` (the Chinese where there is no English)."""
+    Answers the case as `place`, the person's `manager` (None at the top), whether the course has an `exam`, and what
+    there is to read: `about`, and `about_en` (the Chinese where there is no English)."""
     course = courses.course(ctx, told["course"])
     who = access.person(ctx.session, told["person"], tenant=ctx.tenant)
     due = datetime.fromisoformat(told["due"])
@@ -62,7 +62,7 @@ def assign(ctx: Context, case_id: str, told: Mapping[str, Any]) -> dict[str, Any
     ctx.session.flush()
     manager = access.manager_of(ctx.session, who.name, tenant=ctx.tenant)
     read = {"about": course.about, "about_en": course.about_en or course.about}
-    return {"manager": manager, "exam": examined(ctx, course), **read}
+    return {"place": case_id, "manager": manager, "exam": examined(ctx, course), **read}
 
 
 def examined(ctx: Context, course: Course) -> bool:

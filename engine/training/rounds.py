@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from engine import clock, jobs
 from engine.access import queries as access
-from engine.access.events import PersonAdded
+from engine.access.events import PersonAdded, PersonDisabled
 from engine.access.models import Person
 from engine.definitions import drafts, rehearsals
 from engine.definitions import queries as definitions
@@ -21,6 +21,8 @@ from engine.definitions.catalogue import catalogue
 from engine.definitions.events import DraftApproved, DraftPublished
 from engine.feel import values
 from engine.instances import commands as instances
+from engine.instances import messages
+from engine.instances.models import Instance
 from engine.jobs import Inside, Job
 from engine.kernel import Conflict, Context
 from engine.training import courses
@@ -29,7 +31,9 @@ from engine.training.gates import ANY
 from engine.training.models import Authority, Course, Newcomer
 
 PROCESS, AT = "training_exam", "needed"
-JOINED, ROUND = "training.joined", "training.round"
+JOINED, ROUND, LEFT = "training.joined", "training.round", "training.left"
+GONE = "person_left"
+"""The message by which a place in a round ends: whoever has it works here no more."""
 FACING = ("客户经理", "一线客服", "售前产品", "售后技术")
 """Groups whose people speak with customers: they learn more when they join."""
 AHEAD = timedelta(days=20)
@@ -175,6 +179,22 @@ def joined(ctx: Context, fact: PersonAdded) -> None:
     jobs.later(ctx, JOINED, {}, due=morning, key=f"{JOINED}:{today}")
 
 
+def left(ctx: Context, fact: PersonDisabled) -> None:
+    """Somebody left: each of their places in a round ends, so that the round comes to its end without them."""
+    places = (
+        select(Authority.case_id)
+        .join(Instance, Instance.id == Authority.case_id)
+        .where(Authority.tenant_id == ctx.tenant, Authority.person_id == fact.person_id, Instance.ended_at.is_(None))
+    )
+    for place in ctx.session.scalars(places.order_by(Authority.case_id)):
+        jobs.later(ctx, LEFT, {"place": place})
+
+
+def _leave(ctx: Context, job: Job) -> None:
+    """The job: the place is told; at a step where nothing is asked of the person any more nobody listens."""
+    messages.publish(ctx, GONE, {"place": job.payload["place"]}, ttl=timedelta(0))
+
+
 def _first_training(ctx: Context, job: Job) -> None:
     rows = list(ctx.session.scalars(select(Newcomer).where(Newcomer.tenant_id == ctx.tenant)))
     names = set(access.names_of(ctx.session, [row.person_id for row in rows], tenant=ctx.tenant).values())
@@ -220,4 +240,4 @@ def _today(ctx: Context) -> date:
     return ctx.now.astimezone(ctx.zone).date()
 
 
-JOIN, BEGIN = Inside(_first_training), Inside(_round)
+JOIN, BEGIN, LEAVE = Inside(_first_training), Inside(_round), Inside(_leave)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from engine.access import commands as people
 from engine.customers import queries
 from engine.customers.commands import find
+from engine.tasks import transferring
 from tests.kit import House, Run
 from webapi.scenarios import world
 
@@ -58,3 +60,15 @@ def test_the_inventory_counts_what_goes_over(company: House) -> None:
     assert (held["owner"], held["giver"], held["tasks"]) == ("zheng.kai", "zheng.kai", 1)
     assert len(held["cases"]) == 1
     assert held["promises"] >= 1
+
+
+def test_what_somebody_who_left_had_in_hand_goes_up_and_with_the_customer_to_the_new_owner(company: House) -> None:
+    complaint = complained(company)
+    with company.unit() as ctx:
+        people.disable(ctx, "zheng.kai")
+    company.settle()
+    assert complaint.task("respond").row.assignee == "li.qiang"
+    with company.unit() as ctx:
+        transferring.hand_over(ctx, find(ctx, "C-1").id, "zheng.kai", "he.jing")
+    company.settle()
+    assert complaint.task("respond").row.assignee == "he.jing"

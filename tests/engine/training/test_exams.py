@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.access import absences
+from engine.access import commands as people
 from engine.kernel import Conflict, Forbidden, Invalid
 from engine.tasks import commands
 from engine.tasks import queries as tasks
@@ -65,6 +66,14 @@ def test_an_exam_is_handed_to_nobody_not_even_while_they_are_away(school: School
     school.house.later(hours=1)
     with school.house.unit(write=False) as ctx:
         assert ctx.session.get_one(Task, exam.id).assignee == "ann"
+
+
+def test_the_place_of_somebody_who_left_ends_and_nobody_is_asked(school: School) -> None:
+    run = school.learns()
+    with school.house.unit() as ctx:
+        people.disable(ctx, "ann")
+    school.house.settle()
+    assert (run.open, run.outcome) == ([], "gone")
 
 
 def test_three_attempts_three_days_apart_then_the_head_is_asked(school: School) -> None:
