@@ -57,6 +57,7 @@ def test_people_come_from_a_table_that_is_looked_at_first(desk: Desk, tmp_path: 
     expect(dialog.get_by_role("row", name=re.compile("new.one · 新同事 新增"))).to_be_visible()
     expect(dialog.get_by_text("没有部门“没有的部门”。")).to_be_visible()
     dialog.get_by_role("button", name="只导入其余 1 行").click()
+    expect(dialog).to_be_hidden()
     page.get_by_label("按用户名或姓名查找").fill("new.")
     expect(page.get_by_role("cell", name="new.one")).to_be_visible()
     expect(page.get_by_role("cell", name="new.two")).to_have_count(0)
