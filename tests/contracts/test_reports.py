@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.access.queries import departments
+from engine.access.queries import departments, groups_named
 from engine.kernel.base import dumps
 from engine.reports import REPORTS, running
 from engine.reports.report import FILTERS, THEMES, span
@@ -35,6 +35,13 @@ def houses(request, tmp_path_factory):
         bought = {"tier": "silver", "fails": 1, "bought": {date(2026, 2, 10): 60}}
         world.settle(house, {"customers": {"S-1": bought}, "crowd": 3, "evaluated": AS_OF})
         yield House(empty, WIRING), house
+
+
+def test_whoever_keeps_a_report_is_a_group_of_the_house(houses) -> None:
+    """A slip of the pen in `keepers` would show nobody anything, and nobody would notice."""
+    _, lived = houses
+    named = {keeper for report in REPORTS for keeper in report.keepers}
+    assert lived.look(lambda ctx: groups_named(ctx.session, named, tenant=ctx.tenant).keys()) == named != set()
 
 
 def test_keys_and_numbers_are_distinct():
